@@ -1,0 +1,506 @@
+"""Expressions and statements of the scenario language: text to syntax trees with exact spans.
+
+A Pratt parser over a small token list. Nothing here knows what a name means; `game.rules.resolve` does.
+Grammar, loosest first: `A if C else B`, `or`, `and`, `not`, comparisons (chained, `is`, `is not`),
+`+ -`, `* // %`, unary `-`, calls, dotted names, whole numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from attrs import field, frozen
+
+LONGEST = 2_000  # characters in one expression or statement
+DEEPEST = 40  # nested brackets
+BUSIEST = 80  # operators in one expression; keeps every walk over a tree within Python's stack
+LARGEST = 1_000_000_000  # a written number; every value then fits 64 bits by the checker's bounds
+
+AGGREGATES = ("sum", "min", "max", "count", "any", "all", "argmax", "argmin")
+FUNCTIONS = ("min", "max", "abs")
+KEYWORDS = frozenset({"if", "else", "and", "or", "not", "is", "in", "for", "where", "both", "ways"})
+
+Span = tuple[int, int]
+"""Start and end offset of a piece of the parsed text."""
+
+
+class SyntaxProblem(Exception):
+    """The text is not of the language. `span` says where, `hint` what would be right."""
+
+    def __init__(self, code: str, message: str, span: Span, hint: str = "") -> None:
+        super().__init__(message)
+        self.code, self.message, self.span, self.hint = code, message, span, hint
+
+
+@frozen
+class Number:
+    value: int
+    span: Span = field(eq=False)
+
+
+@frozen
+class Name:
+    """A dotted name, such as `treasury` or `route.owner.leverage`."""
+
+    parts: tuple[str, ...]
+    span: Span = field(eq=False)
+
+
+@frozen
+class Unary:
+    op: str  # "-" or "not"
+    operand: Expression
+    span: Span = field(eq=False)
+
+
+@frozen
+class Binary:
+    op: str  # + - * // % and or
+    left: Expression
+    right: Expression
+    span: Span = field(eq=False)
+
+
+@frozen
+class Compare:
+    """A chain such as `a <= b < c`: `ops` has one entry fewer than `operands`."""
+
+    ops: tuple[str, ...]
+    operands: tuple[Expression, ...]
+    span: Span = field(eq=False)
+
+
+@frozen
+class Conditional:
+    then: Expression
+    test: Expression
+    otherwise: Expression
+    span: Span = field(eq=False)
+
+
+@frozen
+class Call:
+    function: str
+    arguments: tuple[Expression, ...]
+    span: Span = field(eq=False)
+
+
+@frozen
+class Loop:
+    """`x in group if COND`, or `(a, b) in pairs both ways if COND`."""
+
+    variables: tuple[str, ...]
+    collection: str
+    both_ways: bool
+    test: Expression | None
+    span: Span = field(eq=False)
+
+
+@frozen
+class Aggregate:
+    """`sum(BODY for x in group if COND)` and its kin; `argmax` and `argmin` name a member."""
+
+    function: str
+    body: Expression
+    loop: Loop
+    span: Span = field(eq=False)
+
+
+Expression = Number | Name | Unary | Binary | Compare | Conditional | Call | Aggregate
+
+
+@frozen
+class Assign:
+    """`TRACK += AMOUNT`, `-=` or `=`."""
+
+    target: Name
+    op: str
+    amount: Expression
+    span: Span = field(eq=False)
+
+
+@frozen
+class Schedule:
+    """`schedule EVENT in N`: the event comes up N turns from now."""
+
+    event: Name
+    delay: Expression
+    span: Span = field(eq=False)
+
+
+@frozen
+class End:
+    """`end ENDING` or `end ENDING(member)`."""
+
+    ending: Name
+    member: Expression | None
+    span: Span = field(eq=False)
+
+
+@frozen
+class Perform:
+    """A procedure call, such as `court(host)`."""
+
+    procedure: str
+    arguments: tuple[Expression, ...]
+    span: Span = field(eq=False)
+
+
+@frozen
+class Statement:
+    """One line of a `do:` list: an act, perhaps under a condition, perhaps for each member of a group."""
+
+    act: Assign | Schedule | End | Perform
+    test: Expression | None
+    loop: Loop | None
+    text: str = field(eq=False)
+
+
+@frozen
+class Signature:
+    """The head of a procedure, such as `court(power)`."""
+
+    name: str
+    parameters: tuple[str, ...]
+
+
+@frozen
+class _Token:
+    kind: str  # number, name, op, end
+    text: str
+    span: Span
+
+
+_TOKEN = re.compile(
+    r"(?P<number>\d+)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
+    r"|(?P<op>\+=|-=|//|<=|>=|==|!=|[-+*%<>=().,])|(?P<space>\s+)",
+)
+_INFIX = {"or": 10, "and": 20, "+": 50, "-": 50, "*": 60, "//": 60, "%": 60}
+_COMPARISONS = ("<", "<=", ">", ">=", "==", "!=", "is")
+_COMPARISON_POWER = 40
+_NOT_POWER = 30
+_UNARY_POWER = 70
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    if len(text) > LONGEST:
+        raise SyntaxProblem("MV301", f"this is {len(text)} characters long; the most is {LONGEST}", (0, len(text)))
+    at = 0
+    while at < len(text):
+        match = _TOKEN.match(text, at)
+        if match is None:
+            raise SyntaxProblem("MV302", f"the character {text[at]!r} means nothing here", (at, at + 1), _hint_for(text, at))
+        at = match.end()
+        kind = match.lastgroup or ""
+        if kind != "space":
+            yield _Token(kind, match.group(), match.span())
+    yield _Token("end", "", (len(text), len(text)))
+
+
+def _hint_for(text: str, at: int) -> str:
+    pair = text[at : at + 2]
+    if pair == "&&":
+        return "write `and`"
+    if pair == "||":
+        return "write `or`"
+    return {
+        "!": "write `not`, or `!=` for different",
+        "/": "write `//`: division is in whole numbers",
+        "≥": "write `>=`",
+        "≤": "write `<=`",
+        "−": "write the plain minus `-`",
+        '"': "expressions have no texts, only whole numbers and names",
+        "'": "expressions have no texts, only whole numbers and names",
+    }.get(text[at], "")
+
+
+class _Parser:
+    """One pass over the tokens of one text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tokens = list(_tokens(text))
+        self.at = 0
+        self.depth = 0
+        self.operators = 0
+
+    @property
+    def token(self) -> _Token:
+        return self.tokens[self.at]
+
+    def take(self) -> _Token:
+        token = self.tokens[self.at]
+        if token.kind != "end":
+            self.at += 1
+        return token
+
+    def sees(self, *texts: str) -> bool:
+        return self.token.kind != "end" and self.token.text in texts
+
+    def accept(self, text: str) -> bool:
+        if self.sees(text):
+            self.at += 1
+            return True
+        return False
+
+    def expect(self, text: str, why: str) -> _Token:
+        if not self.sees(text):
+            self.fail(f"expected `{text}` {why}")
+        return self.take()
+
+    def fail(self, message: str, hint: str = "", code: str = "MV303") -> None:
+        token = self.token
+        found = "the line ends here" if token.kind == "end" else f"found `{token.text}`"
+        if token.text == "=" and not hint:
+            hint = "to compare, write `==`"
+        raise SyntaxProblem(code, f"{message}; {found}", token.span, hint)
+
+    def finish(self) -> None:
+        if self.token.kind != "end":
+            self.fail("something is left over after a complete expression")
+
+    def identifier(self, what: str) -> _Token:
+        if self.token.kind != "name" or self.token.text in KEYWORDS:
+            self.fail(f"expected {what}")
+        return self.take()
+
+    def count_operator(self, token: _Token) -> None:
+        self.operators += 1
+        if self.operators > BUSIEST:
+            raise SyntaxProblem("MV304", f"more than {BUSIEST} operators", token.span, "give a part a name under `names:`")
+
+    # Expressions
+
+    def expression(self, power: int = 0) -> Expression:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise SyntaxProblem("MV304", f"nested more than {DEEPEST} deep", self.token.span, "give a part a name under `names:`")
+        left = self.prefix()
+        while (infix := self.infix(left, power)) is not None:
+            left = infix
+        self.depth -= 1
+        return left
+
+    def infix(self, left: Expression, power: int) -> Expression | None:
+        """What follows `left`, if it binds tighter than `power`."""
+        token = self.token
+        if token.kind == "end":
+            return None
+        if token.text in _COMPARISONS and power < _COMPARISON_POWER:
+            return self.comparison(left)
+        if token.text == "if" and power == 0 and (conditional := self.conditional(left)) is not None:
+            return conditional
+        binding = _INFIX.get(token.text)
+        if binding is None or binding <= power:
+            return None
+        self.take()
+        self.count_operator(token)
+        right = self.expression(binding)
+        return Binary(token.text, left, right, (left.span[0], right.span[1]))
+
+    def comparison(self, first: Expression) -> Compare:
+        ops: list[str] = []
+        operands = [first]
+        while self.sees(*_COMPARISONS):
+            self.count_operator(self.token)
+            op = self.take().text
+            if op == "is" and self.accept("not"):
+                op = "is not"
+            ops.append(op)
+            operands.append(self.expression(_COMPARISON_POWER))
+        return Compare(tuple(ops), tuple(operands), (first.span[0], operands[-1].span[1]))
+
+    def conditional(self, then: Expression) -> Conditional | None:
+        """`then if TEST else OTHER`; a bare `if` belongs to the statement or loop around it."""
+        mark = self.at
+        self.take()
+        test = self.expression(1)
+        if not self.accept("else"):
+            self.at = mark
+            return None
+        otherwise = self.expression()
+        return Conditional(then, test, otherwise, (then.span[0], otherwise.span[1]))
+
+    def prefix(self) -> Expression:
+        token = self.token
+        if token.kind == "number":
+            return self.number()
+        if self.accept("("):
+            inner = self.expression()
+            self.expect(")", "to close the bracket")
+            return inner
+        if self.accept("-"):
+            operand = self.expression(_UNARY_POWER)
+            return Unary("-", operand, (token.span[0], operand.span[1]))
+        if self.accept("not"):
+            operand = self.expression(_NOT_POWER)
+            return Unary("not", operand, (token.span[0], operand.span[1]))
+        if token.kind == "name" and token.text not in KEYWORDS:
+            following = self.tokens[self.at + 1]
+            return self.call() if following.text == "(" else self.name()
+        self.fail("expected a number, a name or a bracket")
+        raise AssertionError
+
+    def number(self) -> Number:
+        token = self.take()
+        if len(token.text) > 10 or int(token.text) > LARGEST:
+            raise SyntaxProblem("MV305", f"the largest number is {LARGEST:,}", token.span)
+        if self.sees("."):
+            self.fail("whole numbers only", "a share is written as a multiplication and `//`", "MV306")
+        return Number(int(token.text), token.span)
+
+    def name(self) -> Name:
+        first = self.identifier("a name")
+        parts, end = [first.text], first.span[1]
+        while self.accept("."):
+            part = self.identifier("a name after the point")
+            parts.append(part.text)
+            end = part.span[1]
+        return Name(tuple(parts), (first.span[0], end))
+
+    def call(self) -> Expression:
+        head = self.take()
+        self.take()
+        if head.text not in AGGREGATES and head.text not in FUNCTIONS:
+            known = ", ".join(dict.fromkeys((*FUNCTIONS, *AGGREGATES)))
+            raise SyntaxProblem("MV307", f"`{head.text}` is no function of the language", head.span, f"there are {known}")
+        first = self.expression()
+        if self.accept("for"):
+            loop = self.loop()
+            end = self.expect(")", f"to close `{head.text}(`").span[1]
+            if head.text not in AGGREGATES:
+                raise SyntaxProblem("MV307", f"`{head.text}` does not go over a group", head.span)
+            return Aggregate(head.text, first, loop, (head.span[0], end))
+        if head.text not in FUNCTIONS:
+            self.fail(f"expected `for x in GROUP` inside `{head.text}(...)`")
+        arguments = [first]
+        while self.accept(","):
+            arguments.append(self.expression())
+        end = self.expect(")", f"to close `{head.text}(`").span[1]
+        if (head.text == "abs") != (len(arguments) == 1):
+            wanted = "one value" if head.text == "abs" else "two values or more"
+            raise SyntaxProblem("MV308", f"`{head.text}` takes {wanted}", (head.span[0], end))
+        return Call(head.text, tuple(arguments), (head.span[0], end))
+
+    def loop(self) -> Loop:
+        start = self.token.span[0]
+        if self.accept("("):
+            variables = [self.identifier("a name for the first of the pair").text]
+            self.expect(",", "between the two names")
+            variables.append(self.identifier("a name for the second of the pair").text)
+            self.expect(")", "after the two names")
+        else:
+            variables = [self.identifier("a name after `for`").text]
+        self.expect("in", "and the group to go over")
+        collection = self.identifier("the name of a group").text
+        both = self.accept("both")
+        if both:
+            self.expect("ways", "after `both`")
+        test = self.expression(1) if self.accept("if") or self.accept("where") else None
+        return Loop(tuple(variables), collection, both, test, (start, self.tokens[self.at - 1].span[1]))
+
+    # Statements
+
+    def statement(self) -> Statement:
+        act = self.act()
+        test: Expression | None = None
+        loop: Loop | None = None
+        while self.token.kind != "end":
+            if test is None and loop is None and self.accept("if"):
+                test = self.expression(1)
+            elif loop is None and self.accept("for"):
+                loop = self.loop()
+            else:
+                self.fail("expected the end of the statement, `if CONDITION` or `for x in GROUP`")
+        return Statement(act, test, loop, self.text)
+
+    def act(self) -> Assign | Schedule | End | Perform:
+        start = self.token.span[0]
+        following = self.tokens[min(self.at + 1, len(self.tokens) - 1)]
+        if self.sees("schedule") and following.kind == "name":
+            self.take()
+            event = self.name()
+            self.expect("in", "and a number of turns")
+            delay = self.expression(1)
+            return Schedule(event, delay, (start, delay.span[1]))
+        if self.sees("end") and following.kind == "name":
+            return self.end(start)
+        if self.token.kind == "name" and following.text == "(":
+            return self.perform(start)
+        target = self.name()
+        if not self.sees("+=", "-=", "="):
+            self.fail("expected `+=`, `-=` or `=` after the track", code="MV309")
+        op = self.take().text
+        amount = self.expression()
+        return Assign(target, op, amount, (start, amount.span[1]))
+
+    def end(self, start: int) -> End:
+        self.take()
+        ending = self.name()
+        member: Expression | None = None
+        stop = ending.span[1]
+        if self.accept("("):
+            member = self.expression()
+            stop = self.expect(")", "after the member").span[1]
+        return End(ending, member, (start, stop))
+
+    def perform(self, start: int) -> Perform:
+        head = self.take().text
+        self.take()
+        arguments: list[Expression] = []
+        while not self.sees(")"):
+            arguments.append(self.expression())
+            if not self.accept(","):
+                break
+        stop = self.expect(")", f"to close `{head}(`").span[1]
+        return Perform(head, tuple(arguments), (start, stop))
+
+
+def parse_expression(text: str) -> Expression:
+    """The tree of one expression.
+
+    >>> parse_expression("treasury >= 2").ops
+    ('>=',)
+
+    Raises `SyntaxProblem`.
+    """
+    parser = _Parser(text)
+    tree = parser.expression()
+    parser.finish()
+    return tree
+
+
+def parse_loop(text: str) -> Loop:
+    """The tree of a `for:` line, such as `power in powers if power.leverage > 3`. Raises `SyntaxProblem`."""
+    parser = _Parser(text)
+    tree = parser.loop()
+    parser.finish()
+    return tree
+
+
+def parse_statement(text: str) -> Statement:
+    """The tree of one line of a `do:` list. Raises `SyntaxProblem`."""
+    return _Parser(text).statement()
+
+
+def parse_signature(text: str) -> Signature:
+    """The head of a procedure, such as `court(power)`. Raises `SyntaxProblem`."""
+    parser = _Parser(text)
+    name = parser.identifier("the procedure's name").text
+    parameters: list[str] = []
+    parser.expect("(", "after the procedure's name")
+    while not parser.sees(")"):
+        parameters.append(parser.identifier("a parameter's name").text)
+        if not parser.accept(","):
+            break
+    parser.expect(")", "after the parameters")
+    parser.finish()
+    return Signature(name, tuple(parameters))
+
+
+def conjuncts(expression: Expression) -> tuple[Expression, ...]:
+    """The parts joined by `and`, so that a refusal can name the ones that fail."""
+    if isinstance(expression, Binary) and expression.op == "and":
+        return (*conjuncts(expression.left), *conjuncts(expression.right))
+    return (expression,)

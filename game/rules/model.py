@@ -1,0 +1,383 @@
+"""What a scenario says: its tracks, groups, cards, events, laws and texts, as plain frozen values.
+
+These classes are the scenario language: the reader structures files into them, the schema and the reference are
+derived from them, and `game.rules.build` turns them into a running game. Conditions, amounts and statements are
+still texts here; `Path` says where each stands, so that a complaint can point at it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NewType
+
+from attrs import Factory, field, frozen
+
+Expr = NewType("Expr", str)
+"""The text of an expression: a whole number or a truth."""
+
+Line = NewType("Line", str)
+"""The text of one statement."""
+
+Over = NewType("Over", str)
+"""The text of a loop: `power in powers if power.leverage > 3`."""
+
+Path = tuple[str | int, ...]
+"""The way to a value from the top of the scenario: `("cards", "aktau_ports", "do", 0)`."""
+
+
+@frozen
+class Location:
+    """A place in a file; lines and columns count from 1."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@frozen
+class Track:
+    """A number of the game, held within its bounds."""
+
+    start: int = 0
+    min: int = 0
+    max: int = 10
+    name: str = ""
+    unit: str = ""
+    text: str = ""
+    below: str | None = None
+    """The track that takes what this one cannot pay, one for one."""
+    reset: bool = False
+    """Back to its start when a turn begins."""
+    hidden: bool = False
+    """Kept off the board: it only carries the rules."""
+    good: bool | None = None
+    """Whether more of it is good for the player; unsaid where it depends."""
+    source: tuple[str, ...] = ()
+
+
+@frozen
+class Link:
+    """A field of a group's members that names a member of another group."""
+
+    to: str
+    optional: bool = False
+
+
+@frozen
+class Member:
+    """One of a group. `values` holds starts of the group's tracks and the ids of its links."""
+
+    name: str = ""
+    letter: str = ""
+    text: str = ""
+    place: str | None = None
+    lands: tuple[str, ...] = ()
+    path: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    values: Mapping[str, int | str] = field(factory=dict)
+
+
+@frozen
+class Group:
+    """Members of one kind, each with the group's tracks: the powers, the routes."""
+
+    one: str = ""
+    name: str = ""
+    text: str = ""
+    tracks: Mapping[str, Track] = field(factory=dict)
+    links: Mapping[str, Link] = field(factory=dict)
+    members: Mapping[str, Member] = field(factory=dict)
+
+
+@frozen
+class Pairs:
+    """Pairs of members of one group, such as those who watch each other."""
+
+    of: str
+    name: str = ""
+    members: tuple[tuple[str, str], ...] = ()
+
+
+@frozen
+class Envoy:
+    """Somebody who acts once a turn: on cards of some kinds, at summits, at home."""
+
+    name: str
+    rank: int = 1
+    leads: bool = False
+    """Whether this envoy also brings the `lead:` effects of a card or summit."""
+    kinds: tuple[str, ...] = ()
+    summits: bool = True
+    text: str = ""
+
+
+@frozen
+class Action:
+    """What an envoy can always do, in any turn."""
+
+    envoy: str
+    name: str
+    cost: Mapping[str, Expr] = field(factory=dict)
+    when: Expr | None = None
+    do: tuple[Line, ...] = ()
+    over: str | None = None
+    """The group for each of whose members there is one such action."""
+    text: str = ""
+    history: str = ""
+    source: tuple[str, ...] = ()
+
+
+@frozen
+class Card:
+    """A mission that lies on the table for a while and is played once."""
+
+    name: str
+    kind: str
+    tags: tuple[str, ...] = ()
+    cost: Mapping[str, Expr] = field(factory=dict)
+    when: Expr | None = None
+    do: tuple[Line, ...] = ()
+    lead: tuple[Line, ...] = ()
+    again: bool = False
+    """Whether it may be played more than once."""
+    text: str = ""
+    history: str = ""
+    source: tuple[str, ...] = ()
+
+
+@frozen
+class Summit:
+    """A mission of the calendar: in its turn, any envoy may attend."""
+
+    name: str
+    turn: int
+    host: str | None = None
+    place: str | None = None
+    cost: Mapping[str, Expr] = field(factory=dict)
+    when: Expr | None = None
+    do: tuple[Line, ...] = ()
+    lead: tuple[Line, ...] = ()
+    text: str = ""
+    history: str = ""
+    source: tuple[str, ...] = ()
+
+
+@frozen
+class Option:
+    """One answer to an event."""
+
+    name: str
+    text: str = ""
+    when: Expr | None = None
+    do: tuple[Line, ...] = ()
+
+
+@frozen
+class Event:
+    """Something that happens: it either just does, or asks for one of its options."""
+
+    name: str
+    on: str = "face"
+    """`turn N`, `deck NAME`, `once when CONDITION`, `schedule`; a face of an agenda says nothing."""
+    when: Expr | None = None
+    """For events of a deck: only drawn while this holds."""
+    weight: Expr | None = None
+    do: tuple[Line, ...] = ()
+    options: Mapping[str, Option] = field(factory=dict)
+    text: str = ""
+    history: str = ""
+    source: tuple[str, ...] = ()
+
+
+@frozen
+class Chance:
+    """A stream of chance: an order of a group's members, or a deck of events or cards."""
+
+    order: str | None = None
+    """The group whose members come up one a turn."""
+    one: str = ""
+    """The name by which rules call this turn's member."""
+    rounds: int = 1
+    """How many shuffled rounds of the group follow each other."""
+    ahead: int = 0
+    """How many turns ahead the player knows what comes."""
+    deck: str | None = None
+    """`events` or `cards`."""
+    repeats: bool = False
+    """Whether an event goes back into the deck when drawn."""
+    draw: int = 1
+    """Events drawn a turn."""
+    show: int = 0
+    """Cards on the table at once."""
+    slide: int = 0
+    """Cards that leave the table, and arrive, each turn."""
+    name: str = ""
+    text: str = ""
+
+
+@frozen
+class Stage:
+    """One step of the dispatches: which events come up, in this place of the order."""
+
+    events: str | None = None
+    """`scheduled`, `conditional`, `dated` or a deck's name."""
+    otherwise: str | None = None
+    """The deck to draw from in a turn without a dated event."""
+    agenda: Expr | None = None
+    """Whose agenda is read."""
+    faces: Mapping[str, Expr] = field(factory=dict)
+    """The agenda's faces in order: the first whose condition holds is read."""
+    name: str = ""
+
+
+@frozen
+class Law:
+    """A rule of the end of the turn."""
+
+    do: tuple[Line, ...]
+    phase: str | None = None
+    over: Over | None = None
+    when: Expr | None = None
+    name: str = ""
+    text: str = ""
+    source: tuple[str, ...] = ()
+
+
+@frozen
+class Ending:
+    """How a game can end. Without `when` it holds after the last turn."""
+
+    name: str = ""
+    when: Expr | None = None
+    over: Over | None = None
+    won: bool = False
+    text: str = ""
+    source: tuple[str, ...] = ()
+
+
+@frozen
+class Legacy:
+    """A measure of what was built, in stars."""
+
+    measure: Expr
+    stars: tuple[int, ...]
+    name: str = ""
+    text: str = ""
+
+
+@frozen
+class Scoring:
+    """How stars become points."""
+
+    points: tuple[int, ...]
+    double: str | None = None
+    """The track that holds the number (from 1) of the legacy that counts twice."""
+
+
+@frozen
+class Level:
+    """A level of difficulty: starts and parameters that differ."""
+
+    name: str = ""
+    text: str = ""
+    set: Mapping[str, int] = field(factory=dict)
+
+
+@frozen
+class Place:
+    """A place on the map."""
+
+    name: str
+    at: str = ""
+    """`51.17N 71.43E`."""
+    offmap: bool = False
+
+
+@frozen
+class Map:
+    """Where the game is played."""
+
+    base: str = ""
+    home: tuple[str, ...] = ()
+    places: Mapping[str, Place] = field(factory=dict)
+
+
+@frozen
+class Source:
+    """Where a fact comes from."""
+
+    title: str
+    fact: str = ""
+    publisher: str = ""
+    url: str = ""
+    confidence: str = ""
+    seen: str = ""
+
+
+@frozen
+class Scenario:
+    """A whole scenario, its shared ruleset merged in."""
+
+    id: str
+    title: str
+    turns: tuple[str, ...] | int
+    turn: tuple[str, ...] = ("envoys", "endings")
+    format: int = 1
+    version: int = 1
+    rules: str | None = None
+    subtitle: str = ""
+    language: str = "en"
+    authors: tuple[str, ...] = ()
+    licence: str = ""
+    summary: str = ""
+    briefing: str = ""
+    files: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+    parameters: Mapping[str, int] = field(factory=dict)
+    names: Mapping[str, Expr] = field(factory=dict)
+    tracks: Mapping[str, Track] = field(factory=dict)
+    groups: Mapping[str, Group] = field(factory=dict)
+    pairs: Mapping[str, Pairs] = field(factory=dict)
+    envoys: Mapping[str, Envoy] = field(factory=dict)
+    actions: Mapping[str, Action] = field(factory=dict)
+    cards: Mapping[str, Card] = field(factory=dict)
+    summits: Mapping[str, Summit] = field(factory=dict)
+    events: Mapping[str, Event] = field(factory=dict)
+    agendas: Mapping[str, Mapping[str, Event]] = field(factory=dict)
+    chance: Mapping[str, Chance] = field(factory=dict)
+    dispatches: tuple[Stage, ...] = ()
+    procedures: Mapping[str, tuple[Line, ...]] = field(factory=dict)
+    laws: Mapping[str, Law] = field(factory=dict)
+    endings: Mapping[str, Ending] = field(factory=dict)
+    legacies: Mapping[str, Legacy] = field(factory=dict)
+    scoring: Scoring | None = None
+    score: Expr | None = None
+    difficulty: Mapping[str, Level] = Factory(lambda: {"standard": Level(name="Standard")})
+    map: Map | None = None
+    sources: Mapping[str, Source] = field(factory=dict)
+
+    content: str = field(default="", eq=False, metadata={"written": False})
+    """A hash of all files the scenario was read from."""
+    locations: Mapping[Path, Location] = field(factory=dict, eq=False, repr=False, metadata={"written": False})
+
+    @property
+    def last_turn(self) -> int:
+        """The number of turns."""
+        return self.turns if isinstance(self.turns, int) else len(self.turns)
+
+    def turn_label(self, turn: int) -> str:
+        """The name of a turn, counted from 1."""
+        if isinstance(self.turns, int) or not 1 <= turn <= len(self.turns):
+            return f"Turn {turn}"
+        return self.turns[turn - 1]
+
+    def location(self, path: Path) -> Location | None:
+        """Where the value at `path`, or the nearest one around it, stands in the scenario's files."""
+        while path:
+            if path in self.locations:
+                return self.locations[path]
+            path = path[:-1]
+        return None

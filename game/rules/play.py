@@ -1,0 +1,500 @@
+"""A game being played: an immutable position that answers its own questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+
+from attrs import field, frozen
+
+from game.rules import terms
+from game.rules.causes import Cause, causes_of
+from game.rules.chance import World
+from game.rules.engine import AT, ENDING, TURN, Engine, Values, engine_for
+from game.rules.model import Scenario
+from game.rules.plan import Decision, EndingCase, Move, MovePlan, Plan
+from game.rules.problems import did_you_mean
+
+ENGINE_FORMAT = 1
+"""Raised when the same scenario and moves could give other states than before."""
+
+
+@frozen
+class Unmet:
+    """A condition of a move that does not hold, with the values it speaks of."""
+
+    kind: str
+    """decision, table, or the requirement's kind: cost, when, used, turn, attended."""
+    text: str
+    values: tuple[tuple[str, int], ...] = ()
+
+    def __str__(self) -> str:
+        if not self.values:
+            return self.text
+        return f"{self.text} ({', '.join(f'{name} is {value}' for name, value in self.values)})"
+
+
+class IllegalMove(ValueError):
+    """A move that cannot be played now. `unmet` names every condition that fails; nothing has changed."""
+
+    def __init__(self, move: str, unmet: Sequence[Unmet]) -> None:
+        self.move, self.unmet = move, tuple(unmet)
+        super().__init__(f"`{move}` cannot be played: {'; '.join(str(u) for u in unmet)}")
+
+
+@frozen
+class Stars:
+    """How far a legacy has come."""
+
+    legacy: str
+    name: str
+    measure: int
+    stars: int
+    points: int
+    """Doubled for the chosen doctrine."""
+    doubled: bool
+    thresholds: tuple[int, ...]
+
+
+@frozen
+class Outcome:
+    """How a game ended."""
+
+    ending: str
+    """The ending's id."""
+    member: str
+    """The member of a group it is about, if it is about one."""
+    name: str
+    text: str
+    won: bool
+    score: int
+    turn: int
+    legacies: tuple[Stars, ...]
+
+    @property
+    def label(self) -> str:
+        """`client_state(russia)`, or just the ending's id."""
+        return f"{self.ending}({self.member})" if self.member else self.ending
+
+
+@frozen
+class Preview:
+    """What a move would change, exactly, up to what is still hidden.
+
+    `reveals` tells that something hidden comes to light after these changes: a new turn's events, a draw.
+    """
+
+    move: Move | None
+    causes: tuple[Cause, ...]
+    reveals: bool
+    ends: str = ""
+    """The ending that would follow, by label."""
+
+    def totals(self) -> dict[str, tuple[int, int]]:
+        """For each track that would differ: (now, then)."""
+        spans: dict[str, tuple[int, int]] = {}
+        for cause in self.causes:
+            first = spans.get(cause.track, (cause.before, 0))[0]
+            spans[cause.track] = (first, cause.after)
+        return {track: span for track, span in spans.items() if span[0] != span[1]}
+
+
+@frozen(eq=False)
+class Table:
+    """What all positions of one game share."""
+
+    engine: Engine
+    world: World
+    by_name: dict[str, int]
+
+
+@frozen(eq=False, repr=False)
+class Game:
+    """A position of a game, with the way it was reached. Playing gives a new one; this one never changes.
+
+    >>> import game
+    >>> g = game.start(game.load("ladder"), seed=7)
+    >>> g = g.play(g.moves[0])
+    >>> g.undo().state == game.start(game.load("ladder"), seed=7).state
+    True
+    """
+
+    _table: Table
+    state: Values
+    """One integer for each slot of the plan."""
+    past: Game | None = None
+    """The position before the last move."""
+    move: Move | None = None
+    """The last move."""
+    _tips: tuple[Game, ...] = ()
+
+    # What is asked
+
+    @property
+    def plan(self) -> Plan:
+        """The rules this game is played by."""
+        return self._table.engine.plan
+
+    @property
+    def scenario(self) -> Scenario:
+        return self._table.engine.plan.scenario
+
+    @property
+    def engine(self) -> Engine:
+        return self._table.engine
+
+    @property
+    def world(self) -> World:
+        """What chance holds for this game, known to the player or not."""
+        return self._table.world
+
+    @property
+    def seed(self) -> int:
+        return self._table.world.seed
+
+    @property
+    def difficulty(self) -> str:
+        return self.plan.level
+
+    @property
+    def turn(self) -> int:
+        """The turn, from 1."""
+        return self.state[TURN]
+
+    @property
+    def decision(self) -> Decision:
+        """What is being decided: an event, an envoy's mission, or that the game is over."""
+        return self.plan.decisions[self.state[AT]]
+
+    @property
+    def over(self) -> bool:
+        return self.state[ENDING] != 0
+
+    @property
+    def moves(self) -> tuple[Move, ...]:
+        """Every legal move, in a stable order; none when the game is over."""
+        table = self._table
+        all_moves = table.engine.moves
+        return tuple([all_moves[i] for i in table.engine.legal(self.state, table.world)])
+
+    def __getitem__(self, name: str) -> int:
+        """The value of a track or any other slot: `game["china.relations"]`. Raises `KeyError`."""
+        try:
+            return self.state[self._table.by_name[name]]
+        except KeyError:
+            raise KeyError(f"there is no track {name!r}. {did_you_mean(name, self._table.by_name)}".strip()) from None
+
+    def __repr__(self) -> str:
+        return f"<Game {self.scenario.id} seed {self.seed} turn {self.turn}, {self.depth} moves>"
+
+    def values(self) -> dict[str, int]:
+        """The value of every track, by name."""
+        return {s.name: v for s, v in zip(self.plan.slots, self.state, strict=True) if s.track is not None}
+
+    @property
+    def state_hash(self) -> str:
+        """Sixteen hex digits of the state: the same on every machine, whatever the order of the slots."""
+        named = sorted(
+            f"{slot.name}={value}"
+            for index, (slot, value) in enumerate(zip(self.plan.slots, self.state, strict=True))
+            if value and index != AT
+        )
+        named.append(f"at={self.decision.id}")
+        return sha256("\n".join(named).encode()).hexdigest()[:16]
+
+    # Playing
+
+    def find(self, move: Move | str) -> Move:
+        """The move a notation stands for. Raises `IllegalMove` when there is no such move in this scenario."""
+        text = " > ".join(part.strip() for part in str(move).split(">"))
+        known = self._table.engine.by_notation
+        if text not in known:
+            nearest = did_you_mean(text, known)
+            raise IllegalMove(text, (Unmet("unknown", f"there is no such move. {nearest}".strip()),))
+        return known[text]
+
+    def play(self, move: Move | str) -> Game:
+        """The position after a move, given as a `Move` or in notation.
+
+        Raises `IllegalMove`, which names every condition that fails.
+        """
+        table = self._table
+        index = move.index if type(move) is Move else -1
+        if index < 0 or table.engine.moves[index] is not move:
+            move = self.find(move)
+            index = move.index
+        if index not in table.engine.legal(self.state, table.world):
+            raise IllegalMove(str(move), self.why_not(move))
+        if self._tips:
+            known = self._branch_by(move)
+            if known is not None:
+                return known
+        return Game(table, table.engine.play(self.state, index, table.world), self, move, self._tips)
+
+    def preview(self, move: Move | str) -> Preview:
+        """The exact changes a legal move would make, up to what is still hidden. Raises `IllegalMove`."""
+        after = self.play(move)
+        return self._preview(after.move, after.causes, after)
+
+    def _preview(self, move: Move | None, causes: tuple[Cause, ...], after: Game) -> Preview:
+        reveals = after.revealed
+        ends = after.outcome.label if after.outcome is not None and not reveals else ""
+        return Preview(move, tuple(c for c in causes if not c.revealed), reveals, ends)
+
+    def reckoning(self) -> Preview:
+        """What ending the turn now would do: its laws and endings, the rest of its decisions left aside."""
+        engine, world = self._table.engine, self._table.world
+        if self.over:
+            return Preview(None, (), False)
+        state, log = engine.settle_log(self.state, world)
+        causes = causes_of(self.plan, log, self.turn, "")
+        ending = self.plan.endings[state[ENDING] - 1].label if state[ENDING] else ""
+        return Preview(None, causes, False, ending)
+
+    # Why
+
+    def _log(self) -> list[tuple[int, int, int, int, int, int]]:
+        engine, world = self._table.engine, self._table.world
+        if self.past is None or self.move is None:
+            return engine.opening_log(world)[1]
+        return engine.play_log(self.past.state, self.move.index, world)[1]
+
+    @property
+    def causes(self) -> tuple[Cause, ...]:
+        """Every change that the last move made, in order (for the opening, what happened before the first move)."""
+        turn = self.past.turn if self.past is not None else 1
+        return causes_of(self.plan, self._log(), turn, str(self.move) if self.move is not None else "")
+
+    @property
+    def revealed(self) -> bool:
+        """Whether the last move brought something hidden to light."""
+        return any(entry[0] == -2 for entry in self._log())
+
+    def why(self, track: str) -> tuple[Cause, ...]:
+        """Every cause of a track's value since the start, newest first. Raises `KeyError`."""
+        self[track]
+        found: list[Cause] = []
+        for position in self.line_backwards():
+            found += [c for c in reversed(position.causes) if c.track == track]
+        return tuple(found)
+
+    def start_of(self, track: str) -> int:
+        """The value a track started with. Raises `KeyError`."""
+        self[track]
+        return self.plan.slots[self._table.by_name[track]].start
+
+    def why_not(self, move: Move | str) -> tuple[Unmet, ...]:
+        """The conditions that keep a move from being played now; none when it is legal.
+
+        Raises `IllegalMove` when there is no such move in this scenario.
+        """
+        found = self.find(move)
+        engine, world = self._table.engine, self._table.world
+        if found.index in engine.legal(self.state, world):
+            return ()
+        plan = self.plan.moves[found.index]
+        unmet: list[Unmet] = []
+        if self.over:
+            return (Unmet("decision", "the game is over"),)
+        if plan.decision != self.state[AT]:
+            asked = self.decision
+            what = f"{asked.name} decides now" if asked.kind == "envoy" else f"`{asked.name}` must be answered first"
+            unmet.append(Unmet("decision", what))
+        if plan.kind == "pass":
+            unmet.append(Unmet("pass", "only when nothing else can be done"))
+        if plan.kind == "card" and not self._on_table(plan):
+            unmet.append(Unmet("table", "the card is not on the table this turn"))
+        for requirement in plan.requirements:
+            if not engine.holds(requirement.term, self.state, world):
+                values = tuple((name, engine.holds(t, self.state, world)) for name, t in requirement.speaks_of)
+                unmet.append(Unmet(requirement.kind, requirement.text, values))
+        return tuple(unmet)
+
+    def _on_table(self, plan: MovePlan) -> bool:
+        decision = self.plan.decisions[plan.decision]
+        for stream, cards in decision.tables:
+            for card, move in cards:
+                if move == plan.move.index:
+                    return card in self.table_of(stream)
+        return True
+
+    def table_of(self, stream: int) -> tuple[int, ...]:
+        """The cards that a deck shows this turn, by number, played ones included."""
+        entry = self.world.tables[stream][self.turn - 1]
+        return entry if isinstance(entry, tuple) else (entry,)
+
+    # Time
+
+    @property
+    def depth(self) -> int:
+        """How many moves have been played."""
+        return sum(1 for _ in self.line_backwards()) - 1
+
+    def line_backwards(self) -> Iterator[Game]:
+        """This position and all before it, newest first."""
+        position: Game | None = self
+        while position is not None:
+            yield position
+            position = position.past
+
+    @property
+    def line(self) -> tuple[Game, ...]:
+        """Every position from the start to this one."""
+        return tuple(self.line_backwards())[::-1]
+
+    @property
+    def played(self) -> tuple[Move, ...]:
+        """The moves that led here."""
+        return tuple(g.move for g in self.line if g.move is not None)
+
+    def undo(self) -> Game:
+        """The position before the last move; what is undone is kept as a branch. At the start, the same."""
+        if self.past is None:
+            return self
+        return _with_tips(self.past, _join(self._tips, self))
+
+    def redo(self) -> Game:
+        """The move that was last undone here, again; the same position if there is none."""
+        for tip in reversed(self._tips):
+            following = _child_towards(self, tip)
+            if following is not None:
+                return _with_tips(following, self._tips)
+        return self
+
+    @property
+    def can_redo(self) -> bool:
+        return any(_child_towards(self, tip) is not None for tip in self._tips)
+
+    def back_to(self, depth: int) -> Game:
+        """The position after `depth` moves of this line. Raises `IndexError` when it is not that long."""
+        position = self
+        steps = self.depth - depth
+        if steps < 0 or depth < 0:
+            raise IndexError(f"this line has {self.depth} moves, not {depth}")
+        for _ in range(steps):
+            position = position.undo()
+        return position
+
+    def at(self, turn: int) -> Game:
+        """The first position of a turn on this line. Raises `IndexError` if the line never came there."""
+        for depth, position in enumerate(self.line):
+            if position.turn == turn:
+                return self.back_to(depth)
+        raise IndexError(f"this game has no turn {turn} yet")
+
+    @property
+    def branches(self) -> tuple[Game, ...]:
+        """The ends of the other lines that were played and undone, oldest first."""
+        return tuple(tip for tip in self._tips if not _is_on_line(self, tip))
+
+    def switch(self, branch: Game) -> Game:
+        """The end of another branch of this game; this line is kept. Raises `ValueError` for a stranger."""
+        if not any(tip is branch or _same_line(tip, branch) for tip in self._tips):
+            raise ValueError("that position is no branch of this game")
+        return _with_tips(branch, _join(self._tips, self))
+
+    def _branch_by(self, move: Move) -> Game | None:
+        """The position that this move led to before, so that replaying a branch does not fork it again."""
+        for tip in self._tips:
+            following = _child_towards(self, tip)
+            if following is not None and following.move is move:
+                return _with_tips(following, self._tips)
+        return None
+
+    # The end
+
+    @property
+    def score(self) -> int:
+        """The score as things stand."""
+        return self._table.engine.score(self.state, self._table.world)
+
+    def legacies(self) -> tuple[Stars, ...]:
+        """How far each legacy has come."""
+        scoring, state, world = self.scenario.scoring, self.state, self.world.tables
+        if scoring is None:
+            return ()
+        doubled = self[scoring.double] if scoring.double is not None else 0
+        rows: list[Stars] = []
+        for number, legacy in enumerate(self.plan.legacies, 1):
+            measure = terms.evaluate(legacy.measure, state, world)  # type: ignore[arg-type]
+            stars = sum(measure >= threshold for threshold in legacy.thresholds)
+            times = 2 if number == doubled else 1
+            points = scoring.points[stars] * times
+            rows.append(Stars(legacy.id, legacy.name, measure, stars, points, times == 2, legacy.thresholds))
+        return tuple(rows)
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """How the game ended; None while it goes on."""
+        if not self.over:
+            return None
+        case: EndingCase = self.plan.endings[self.state[ENDING] - 1]
+        return Outcome(
+            case.id, case.member, case.name, case.text, case.won, self.score, self.turn, self.legacies()
+        )
+
+
+def _with_tips(position: Game, tips: tuple[Game, ...]) -> Game:
+    if position._tips == tips:
+        return position
+    return Game(position._table, position.state, position.past, position.move, tips)
+
+
+def _is_on_line(position: Game, ancestor: Game) -> bool:
+    """Whether `ancestor` lies on the way to `position`."""
+    return any(_same(step, ancestor) for step in position.line_backwards())
+
+
+def _same(one: Game, other: Game) -> bool:
+    """The same position of the same line, whatever branches hang on it."""
+    return one is other or (one.state == other.state and one.move is other.move and one.past is other.past) or _same_line(one, other)
+
+
+def _same_line(one: Game, other: Game) -> bool:
+    return one.state == other.state and one.played == other.played
+
+
+def _join(tips: tuple[Game, ...], tip: Game) -> tuple[Game, ...]:
+    """The tips with one more, last; those that lie on the way to it or that it lies on are not kept twice."""
+    bare = Game(tip._table, tip.state, tip.past, tip.move)
+    longer = [t for t in tips if _is_on_line(t, bare)]
+    if longer:
+        return (*(t for t in tips if t is not longer[-1]), longer[-1])
+    return (*(t for t in tips if not _is_on_line(bare, t)), bare)
+
+
+def _child_towards(position: Game, tip: Game) -> Game | None:
+    """The next position after `position` on the way to `tip`, if it lies on that way."""
+    way = list(tip.line_backwards())
+    depth = position.depth
+    index = len(way) - 1 - depth
+    if index < 1 or not _same(way[index], position):
+        return None
+    return way[index - 1]
+
+
+def start(
+    scenario: Scenario,
+    seed: int = 0,
+    difficulty: str | None = None,
+    dealt: Mapping[str, Sequence[str]] | None = None,
+) -> Game:
+    """A new game.
+
+    `seed` is any whole number from 0 to 2**63 - 1. `dealt` names the order of decks and permutations instead of
+    drawing it. Raises `ValueError` for a bad seed or level, `DealError` for a deal that does not fit, and
+    `ScenarioError` for a scenario that cannot be played.
+    """
+    if not 0 <= seed < 2**63:
+        raise ValueError(f"a seed is a whole number from 0 to {2**63 - 1}, not {seed}")
+    levels = scenario.difficulty
+    level = difficulty if difficulty is not None else ("standard" if "standard" in levels else next(iter(levels)))
+    if level not in levels:
+        raise ValueError(f"there is no difficulty `{level}`; there are {', '.join(levels)}")
+    engine = engine_for(scenario, level)
+    world = engine.world(seed, {name: tuple(order) for name, order in (dealt or {}).items()})
+    by_name = {slot.name: index for index, slot in enumerate(engine.plan.slots)}
+    return Game(Table(engine, world, by_name), engine.opening(world))
+
+
+__all__ = ["ENGINE_FORMAT", "Game", "IllegalMove", "Outcome", "Preview", "Stars", "Unmet", "field", "start"]

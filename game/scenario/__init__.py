@@ -1,0 +1,1 @@
+"""Files to model: scenarios are read with the place of every word, and their mistakes told."""

@@ -1,0 +1,60 @@
+"""The scenarios at hand: those shipped with the game, and any folder a person names."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from game.rules.model import Scenario
+from game.rules.problems import did_you_mean
+from game.scenario.reader import SCENARIO_FILE, read
+
+
+class UnknownScenario(LookupError):
+    """There is no scenario of that name, and no such folder."""
+
+
+def resources(kind: str) -> Path:
+    """The folder of shipped `scenarios` or `assets`: inside the installed package, or at the root of a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / kind
+    return inside if inside.is_dir() else package.parent / kind
+
+
+def shipped() -> tuple[str, ...]:
+    """The ids of the shipped scenarios, in the order a picker shows them."""
+    return tuple(sorted(path.parent.name for path in resources("scenarios").glob(f"*/{SCENARIO_FILE}")))
+
+
+def find(name: str | Path) -> Path:
+    """The folder of a shipped scenario's id, or of a path to a folder or its scenario.yaml.
+
+    Raises `UnknownScenario` with what there is instead.
+    """
+    text = str(name)
+    if text in shipped():
+        return resources("scenarios") / text
+    path = Path(name)
+    if path.is_dir() and (path / SCENARIO_FILE).is_file():
+        return path
+    if path.is_file():
+        return path
+    if path.is_dir():
+        raise UnknownScenario(f"the folder {path} holds no {SCENARIO_FILE}")
+    hint = did_you_mean(text, shipped()) or f"shipped are {', '.join(shipped())}"
+    raise UnknownScenario(f"there is no scenario `{text}`; {hint}")
+
+
+def load(name: str | Path) -> Scenario:
+    """The scenario of a shipped id, or in a folder.
+
+    Raises `UnknownScenario`, or `InvalidScenario` with every diagnostic.
+    """
+    path = find(name)
+    stamp = max((f.stat().st_mtime_ns for f in path.glob("*.yaml")), default=0) if path.is_dir() else path.stat().st_mtime_ns
+    return _load(path.resolve(), stamp)
+
+
+@lru_cache(maxsize=32)
+def _load(path: Path, stamp: int) -> Scenario:
+    return read(path, resources("scenarios") / "rules")

@@ -1,0 +1,257 @@
+"""A file as a tree of nodes with exact places: the strict subset of YAML 1.2 that scenario files are written in.
+
+Only libyaml's events are used, never a loader: an alias, a tag, a second document or deep nesting is refused in the
+event loop, before anything could be built from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+from attrs import define, field, frozen
+
+from game.rules.expressions import Span
+from game.rules.model import Location
+
+LARGEST_FILE = 2_000_000  # bytes
+DEEPEST = 24
+MOST_NODES = 200_000
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@frozen
+class Fault:
+    """Something wrong with a file's form."""
+
+    code: str
+    message: str
+    location: Location
+    end: int
+    """The column after the last wrong character, on the same line."""
+    hint: str = ""
+
+
+@define
+class Node:
+    """A value of a file: a word, a list or a mapping, and where it stands (lines and columns from 1)."""
+
+    file: str
+    line: int
+    column: int
+    start: int
+    end: int
+    """Character offsets into the file's text."""
+    word: str | None = None
+    style: str = ""
+    """For words: plain, quoted or block."""
+    items: list[Node] = field(factory=list)
+    entries: dict[str, Entry] = field(factory=dict)
+    is_list: bool = False
+
+    @property
+    def is_mapping(self) -> bool:
+        return self.word is None and not self.is_list
+
+    @property
+    def location(self) -> Location:
+        return Location(self.file, self.line, self.column)
+
+
+@define
+class Entry:
+    """A key and its value."""
+
+    key: Node
+    value: Node
+
+
+class Word(str):
+    """A scalar of a file, still as written; `plain` tells words without quotes."""
+
+    __slots__ = ("plain",)
+    plain: bool
+
+    def __new__(cls, text: str, plain: bool = True) -> Word:
+        word = super().__new__(cls, text)
+        word.plain = plain
+        return word
+
+
+@define
+class _Tree:
+    """Reads the events of one file."""
+
+    file: str
+    text: str
+    faults: list[Fault] = field(factory=list)
+    count: int = 0
+
+    def read(self) -> Node | None:
+        try:
+            events = self._events()
+            return self._document(events)
+        except yaml.YAMLError as error:
+            self._syntax(error)
+            return None
+        except _TooDeepError:
+            return None
+
+    def _events(self) -> Iterator[Any]:
+        return iter(yaml.parse(self.text, Loader=_Loader))
+
+    def _syntax(self, error: yaml.YAMLError) -> None:
+        mark = getattr(error, "problem_mark", None)
+        line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
+        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "this cannot be read"
+        context = getattr(error, "context", None)
+        message = f"{context}: {problem}" if context else str(problem)
+        hint = ""
+        rest = self.text.splitlines()[line - 1][column - 1 :] if line <= len(self.text.splitlines()) else ""
+        if "cannot start any token" in message:
+            hint = "indent with spaces, not tabs" if rest.startswith("\t") else f"put the text in quotes: it holds {rest[:1]!r}"
+        elif "mapping values are not allowed" in message:
+            hint = "a text that holds `: ` wants quotes around it"
+        elif "could not find expected ':'" in message or "block mapping" in message:
+            hint = "look at the indentation, and for a missing `:` after a key"
+        elif "flow" in message:
+            hint = "look for a missing comma or closing bracket"
+        self.fault("MV101", message, Location(self.file, line, column), column + 1, hint)
+
+    def fault(self, code: str, message: str, location: Location, end: int, hint: str = "") -> None:
+        self.faults.append(Fault(code, message, location, end, hint))
+
+    def _complain(self, code: str, message: str, node: Node, hint: str = "") -> None:
+        width = node.end - node.start if "\n" not in self.text[node.start : node.end] else 1
+        self.fault(code, message, node.location, node.column + max(1, width), hint)
+
+    def _document(self, events: Iterator[Any]) -> Node | None:
+        root: Node | None = None
+        documents = 0
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self._complain("MV105", "a file holds one document", self._node(event), "remove the `---`")
+                    return root
+                if event.tags or event.version:
+                    self._complain("MV104", "`%` directives are not used here", self._node(event))
+            elif isinstance(event, (yaml.StreamStartEvent, yaml.StreamEndEvent, yaml.DocumentEndEvent)):
+                continue
+            else:
+                root = self._value(event, events, 0, flow=False)
+        return root
+
+    def _node(self, event: Any) -> Node:
+        start, end = event.start_mark, event.end_mark
+        self.count += 1
+        if self.count > MOST_NODES:
+            self.fault("MV107", f"more than {MOST_NODES} values in a file", Location(self.file, start.line + 1, 1), 2)
+            raise _TooDeepError
+        return Node(self.file, start.line + 1, start.column + 1, start.index, end.index)
+
+    def _value(self, event: Any, events: Iterator[Any], depth: int, *, flow: bool) -> Node:
+        node = self._node(event)
+        if depth > DEEPEST:
+            self._complain("MV107", f"nested more than {DEEPEST} deep", node)
+            raise _TooDeepError
+        if isinstance(event, yaml.AliasEvent):
+            self._complain("MV103", "`*` aliases are not used here", node, "write the value out, or quote a text with `*`")
+            node.word, node.style = "", "quoted"
+            return node
+        if event.anchor is not None:
+            self._complain("MV103", "`&` anchors are not used here", node, "write the value out, or quote a text with `&`")
+        if event.tag is not None and event.tag != "!":
+            self._complain("MV104", "`!` tags are not used here", node, "quote a text that begins with `!`")
+        if isinstance(event, yaml.ScalarEvent):
+            self._scalar(event, node, flow=flow)
+        elif isinstance(event, yaml.SequenceStartEvent):
+            node.is_list = True
+            self._sequence(events, node, depth, flow=flow or bool(event.flow_style))
+        else:
+            self._mapping(events, node, depth, flow=flow or bool(event.flow_style))
+        return node
+
+    def _scalar(self, event: Any, node: Node, *, flow: bool) -> None:
+        node.word = event.value
+        node.style = {"'": "quoted", '"': "quoted", "|": "block", ">": "block"}.get(event.style or "", "plain")
+        if node.style == "quoted" and event.start_mark.line != event.end_mark.line:
+            self._complain("MV106", "a text in quotes ends on its line", node, "use `|` and indented lines for long texts")
+        if flow and node.style == "plain" and event.value.count("(") != event.value.count(")"):
+            hint = "put the whole expression in quotes, or on a line of its own"
+            message = "inside `[...]` and `{...}` a comma ends a word, and this one stops within its brackets"
+            self._complain("MV109", message, node, hint)
+
+    def _sequence(self, events: Iterator[Any], node: Node, depth: int, *, flow: bool) -> None:
+        for event in events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                node.end = event.end_mark.index
+                return
+            node.items.append(self._value(event, events, depth + 1, flow=flow))
+
+    def _mapping(self, events: Iterator[Any], node: Node, depth: int, *, flow: bool) -> None:
+        for event in events:
+            if isinstance(event, yaml.MappingEndEvent):
+                node.end = event.end_mark.index
+                return
+            key = self._value(event, events, depth + 1, flow=flow)
+            value = self._value(next(events), events, depth + 1, flow=flow)
+            if key.word is None:
+                self._complain("MV108", "a key is a plain word", key)
+            elif key.word in node.entries:
+                first = node.entries[key.word].key.line
+                self._complain("MV108", f"`{key.word}` stands here twice", key, f"the first one is on line {first}")
+            else:
+                node.entries[key.word] = Entry(key, value)
+
+
+class _TooDeepError(Exception):
+    """Reading has been given up; the fault is noted."""
+
+
+def read_nodes(file: str, data: bytes) -> tuple[Node | None, str, list[Fault]]:
+    """The tree of a file's bytes, its text, and what is wrong with its form.
+
+    The tree is None where nothing could be read; it never holds anything but words, lists and mappings.
+    """
+    if len(data) > LARGEST_FILE:
+        message = f"the file has {len(data):,} bytes; the most is {LARGEST_FILE:,}"
+        return None, "", [Fault("MV110", message, Location(file, 1, 1), 2, "split it with `files:`")]
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
+        fault = Fault("MV102", "the file is not UTF-8 text", Location(file, line, column), column + 1, "save it as UTF-8")
+        return None, "", [fault]
+    tree = _Tree(file, text)
+    return tree.read(), text, tree.faults
+
+
+def inner_location(node: Node, text: str, span: Span) -> tuple[Location, int]:
+    """Where a piece of a word stands in its file, and the column after it."""
+    if node.word is None:
+        return node.location, node.column + 1
+    start, end = span
+    if node.style == "block":
+        return _in_block(node, text, span)
+    written = text[node.start : node.end]
+    shift = 1 if node.style == "quoted" else 0
+    if "\n" in written or (node.style == "quoted" and len(written) != len(node.word) + 2):
+        return node.location, node.column + 1  # folded or escaped: the columns are not one for one
+    return Location(node.file, node.line, node.column + shift + start), node.column + shift + max(end, start + 1)
+
+
+def _in_block(node: Node, text: str, span: Span) -> tuple[Location, int]:
+    """A piece of a `|` text: its lines stand below the indicator, all indented alike."""
+    word = node.word or ""
+    row = word.count("\n", 0, span[0])
+    column = span[0] - (word.rfind("\n", 0, span[0]) + 1)
+    lines = text.splitlines()
+    number = node.line + 1 + row
+    if number > len(lines):
+        return node.location, node.column + 1
+    indent = len(lines[number - 1]) - len(lines[number - 1].lstrip(" "))
+    return Location(node.file, number, indent + column + 1), indent + column + 1 + max(1, span[1] - span[0])

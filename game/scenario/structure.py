@@ -1,0 +1,241 @@
+"""From plain data to the scenario's attrs classes, strictly, with every complaint tied to its path."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, get_args, get_origin
+
+import attrs
+import cattrs
+from cattrs import AttributeValidationNote, ClassValidationError, IterableValidationError, IterableValidationNote
+from cattrs.errors import ForbiddenExtraKeysError
+from cattrs.gen import make_dict_structure_fn, override
+
+from game.rules import model
+from game.rules.model import Expr, Line, Member, Over, Path, Scenario
+from game.rules.problems import Problem, did_you_mean
+from game.scenario.nodes import Word
+
+# Words of the language that are no names in Python.
+KEYS = {
+    ("Law", "over"): "for",
+    ("Ending", "over"): "for",
+    ("Action", "over"): "for",
+    ("Stage", "otherwise"): "else",
+}
+_WHOLE = re.compile(r"[-+]?\d{1,12}\Z")
+
+
+class Mistyped(ValueError):
+    """A value is not of the kind its field wants."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+def key_of(cls: type, attribute: str) -> str:
+    """The key that stands in a file for an attribute of a class."""
+    return KEYS.get((cls.__name__, attribute), attribute)
+
+
+def keys_of(cls: type) -> list[str]:
+    """All keys that an entry of this class may have."""
+    return [key_of(cls, a.name) for a in attrs.fields(cls) if a.metadata.get("written", True)]
+
+
+def _describe(value: Any) -> str:
+    if isinstance(value, Word):
+        return f"the word `{value}`" if value else "nothing"
+    return "a list" if isinstance(value, list) else "a mapping"
+
+
+def _whole(value: Any, _: type) -> int:
+    if isinstance(value, Word) and value.plain and _WHOLE.match(value):
+        return int(value)
+    raise Mistyped(f"a whole number is wanted here, this is {_describe(value)}")
+
+
+def _truth(value: Any, _: type) -> bool:
+    if isinstance(value, Word) and value.plain and value in ("true", "false"):
+        return value == "true"
+    raise Mistyped(f"`true` or `false` is wanted here, this is {_describe(value)}")
+
+
+def _text(value: Any, _: type) -> str:
+    if isinstance(value, Word):
+        return str(value).strip()
+    raise Mistyped(f"a text is wanted here, this is {_describe(value)}")
+
+
+def _expression(value: Any, _: type) -> str:
+    """An expression keeps its blanks, so that columns inside it stay true."""
+    if isinstance(value, Word):
+        if not value.strip():
+            raise Mistyped("an expression is wanted here, this is nothing")
+        return str(value)
+    hint = "put the expression in quotes" if isinstance(value, dict) else ""
+    raise Mistyped(f"an expression is wanted here, this is {_describe(value)}", hint)
+
+
+def _line(value: Any, _: type) -> str:
+    if isinstance(value, Word):
+        return str(value)
+    raise Mistyped(f"a statement is wanted here, this is {_describe(value)}", "such as `- treasury += 1`")
+
+
+def _turns(value: Any, _: type) -> tuple[str, ...] | int:
+    if isinstance(value, list):
+        return tuple(_text(v, str) for v in value)
+    return _whole(value, int)
+
+
+def _member(value: Any, _: type) -> Member:
+    """A member has its own few keys; all others are starts of tracks and links."""
+    if not isinstance(value, dict):
+        raise Mistyped(f"keys with values are wanted here, this is {_describe(value)}")
+    own = {"name", "letter", "text", "place"}
+    lists = {"lands", "path", "source"}
+    texts = {k: _text(v, str) for k, v in value.items() if k in own}
+    listed = {k: _converter.structure(v, tuple[str, ...]) for k, v in value.items() if k in lists}
+    values: dict[str, int | str] = {}
+    for key, given in value.items():
+        if key not in own | lists:
+            if not isinstance(given, Word):
+                raise Mistyped(f"`{key}` is a whole number or a name, this is {_describe(given)}")
+            values[str(key)] = int(given) if given.plain and _WHOLE.match(given) else str(given)
+    return Member(**texts, **listed, values=values)  # type: ignore[arg-type]
+
+
+def _guard_list(kind: Any, make: Any) -> Any:
+    """Texts are iterable; a list is wanted all the same."""
+
+    def structure(value: Any, cls: Any) -> Any:
+        if not isinstance(value, list):
+            raise Mistyped(f"a list is wanted here, this is {_describe(value)}", "write `[...]`, or lines that begin with `- `")
+        return make(value, cls)
+
+    return structure
+
+
+def _guard_mapping(make: Any) -> Any:
+    def structure(value: Any, cls: Any) -> Any:
+        if not isinstance(value, dict):
+            raise Mistyped(f"keys with values are wanted here, this is {_describe(value)}")
+        return make(value, cls)
+
+    return structure
+
+
+def _make_converter() -> cattrs.Converter:
+    converter = cattrs.Converter(forbid_extra_keys=True, detailed_validation=True)
+    converter.register_structure_hook(int, _whole)
+    converter.register_structure_hook(bool, _truth)
+    converter.register_structure_hook(str, _text)
+    converter.register_structure_hook(Expr, _expression)
+    converter.register_structure_hook(Over, _expression)
+    converter.register_structure_hook(Line, _line)
+    converter.register_structure_hook_func(lambda t: t == tuple[str, ...] | int, _turns)
+    for optional, hook in ((str | None, _text), (bool | None, _truth), (Expr | None, _expression), (Over | None, _expression)):
+        converter.register_structure_hook_func(lambda t, o=optional: t == o, hook)
+    converter.register_structure_hook_factory(_is_list, lambda t: _guard_list(t, _list_hook(converter)))
+    converter.register_structure_hook_factory(_is_mapping, lambda t: _guard_mapping(_mapping_hook(converter)))
+    for cls in vars(model).values():
+        if isinstance(cls, type) and attrs.has(cls) and cls is not Member:
+            names = {a.name: override(rename=key_of(cls, a.name)) for a in attrs.fields(cls)}
+            unwritten = {a.name: override(omit=True) for a in attrs.fields(cls) if not a.metadata.get("written", True)}
+            hook = make_dict_structure_fn(cls, converter, **{**names, **unwritten})  # type: ignore[arg-type]
+            converter.register_structure_hook(cls, _guard_mapping(hook))
+    converter.register_structure_hook(Member, _member)
+    return converter
+
+
+def _is_list(kind: Any) -> bool:
+    return get_origin(kind) is tuple
+
+
+def _is_mapping(kind: Any) -> bool:
+    return get_origin(kind) is Mapping
+
+
+def _list_hook(converter: cattrs.Converter) -> Any:
+    def structure(value: list[Any], cls: Any) -> tuple[Any, ...]:
+        kinds = get_args(cls)
+        if len(kinds) == 2 and kinds[1] is Ellipsis:
+            kinds = (kinds[0],) * len(value)
+        if len(kinds) != len(value):
+            raise Mistyped(f"{len(kinds)} values are wanted here, these are {len(value)}")
+        return tuple(_each(converter, value, kinds, enumerate(value)))
+
+    return structure
+
+
+def _mapping_hook(converter: cattrs.Converter) -> Any:
+    def structure(value: dict[str, Any], cls: Any) -> dict[str, Any]:
+        kind = get_args(cls)[1]
+        keys = list(value)
+        kinds = (kind,) * len(keys)
+        return dict(zip((str(k) for k in keys), _each(converter, value, kinds, value.items()), strict=True))
+
+    return structure
+
+
+def _each(converter: cattrs.Converter, value: Any, kinds: tuple[Any, ...], entries: Any) -> Iterator[Any]:
+    """Every entry structured; all their mistakes are raised together."""
+    made: list[Any] = []
+    mistakes: list[Exception] = []
+    for (key, entry), kind in zip(entries, kinds, strict=True):
+        try:
+            made.append(converter.structure(entry, kind))
+        except Exception as error:  # noqa: BLE001 - cattrs lets any error stand for a wrong value; it is told below
+            error.__notes__ = [*getattr(error, "__notes__", []), IterableValidationNote("", key, kind)]
+            mistakes.append(error)
+    if mistakes:
+        raise IterableValidationError("entries", mistakes, type(value))
+    return iter(made)
+
+
+_converter = _make_converter()
+
+
+def structure(data: dict[str, Any]) -> tuple[Scenario | None, list[Problem]]:
+    """A scenario from plain data (words, lists and mappings), or the problems that stand in the way."""
+    try:
+        return _converter.structure(data, Scenario), []
+    except (ClassValidationError, IterableValidationError, Mistyped) as error:
+        return None, list(_problems(error, ()))
+
+
+def _problems(error: BaseException, path: Path, cls: type | None = None) -> Iterator[Problem]:
+    """The tree of cattrs' errors, walked back to paths."""
+    if isinstance(error, BaseExceptionGroup):
+        inner = getattr(error, "cl", None)
+        for sub in error.exceptions:
+            yield from _problems(sub, (*path, *_step(sub, inner)), inner)
+        return
+    if isinstance(error, ForbiddenExtraKeysError):
+        for key in sorted(error.extra_fields):
+            yield Problem("MV201", f"`{key}` means nothing here", (*path, str(key)), None, _hint(error.cl, str(key)), at_key=True)
+    elif isinstance(error, KeyError) and cls is not None:
+        key = key_of(cls, str(error.args[0]))
+        yield Problem("MV202", f"`{key}:` is missing", path[:-1], None, f"add `{key}: ...`", at_key=True)
+    elif isinstance(error, Mistyped):
+        yield Problem("MV203", str(error), path, None, error.hint)
+    else:
+        yield Problem("MV203", "this value does not fit here", path)
+
+
+def _step(error: BaseException, cls: type | None) -> Path:
+    """The step of the path that a note of cattrs names."""
+    for note in getattr(error, "__notes__", ()):
+        if isinstance(note, AttributeValidationNote):
+            return (key_of(cls, note.name) if cls is not None else note.name,)
+        if isinstance(note, IterableValidationNote):
+            return (note.index if isinstance(note.index, int) else str(note.index),)
+    return ()
+
+
+def _hint(cls: type, key: str) -> str:
+    known = keys_of(cls)
+    return did_you_mean(key, known) or f"there are {', '.join(known)}"
