@@ -1,9 +1,12 @@
-"""Subset the board's typefaces to the letters the game writes, with tabular digits. Needs fontTools; downloads nothing.
+"""Subset the board's typefaces to the letters the game writes, with tabular digits.
+
+Needs fontTools; downloads nothing.
 
     python make_fonts.py INTER SOURCE_SERIF [--out FOLDER]
 
-INTER and SOURCE_SERIF are the unpacked npm packages `@expo-google-fonts/inter` and `@expo-google-fonts/source-serif-4`
-(their `package` folders). Prints each face's size and the wished characters that it lacks.
+INTER and SOURCE_SERIF are the unpacked npm packages `@expo-google-fonts/inter` and `@expo-google-
+fonts/source-serif-4` (their `package` folders). Prints each face's size and the wished characters that it
+lacks.
 """
 
 from __future__ import annotations
@@ -21,16 +24,20 @@ SERIF = {"Regular": "400Regular", "Italic": "400Regular_Italic", "SemiBold": "60
 LATIN = [*range(0x20, 0x7F), *range(0xA0, 0x180), 0x218, 0x219, 0x21A, 0x21B, 0x18F, 0x259]
 CYRILLIC = [*range(0x400, 0x460), 0x490, 0x491]
 KAZAKH = [ord(c) for c in "ӘәҒғҚқҢңӨөҰұҮүҺһІі"]
-MARKS = [ord(c) for c in "‐‑–—‘’‚“”„†‡•…‰‹›′″→←↑↓↔−×÷±≠≈≥≤∞·★☆▲▼◆●○■□✓✕№™©®€£¥₸₽₺$½¼¾ⁿ°"]
+MARKS = [ord(c) for c in "‐‑–—‘’‚“”„†‡•…‰‹›′″→←↑↓↔−×÷±≠≈≥≤∞·★☆▲▼◆●○■□✓№™©®€£¥₸₽₺$½¼¾ⁿ°"]
 SPACES = [0x2002, 0x2003, 0x2007, 0x2009, 0x200A, 0x200B, 0x202F, 0x2060]
 WANTED = sorted({*LATIN, *CYRILLIC, *KAZAKH, *MARKS, *SPACES})
 
 
 def tabular(font: TTFont) -> int:
-    """Make tabular forms the default: the character map points at what the feature `tnum` substitutes. Count of them."""
+    """Make tabular forms the default.
+
+    The character map points at what the feature `tnum` substitutes. Count of them.
+    """
     forms = {}
     table = font["GSUB"].table
-    lookups = {i for f in table.FeatureList.FeatureRecord if f.FeatureTag == "tnum" for i in f.Feature.LookupListIndex}
+    features = [f.Feature for f in table.FeatureList.FeatureRecord if f.FeatureTag == "tnum"]
+    lookups = {i for feature in features for i in feature.LookupListIndex}
     for i in lookups:
         for part in table.LookupList.Lookup[i].SubTable:
             forms.update(getattr(getattr(part, "ExtSubTable", part), "mapping", {}))
@@ -58,8 +65,10 @@ def make(source: Path, target: Path) -> None:
     cutter.subset(font)
     font.save(target)
     widths = {font["hmtx"][font.getBestCmap()[ord(d)]][0] for d in "0123456789"}
-    print(f"{target.name}: {target.stat().st_size} bytes, {digits} digit entries, digit widths {sorted(widths)}, "
-          f"missing {''.join(missing) or 'none'}")
+    print(
+        f"{target.name}: {target.stat().st_size} bytes, {digits} digits changed, digit widths"
+        f" {sorted(widths)}, missing {' '.join(missing) or 'none'}"
+    )
 
 
 def main() -> None:
@@ -72,7 +81,10 @@ def main() -> None:
     for style, folder in INTER.items():
         make(arguments.inter / folder / f"Inter_{folder}.ttf", arguments.out / f"Inter-{style}.ttf")
     for style, folder in SERIF.items():
-        make(arguments.serif / folder / f"SourceSerif4_{folder}.ttf", arguments.out / f"SourceSerif4-{style}.ttf")
+        make(
+            arguments.serif / folder / f"SourceSerif4_{folder}.ttf",
+            arguments.out / f"SourceSerif4-{style}.ttf",
+        )
     shutil.copyfile(arguments.inter / "LICENSE_FONT", arguments.out / "OFL-Inter.txt")
     shutil.copyfile(arguments.serif / "LICENSE_FONT", arguments.out / "OFL-SourceSerif4.txt")
     total = sum(path.stat().st_size for path in arguments.out.glob("*.ttf"))

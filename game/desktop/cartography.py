@@ -1,8 +1,9 @@
 """Painting the lands and seas of a base map, without names, by coverage channels and blurs.
 
-Shapes are drawn large and scaled down; up to four of them share one picture, each as a colour channel that says how much
-of a pixel it covers. A blurred channel is a soft distance from the shape's edge, and a table of 256 entries turns that
-into waterlines, washes and shadows. So no array library is needed, and no time goes into Python loops over pixels.
+Shapes are drawn large and scaled down; up to four of them share one picture, each as a colour channel that
+says how much of a pixel it covers. A blurred channel is a soft distance from the shape's edge, and a table of
+256 entries turns that into waterlines, washes and shadows. So no array library is needed, and no time goes
+into Python loops over pixels.
 """
 
 from __future__ import annotations
@@ -27,12 +28,15 @@ Paint = Callable[[pygame.Surface, View], None]
 
 
 def oversample(size: Size) -> int:
-    """How many times larger lines are drawn: 4, or 2 from 4K on (other factors darken flat colour in smoothscale)."""
+    """How many times larger lines are drawn.
+
+    4, or 2 from 4K on (other factors darken flat colour in smoothscale).
+    """
     return 4 if size[0] * size[1] <= 5_000_000 else 2
 
 
 def coverage(size: Size, view: View, paint: Paint, factor: int = FILL) -> pygame.Surface:
-    """An RGBA picture of `size` whose four channels are what `paint` draws, antialiased; drawn in strips of bounded size.
+    """An RGBA picture of `size` whose channels are what `paint` draws, antialiased, strip by strip.
 
     `paint` gets a surface `factor` times larger filled with zeros, and the view that fits it.
     """
@@ -45,7 +49,9 @@ def coverage(size: Size, view: View, paint: Paint, factor: int = FILL) -> pygame
         paint(large, view.times(factor, 0.0, top * factor))
         small = pygame.transform.smoothscale(large, (size[0], rows))
         # Copied as bytes: a blit would blend by the alpha channel, which here is data like the others.
-        whole.get_buffer().write(small.get_buffer().raw[: (size[1] - top) * small.get_pitch()], top * whole.get_pitch())
+        whole.get_buffer().write(
+            small.get_buffer().raw[: (size[1] - top) * small.get_pitch()], top * whole.get_pitch()
+        )
     return whole
 
 
@@ -56,7 +62,10 @@ def planes(picture: pygame.Surface) -> tuple[bytes, bytes, bytes, bytes]:
 
 
 def blurred(picture: pygame.Surface, sigma: float) -> pygame.Surface:
-    """All four channels blurred to about a Gaussian of `sigma` pixels by two boxes; wide blurs work at half size."""
+    """All four channels blurred to about a Gaussian of `sigma` pixels by two boxes.
+
+    Wide blurs work at half size.
+    """
     size = picture.get_size()
     if sigma > 8 and min(size) > 64:
         half = pygame.transform.smoothscale(picture, (size[0] // 2, size[1] // 2))
@@ -126,7 +135,9 @@ def _fill(surface: pygame.Surface, view: View, country: Country, colour: RGBA) -
         pygame.draw.polygon(surface, colour, view.pixels(polygon[0]))
 
 
-def _stroke(surface: pygame.Surface, colour: RGBA, points: Sequence[Point], width: float, *, closed: bool = False) -> None:
+def _stroke(
+    surface: pygame.Surface, colour: RGBA, points: Sequence[Point], width: float, *, closed: bool = False
+) -> None:
     """A polyline with round joints."""
     thick = max(1, round(width))
     pygame.draw.lines(surface, colour, closed, points, thick)
@@ -198,10 +209,13 @@ class Lands:
             palette.append(mix(colour, style.waterline[:3], line * style.waterline[3] / 255))
         surface = pygame.Surface(self.size, 0, 32)
         surface.blit(indexed(self.size, land, palette), (0, 0))
+        for degrees in _graticule():
+            points = self.view.pixels(self.atlas.project(lat, lon) for lat, lon in degrees)
+            pygame.draw.aalines(surface, style.graticule, False, points)
         return surface
 
     def _washes(self, surface: pygame.Surface, washes: Mapping[str, RGB]) -> None:
-        """Each colour strong along the outer border of its countries and faint inside, four colours a picture."""
+        """Each colour strong along the outer border of its countries and faint inside; four a picture."""
         colours = sorted(set(washes.values()))
         core, edge = self.style.wash_core, self.style.wash_edge
         strength = table(lambda v: core + (edge - core) * max(0.0, min(1.0, (0.98 - v) / 0.5)) ** 1.25)
@@ -296,8 +310,19 @@ class Raised:
 
 
 @cache
+def _graticule() -> tuple[tuple[Point, ...], ...]:
+    """Meridians and parallels every ten degrees, as latitudes and longitudes."""
+    meridians = [tuple((float(lat), float(lon)) for lat in range(-5, 81, 5)) for lon in range(-60, 181, 10)]
+    parallels = [tuple((float(lat), float(lon)) for lon in range(-60, 181, 4)) for lat in range(0, 81, 10)]
+    return (*meridians, *parallels)
+
+
+@cache
 def grain(strength: int, side: int = 512) -> pygame.Surface:
-    """A seamless tile of paper grain, white less at most `strength`: fine speckle over soft mottling. Always the same."""
+    """A seamless tile of paper grain, white less at most `strength`.
+
+    Fine speckle over soft mottling. Always the same.
+    """
     fine = _noise(b"fine", side, strength * 0.75)
     coarse = _padded(_noise(b"mottle", side // 16, strength * 0.55), 2)
     mottle = pygame.transform.smoothscale(coarse, (side + 64, side + 64))
@@ -308,7 +333,10 @@ def grain(strength: int, side: int = 512) -> pygame.Surface:
 
 
 def _noise(name: bytes, side: int, strength: float) -> pygame.Surface:
-    """Grey noise from 255 - strength to 255, from a hash: the same everywhere, and no generator is touched."""
+    """Grey noise from 255 - strength to 255, from a hash.
+
+    The same everywhere, and no generator is touched.
+    """
     palette = [(round(255 - strength * i / 255),) * 3 for i in range(256)]
     picture = pygame.Surface((side, side), 0, 32)
     picture.blit(indexed((side, side), shake_256(name).digest(side * side), palette), (0, 0))

@@ -1,8 +1,8 @@
 """Text: faces, measuring, wrapping and rendering with even spacing at every size.
 
-SDL_ttf sets glyphs on whole pixels, which makes small text uneven. Here small text is set at a multiple of its size and
-scaled down, and measures are taken from that same large setting: measures and pictures agree exactly, and a string's
-width does not depend on hinting.
+SDL_ttf sets glyphs on whole pixels, which makes small text uneven. Here small text is set at a multiple of
+its size and scaled down, and measures are taken from that same large setting: measures and pictures agree
+exactly, and a string's width does not depend on hinting.
 """
 
 from __future__ import annotations
@@ -29,15 +29,20 @@ MEASURED = 20_000  # how many measures are remembered
 
 
 def oversample(px: int) -> int:
-    """How many times larger than `px` text is set before it is scaled down. Only 4, 2 and 1 keep flat colour flat."""
+    """How many times larger than `px` text is set before it is scaled down.
+
+    Only 4, 2 and 1 keep flat colour flat.
+    """
     return 4 if px <= 16 else 2 if px <= 40 else 1
 
 
 class Fonts:
-    """The shipped faces, by the names of `FACES`. Sizes are pixels of the em square; `px` is rounded, at least 4.
+    """The shipped faces, by the names of `FACES`.
 
-    Surfaces and measures are cached, so a surface from `render` is shared: blit it, do not draw on it. FileNotFoundError
-    at first use of a face whose file is not in `asset_dir`.
+    Sizes are pixels of the em square; `px` is rounded, at least 4.
+
+    Surfaces and measures are cached, so a surface from `render` is shared: blit it, do not draw on it.
+    FileNotFoundError at first use of a face whose file is not in `asset_dir`.
     """
 
     def __init__(self, asset_dir: Path | str) -> None:
@@ -47,12 +52,12 @@ class Fonts:
         self._fonts: dict[tuple[str, int], pygame.font.Font] = {}
         self._measured: OrderedDict[tuple[str, str, int], tuple[int, int]] = OrderedDict()
         self._rendered: OrderedDict[tuple[str, str, int, tuple[int, ...]], pygame.Surface] = OrderedDict()
-        self._bytes = 0
+        self.rendered_bytes = 0
         if not pygame.font.get_init():
             pygame.font.init()
 
     def font(self, face: str, px: int) -> pygame.font.Font:
-        """The pygame font of a face at exactly `px`, without oversampling (for names drawn letter by letter)."""
+        """The pygame font of a face at exactly `px`, not oversampled (for names drawn letter by letter)."""
         key = (face, px)
         if key not in self._fonts:
             self._fonts[key] = pygame.font.Font(self._folder / FACES[face], px)
@@ -84,12 +89,17 @@ class Fonts:
         return round(self.font(face, size * factor).get_ascent() / factor)
 
     def wrap(self, text: str, face: str, px: float, width: float) -> tuple[str, ...]:
-        """Lines of at most `width` pixels. Breaks at spaces and newlines, inside a word only when it is too long.
+        """Lines of at most `width` pixels.
 
-        A no-break space holds its words together. A single character wider than `width` stands alone and exceeds it.
+        Breaks at spaces and newlines, inside a word only when it is too long.
+
+        A no-break space holds its words together. A single character wider than `width` stands alone and
+        exceeds it.
         """
         return tuple(
-            line for paragraph in text.split("\n") for line in self._wrap_paragraph(paragraph, face, px, width)
+            line
+            for paragraph in text.split("\n")
+            for line in self._wrap_paragraph(paragraph, face, px, width)
         )
 
     def _wrap_paragraph(self, text: str, face: str, px: float, width: float) -> list[str]:
@@ -118,7 +128,10 @@ class Fonts:
         return [*pieces, word]
 
     def ellipsis(self, text: str, face: str, px: float, width: float) -> str:
-        """The text, or its longest start with … behind it, within `width` pixels; empty if not even … fits."""
+        """The text, or its longest start with … behind it, within `width` pixels.
+
+        Empty if not even … fits.
+        """
         if self.measure(text, face, px)[0] <= width:
             return text
         for end in range(len(text) - 1, -1, -1):
@@ -137,10 +150,10 @@ class Fonts:
             return surface
         surface = self._set(text, face, size, colour)
         self._rendered[key] = surface
-        self._bytes += surface.get_width() * surface.get_height() * 4
-        while self._bytes > RENDERED_BYTES and len(self._rendered) > 1:
+        self.rendered_bytes += surface.get_width() * surface.get_height() * 4
+        while self.rendered_bytes > RENDERED_BYTES and len(self._rendered) > 1:
             _, old = self._rendered.popitem(last=False)
-            self._bytes -= old.get_width() * old.get_height() * 4
+            self.rendered_bytes -= old.get_width() * old.get_height() * 4
         return surface
 
     def _set(self, text: str, face: str, size: int, colour: Colour) -> pygame.Surface:

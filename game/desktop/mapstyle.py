@@ -10,7 +10,10 @@ RGBA = tuple[int, int, int, int]
 
 @frozen
 class MapStyle:
-    """Colours of a map. Alphas (0 to 255) stand in the fourth place; widths are pixels at a scale of 0.15 pixels a km."""
+    """Colours of a map.
+
+    Alphas (0 to 255) stand in the fourth place; widths are pixels at a scale of 0.15 pixels a km.
+    """
 
     name: str
     sea: RGB

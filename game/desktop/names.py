@@ -1,7 +1,7 @@
-"""Where names go on the map: along each country's long axis, bent with it, clear of what the board lays over. Pure.
+"""Where names go on the map: along each country's long axis, bent with it, clear of what the board lays over.
 
-Everything here is in pixels of the map surface. A letter is placed by its centre and turned on its own, as on an
-engraved map; painting is left to `bake`.
+Pure. Everything here is in pixels of the map surface. A letter is placed by its centre and turned on its own,
+as on an engraved map; painting is left to `bake`.
 """
 
 from __future__ import annotations
@@ -13,17 +13,22 @@ from itertools import product
 from attrs import frozen
 
 from game.desktop.atlas import Bounds, Point, along, length_of
+from game.desktop.shapes import clip, hull, moments
 
 Rect = tuple[float, float, float, float]  # left, top, width, height
 CELL = 4.0  # pixels of the grid on which taken places are kept
 CHORDS = 33
+READABLE = 7.5  # pixels: smaller letters are not written at all
 CAPITALS = {"Türkiye": "TÜRKİYE"}  # str.upper knows no Turkish
 Measure = Callable[[str, float], float]  # text and size in pixels to a width in pixels
 
 
 @frozen
 class Region:
-    """An area that wants a name: its outer rings in pixels. Higher `rank` is placed first; a `must` is always placed."""
+    """An area that wants a name.
+
+    Its outer rings in pixels. Higher `rank` is placed first; a `must` is always placed.
+    """
 
     text: str
     rings: tuple[tuple[Point, ...], ...]
@@ -51,29 +56,42 @@ class Lettering:
     letters: tuple[Letter, ...]
 
 
-SHIFTS = sorted(
-    (abs(shift) + 2.2 * abs(lift) + 0.4 * narrow, narrow, shift, lift)
-    for narrow in (False, True)
-    for shift in (0.0, -0.35, 0.35, -0.7, 0.7)
-    for lift in (0.0, -0.14, 0.14, -0.28, 0.28, -0.4, 0.4)
-)  # ways to move a name off the middle of its land, least first: cost, set closer, along, across
+def _shifts(
+    spans: Sequence[float], alongs: Sequence[float], lifts: Sequence[float]
+) -> list[tuple[float, ...]]:
+    """Ways to move a name off the middle of its land, least first: cost, how far opened, along, across."""
+    ways = []
+    for opened, shift, lift in product(spans, alongs, lifts):
+        ways.append((abs(shift) + 2.2 * abs(lift) + 0.8 * (1 - opened), opened, shift, lift))
+    return sorted(ways)
+
+
+SHIFTS = _shifts((1.0, 0.5), (0.0, -0.35, 0.35, -0.7, 0.7), (0.0, -0.14, 0.14, -0.28, 0.28, -0.4, 0.4))
+ALL_SHIFTS = _shifts(
+    (1.0, 0.6, 0.3, 0.0),
+    (0.0, -0.25, 0.25, -0.5, 0.5, -0.75, 0.75, -1.0, 1.0),
+    (0.0, -0.08, 0.08, -0.16, 0.16, -0.24, 0.24, -0.32, 0.32, -0.4, 0.4),
+)  # for names that must be placed
 
 
 class Taken:
-    """The places that are taken, as cells of a grid."""
+    """The places that are taken, as cells of a grid whose pitch is CELL times `unit` pixels."""
 
-    def __init__(self, places: Iterable[Rect | Point] = ()) -> None:
+    def __init__(self, places: Iterable[Rect | Point] = (), unit: float = 1.0) -> None:
         """`places` are rectangles, or points that keep a few pixels clear around them."""
         self._cells: set[tuple[int, int]] = set()
+        self._pitch = CELL * unit
+        room = 4.5 * unit
         for place in places:
             if len(place) == 4:
                 self.add(place[0], place[1], place[0] + place[2], place[1] + place[3])
             else:
-                self.add(place[0] - 5, place[1] - 5, place[0] + 5, place[1] + 5)
+                self.add(place[0] - room, place[1] - room, place[0] + room, place[1] + room)
 
     def _span(self, left: float, top: float, right: float, bottom: float) -> Iterable[tuple[int, int]]:
-        for i in range(int(left // CELL), int(right // CELL) + 1):
-            for j in range(int(top // CELL), int(bottom // CELL) + 1):
+        pitch = self._pitch
+        for i in range(int(left // pitch), int(right // pitch) + 1):
+            for j in range(int(top // pitch), int(bottom // pitch) + 1):
                 yield i, j
 
     def add(self, left: float, top: float, right: float, bottom: float) -> None:
@@ -85,7 +103,8 @@ class Taken:
         r = px * 0.42
         cells = self._cells
         return sum(
-            any(cell in cells for cell in self._span(at.x - r, at.y - r, at.x + r, at.y + r)) for at in letters
+            any(cell in cells for cell in self._span(at.x - r, at.y - r, at.x + r, at.y + r))
+            for at in letters
         )
 
     def take(self, letters: Iterable[Letter], px: float) -> None:
@@ -98,46 +117,6 @@ class Taken:
 def capitals(text: str) -> str:
     """Upper case for lettering."""
     return CAPITALS.get(text, text.upper())
-
-
-def clip(ring: Sequence[Point], bounds: Bounds) -> list[Point]:
-    """A ring cut to an upright rectangle (Sutherland-Hodgman); empty if nothing is left."""
-    points = list(ring)
-    for axis, line, sign in ((0, bounds[0], 1), (1, bounds[1], 1), (0, bounds[2], -1), (1, bounds[3], -1)):
-        kept: list[Point] = []
-        for a, b in zip(points[-1:] + points, points, strict=False):
-            before, now = sign * (a[axis] - line), sign * (b[axis] - line)
-            if (before < 0) != (now < 0):
-                t = before / (before - now)
-                kept.append((a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t))
-            if now >= 0:
-                kept.append(b)
-        points = kept
-    return points
-
-
-def moments(ring: Sequence[Point]) -> tuple[float, Point, float, float]:
-    """Area, centroid, angle of the long axis in radians, and how many times longer than wide a ring is."""
-    ox, oy = ring[0]
-    area = sx = sy = xx = yy = xy = 0.0
-    px, py = ring[-1][0] - ox, ring[-1][1] - oy
-    for bx, by in ring:
-        x, y = bx - ox, by - oy
-        cross = px * y - x * py
-        area += cross / 2
-        sx += cross * (px + x) / 6
-        sy += cross * (py + y) / 6
-        xx += cross * (px * px + px * x + x * x) / 12
-        yy += cross * (py * py + py * y + y * y) / 12
-        xy += cross * (px * y + 2 * px * py + 2 * x * y + x * py) / 24
-        px, py = x, y
-    if abs(area) < 1e-6:
-        return 0.0, ring[0], 0.0, 1.0
-    cx, cy = sx / area, sy / area
-    a, b, c = xx / area - cx * cx, xy / area - cx * cy, yy / area - cy * cy
-    spread = math.hypot((a - c) / 2, b)
-    longer = math.sqrt((abs((a + c) / 2 + spread) + 1e-9) / (abs((a + c) / 2 - spread) + 1e-9))
-    return abs(area), (cx + ox, cy + oy), math.atan2(2 * b, a - c) / 2, longer
 
 
 @frozen
@@ -157,16 +136,19 @@ def _spine(rings: Sequence[Sequence[Point]], centre: Point, angle: float) -> _Sp
     """Cut rings across at CHORDS stations; pieces of touching rings are joined into one chord."""
     c, s = math.cos(angle), math.sin(angle)
     turned = [
-        [((x - centre[0]) * c + (y - centre[1]) * s, (y - centre[1]) * c - (x - centre[0]) * s) for x, y in ring]
+        [
+            ((x - centre[0]) * c + (y - centre[1]) * s, (y - centre[1]) * c - (x - centre[0]) * s)
+            for x, y in ring
+        ]
         for ring in rings
     ]
     low = min(u for ring in turned for u, _ in ring)
     step = (max(u for ring in turned for u, _ in ring) - low) / CHORDS
     chords: list[list[tuple[float, float]]] = [[] for _ in range(CHORDS)]
     for ring in turned:
-        for pieces, hits in zip(chords, _crossings(ring, low, step), strict=True):
+        for k, hits in enumerate(_crossings(ring, low, step)):
             hits.sort()
-            pieces += zip(hits[::2], hits[1::2], strict=False)
+            chords[k] += zip(hits[::2], hits[1::2], strict=False)
     stations = []
     for k, pieces in enumerate(chords):
         top, bottom = _widest(sorted(pieces))
@@ -218,7 +200,7 @@ def _run(spine: _Spine, width: float) -> list[tuple[float, float, float]]:
 
 
 def _parabola(run: Sequence[tuple[float, float, float]]) -> tuple[float, float, float]:
-    """Least-squares v = p + q t + r t^2 through the chords' middles, t from -1 to 1 along the run, gently bent."""
+    """Least-squares v = p + q t + r t^2 through the chords' middles, t from -1 to 1, kept gentle."""
     n = len(run)
     ts = [2 * i / (n - 1) - 1 if n > 1 else 0.0 for i in range(n)]
     vs = [(a + b) / 2 for _, a, b in run]
@@ -234,7 +216,9 @@ def _parabola(run: Sequence[tuple[float, float, float]]) -> tuple[float, float, 
     return mean - r * t2, q, r
 
 
-def _set_along(text: str, px: float, measure: Measure, line: Sequence[Point], span: float, start: float) -> list[Letter]:
+def _set_along(
+    text: str, px: float, measure: Measure, line: Sequence[Point], span: float, start: float
+) -> list[Letter]:
     """Letters of a text spread over `span` pixels of a line."""
     widths = [measure(char, px) for char in text]
     gap = (span - sum(widths)) / max(1, len(text) - 1)
@@ -252,35 +236,26 @@ def _axis(rings: Sequence[Sequence[Point]]) -> tuple[float, Point, float]:
     parts = [moments(ring) for ring in rings]
     area = sum(part[0] for part in parts) or 1.0
     centre = (sum(p[0] * p[1][0] for p in parts) / area, sum(p[0] * p[1][1] for p in parts) / area)
-    _, _, angle, longer = max(parts) if len(parts) == 1 else moments(_hull([p for ring in rings for p in ring]))
+    _, _, angle, longer = (
+        max(parts) if len(parts) == 1 else moments(hull([p for ring in rings for p in ring]))
+    )
     angle = (angle + math.pi / 2) % math.pi - math.pi / 2
     return area, centre, angle if longer > 1.25 else 0.0
 
 
-def _hull(points: Sequence[Point]) -> list[Point]:
-    """Convex hull, Andrew's monotone chain."""
-    halves = []
-    for order in (sorted(points), sorted(points, reverse=True)):
-        chain: list[Point] = []
-        for x, y in order:
-            while len(chain) > 1:
-                (ax, ay), (bx, by) = chain[-2:]
-                if (bx - ax) * (y - ay) - (by - ay) * (x - ax) > 0:
-                    break
-                chain.pop()
-            chain.append((x, y))
-        halves += chain[:-1]
-    return halves
-
-
 def _turns(angle: float) -> tuple[tuple[float, ...], ...]:
-    """Reading directions to try, level ones first: the full slant of a steep land is for names that fit no other way."""
+    """Reading directions to try, level ones first.
+
+    The full slant of a steep land is for names that fit no other way.
+    """
     if abs(angle) > 1.1:
         return (0.0,), (math.copysign(1.2, angle),)
     return (max(-0.27, min(0.27, angle * 0.6)), 0.0), (angle,)
 
 
-def place_region(region: Region, visible: Bounds, taken: Taken, measure: Measure, unit: float) -> Lettering | None:
+def place_region(
+    region: Region, visible: Bounds, taken: Taken, measure: Measure, unit: float
+) -> Lettering | None:
     """The best place for a region's name within `visible`, or None if it fits nowhere."""
     rings = [r for r in (clip(ring, visible) for ring in region.rings) if len(r) > 2]
     if not rings:
@@ -291,12 +266,15 @@ def place_region(region: Region, visible: Bounds, taken: Taken, measure: Measure
     text = capitals(region.text)
     if area < len(text) * (5 * unit) ** 2:
         return None
-    sizes = _sizes(min(27.0 * unit, max(8.0 * unit, 0.095 * math.sqrt(area))), 7.6 * unit)
+    sizes = _sizes(
+        min(27.0 * unit, max(8.0 * unit, READABLE, 0.095 * math.sqrt(area))), max(7.6 * unit, READABLE)
+    )
     spare: tuple[int, Lettering] | None = None
+    ways = ALL_SHIFTS if region.must else SHIFTS
     for turns in _turns(angle):
         spines = [_spine(rings, centre, turn) for turn in turns]
         for px, spine in product(sizes, spines):
-            found = _place_at(text, px, spine, taken, measure)
+            found = _place_at(text, px, spine, taken, measure, ways)
             if found and found[0] == 0:
                 return found[1]
             if found and (spare is None or found[0] < spare[0]):
@@ -313,7 +291,14 @@ def _sizes(largest: float, smallest: float) -> list[int]:
     return list(dict.fromkeys(sizes))
 
 
-def _place_at(text: str, px: int, spine: _Spine, taken: Taken, measure: Measure) -> tuple[int, Lettering] | None:
+def _place_at(
+    text: str,
+    px: int,
+    spine: _Spine,
+    taken: Taken,
+    measure: Measure,
+    ways: Sequence[tuple[float, ...]],
+) -> tuple[int, Lettering] | None:
     """The best setting at one size and its hits; None if the shape is too small for it."""
     run = _run(spine, px * 1.25)
     if len(run) < 2:
@@ -329,8 +314,8 @@ def _place_at(text: str, px: int, spine: _Spine, taken: Taken, measure: Measure)
     middle, half = (run[0][0] + run[-1][0]) / 2, length / 2
     depth = sum(b - a for _, a, b in run) / len(run) - px * 1.2
     best: tuple[float, int, Lettering] | None = None
-    for cost, narrow, shift, lift in SHIFTS:
-        span = max(tight, wide * 0.72) if narrow else wide
+    for cost, opened, shift, lift in ways:
+        span = tight + (wide - tight) * opened
         slack = max(0.0, length * 0.96 - span) / 2
         us = [shift * slack + span * (k / 12 - 0.5) for k in range(-1, 14)]
         curve = [spine.to_page(middle + u, p + q * u / half + r * (u / half) ** 2 + lift * depth) for u in us]
@@ -364,11 +349,14 @@ def _outside(letters: Sequence[Letter], spine: _Spine, px: float) -> int:
 def place_line(
     text: str, line: Sequence[Point], visible: Bounds, taken: Taken, measure: Measure, px: float
 ) -> Lettering | None:
-    """A name along a given line (a sea's), smaller if it must be; None if it does not fit or something is in its way."""
+    """A name along a given line (a sea's), smaller if it must be.
+
+    None if it does not fit or something is in its way.
+    """
     length = length_of(line)
     for size in (round(px), round(px * 0.85), round(px * 0.72)):
         solid = sum(measure(char, size) for char in text)
-        if solid * 1.06 > length:
+        if size < READABLE or solid * 1.06 > length:
             continue
         span = min(length, solid + (len(text) - 1) * size * 0.32)
         letters = _set_along(text, size, measure, line, span, (length - span) / 2)

@@ -1,7 +1,7 @@
-"""Painting routes over the base map: a dark casing, a coloured core, light dashes; closed ones broken and hatched.
+"""Painting routes over the map: a dark casing, a coloured core, light dashes; closed ones striped like tape.
 
-Lines are drawn four times too large on tiles of a grid, only where the line goes, and scaled down: a route costs by
-its length and not by the size of the board, and there is no seam, because tiles do not overlap.
+Lines are drawn four times too large on tiles of a grid, only where the line goes, and scaled down: a route
+costs by its length and not by the size of the board, and there is no seam, because tiles do not overlap.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ FACTOR = 4
 
 @frozen
 class RouteStyle:
-    """How routes look. Widths are pixels at `unit` 1; `thin` to `thick` is the core's width from no to full capacity."""
+    """How routes look.
+
+    Widths are pixels at `unit` 1; `thin` to `thick` is the core's width from no to full capacity.
+    """
 
     casing: RGB = (38, 30, 22)
     dash: RGB = (255, 246, 226)
@@ -57,8 +60,8 @@ def draw_route(
 ) -> None:
     """Draw a route along a polyline of pixels (see `atlas.route_curve`) on an opaque surface.
 
-    Capacity sets its thickness. A closed route is broken into striped pieces, so it is told from an open one without
-    its colour.
+    Capacity sets its thickness. A closed route is broken into striped pieces, so it is told from an open one
+    without its colour.
     """
     if len(line) < 2:
         return
@@ -135,7 +138,7 @@ def distance_to_route(line: Sequence[Point], pixel: Point) -> float:
 
 
 def _pieces(line: Sequence[Point], dash: float, gap: float) -> list[list[Point]]:
-    """Pieces of `dash` pixels with `gap` between, evenly stretched to begin and end half a gap from the ends."""
+    """Pieces of `dash` pixels with `gap` between, stretched to stand half a gap from both ends."""
     total = length_of(line)
     count = max(1, round(total / (dash + gap)))
     period = total / count
@@ -163,7 +166,9 @@ def _hatches(line: Sequence[Point], period: float, slant: float, half: float) ->
     return bars
 
 
-def _thick(surface: pygame.Surface, colour: RGB, points: Sequence[Point], width: float, *, round_ends: bool = True) -> None:
+def _thick(
+    surface: pygame.Surface, colour: RGB, points: Sequence[Point], width: float, *, round_ends: bool = True
+) -> None:
     """A polyline with round joints, on the part of it that comes near the surface."""
     w, h = surface.get_size()
     r = width / 2

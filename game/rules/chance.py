@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from zlib import crc32
 
-from attrs import frozen
+from attrs import field, frozen
 
 _MASK = (1 << 64) - 1
 WHOLE = (1 << 32) - 1
@@ -23,11 +23,18 @@ def draw(seed: int, turn: int, site: int, n: int) -> int:
     >>> draw(7, 1, site_of("weather"), 6) == draw(7, 1, site_of("weather"), 6)
     True
     """
-    z = (seed + 0x9E3779B97F4A7C15 * ((turn << 32) + site + 1)) & _MASK
+    return _mixed(seed + _step(turn, site), n)
+
+
+def _step(turn: int, site: int) -> int:
+    return 0x9E3779B97F4A7C15 * ((turn << 32) + site + 1) & _MASK
+
+
+def _mixed(z: int, n: int) -> int:
+    z &= _MASK
     z = ((z ^ z >> 30) * 0xBF58476D1CE4E5B9) & _MASK
     z = ((z ^ z >> 27) * 0x94D049BB133111EB) & _MASK
-    z ^= z >> 31
-    return ((z >> 32) * n) >> 32
+    return (((z ^ z >> 31) >> 32) * n) >> 32
 
 
 def permutation(seed: int, stream: str, ids: Sequence[str]) -> tuple[int, ...]:
@@ -57,6 +64,15 @@ class Stream:
     draw: int = 1
     quiet: frozenset[int] = frozenset()
     """Turns in which nothing is drawn."""
+
+    _steps: tuple[tuple[int, ...], ...] = field(init=False, eq=False, repr=False)
+    """What turn and site add to the seed, for each draw of each turn: the same in every game."""
+
+    @_steps.default
+    def _all_steps(self) -> tuple[tuple[int, ...], ...]:
+        sites = [site_of(self.name if k == 0 else f"{self.name}.{k + 1}") for k in range(self.draw)]
+        turns = range(1, self.turns + 1)
+        return tuple(() if t in self.quiet else tuple(_step(t, site) for site in sites) for t in turns)
 
     def deal(self, seed: int, named: Sequence[str] = ()) -> tuple[int | tuple[int, ...], ...]:
         """What this stream holds, by turn. `named` fixes the beginning of the order. Raises `DealError`."""
@@ -110,26 +126,19 @@ class Stream:
 
     def _repeated(self, seed: int, named: Sequence[str]) -> tuple[tuple[int, ...], ...]:
         """Draws with return: each turn's events, all equally likely."""
-        fixed = [self._index(name) for name in named]
-        turns: list[tuple[int, ...]] = []
-        for turn in range(1, self.turns + 1):
-            drawn: list[int] = []
-            for number in range(0 if turn in self.quiet else self.draw):
-                site = site_of(self.name if number == 0 else f"{self.name}.{number + 1}")
-                index = fixed.pop(0) if fixed else draw(seed, turn, site, len(self.ids))
-                drawn.append(self.indices[index])
-            turns.append(tuple(drawn))
-        return tuple(turns)
+        indices, size = self.indices, len(self.ids)
+        turns = [tuple([indices[_mixed(seed + step, size)] for step in steps]) for steps in self._steps]
+        return self._with_head(turns, [self._index(name) for name in named]) if named else tuple(turns)
+
+    def _with_head(self, turns: list[tuple[int, ...]], head: list[int]) -> tuple[tuple[int, ...], ...]:
+        """The draws with the first ones fixed."""
+        fixed = iter(head)
+        return tuple(tuple(self.indices[k] if (k := next(fixed, -1)) >= 0 else e for e in events) for events in turns)
+
 
     def _rolls(self, seed: int) -> tuple[tuple[int, ...], ...]:
         """Raw draws for decks whose weights depend on play: 0 <= roll < 2**32 - 1."""
-        return tuple(
-            tuple(
-                draw(seed, turn, site_of(self.name if k == 0 else f"{self.name}.{k + 1}"), WHOLE)
-                for k in range(0 if turn in self.quiet else self.draw)
-            )
-            for turn in range(1, self.turns + 1)
-        )
+        return tuple(tuple(_mixed(seed + step, WHOLE) for step in steps) for steps in self._steps)
 
 
 @frozen
@@ -145,7 +154,9 @@ class World:
 
 def deal(streams: Sequence[Stream], seed: int, dealt: Mapping[str, Sequence[str]] | None = None) -> World:
     """The world of a seed, with some orders named instead of drawn. Raises `DealError`."""
-    named = dict(dealt or {})
+    if not dealt:
+        return World(seed, tuple([stream.deal(seed) for stream in streams]))
+    named = dict(dealt)
     unknown = set(named) - {stream.name for stream in streams}
     if unknown:
         raise DealError(f"there is no stream of chance `{min(unknown)}`")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from attrs import define, field
@@ -17,6 +17,8 @@ from game.rules.source import REVEAL, source_of
 
 Values = tuple[int, ...]
 """The state of a game: one integer for each slot of the plan."""
+
+MOST_LISTED = 4096
 
 Entry = tuple[int, int, int, int, int, int]
 """A logged change: origin, slot, value before, change asked, value after, slot it was spilt from (or -1)."""
@@ -32,19 +34,32 @@ class Engine:
     plan: Plan
     moves: tuple[Move, ...] = field(init=False)
     by_notation: dict[str, Move] = field(init=False)
-    _play: list[Callable[[list[int], Any], None]] = field(init=False)
-    _legal: list[Callable[[Values, Any], tuple[int, ...]]] = field(init=False)
+    _listed: dict[tuple[int, ...], tuple[Move, ...]] = field(factory=dict, init=False)
+    slot_of: dict[str, int] = field(init=False)
+    """The number of each slot, by name."""
+    plays: list[Callable[[list[int], Any], None]] = field(init=False)
+    legals: list[Callable[[Values, Any], tuple[int, ...]]] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.moves = tuple(m.move for m in self.plan.moves)
         self.by_notation = {str(move): move for move in self.moves}
+        self.slot_of = {slot.name: index for index, slot in enumerate(self.plan.slots)}
         self._plain = _compiled(self.plan, traced=False)
-        self._play = self._plain["MOVES"]
-        self._legal = self._plain["LEGAL"]
+        self.plays = self._plain["MOVES"]
+        self.legals = self._plain["LEGAL"]
 
     @cached_property
     def _traced(self) -> dict[str, Any]:
         return _compiled(self.plan, traced=True)
+
+    def listed(self, legal: tuple[int, ...]) -> tuple[Move, ...]:
+        """The moves of these numbers; the same few lists come up again and again, so they are kept."""
+        found = self._listed.get(legal)
+        if found is None:
+            if len(self._listed) >= MOST_LISTED:
+                self._listed.clear()
+            found = self._listed[legal] = tuple(self.moves[i] for i in legal)
+        return found
 
     def world(self, seed: int, dealt: dict[str, tuple[str, ...]] | None = None) -> World:
         """What chance holds for a seed. Raises `chance.DealError` if a dealt order does not fit."""
@@ -65,12 +80,12 @@ class Engine:
 
     def legal(self, state: Values, world: World) -> tuple[int, ...]:
         """The indices of the legal moves, in a stable order; none when the game is over."""
-        return self._legal[state[AT]](state, world.tables)
+        return self.legals[state[AT]](state, world.tables)
 
     def play(self, state: Values, move: int, world: World) -> Values:
         """The state after a legal move; whether it is legal is for the caller to know."""
         values = list(state)
-        self._play[move](values, world.tables)
+        self.plays[move](values, world.tables)
         return tuple(values)
 
     def play_log(self, state: Values, move: int, world: World) -> tuple[Values, list[Entry]]:
@@ -106,22 +121,9 @@ def _compiled(plan: Plan, *, traced: bool) -> dict[str, Any]:
     return space
 
 
-@lru_cache(maxsize=32)
-def _engine(scenario: _ByIdentity, level: str) -> Engine:
-    return Engine(build(scenario.scenario, level))
-
-
-class _ByIdentity:
-    """A scenario as a cache key: large, frozen, and the same object while it is in use."""
-
-    def __init__(self, scenario: Scenario) -> None:
-        self.scenario = scenario
-
-    def __hash__(self) -> int:
-        return id(self.scenario)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ByIdentity) and other.scenario is self.scenario
+# The engines in use, by their scenario object: comparing two large scenarios field by field would cost more.
+_engines: dict[tuple[int, str], Engine] = {}
+_MOST_ENGINES = 32
 
 
 def engine_for(scenario: Scenario, level: str) -> Engine:
@@ -129,7 +131,14 @@ def engine_for(scenario: Scenario, level: str) -> Engine:
 
     Raises `ScenarioError` for a scenario that cannot be played, `KeyError` for an unknown level.
     """
-    return _engine(_ByIdentity(scenario), level)
+    key = (id(scenario), level)
+    engine = _engines.get(key)
+    if engine is None or engine.plan.scenario is not scenario:
+        engine = Engine(build(scenario, level))
+        if len(_engines) >= _MOST_ENGINES:
+            _engines.pop(next(iter(_engines)))
+        _engines[key] = engine
+    return engine
 
 
 __all__ = ["AT", "ENDING", "REVEAL", "TURN", "Engine", "Entry", "Values", "engine_for"]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
+from typing import Any
 
 from attrs import field, frozen
 
@@ -12,11 +13,9 @@ from game.rules.causes import Cause, causes_of
 from game.rules.chance import World
 from game.rules.engine import AT, ENDING, TURN, Engine, Values, engine_for
 from game.rules.model import Scenario
+from game.rules.notation import ENGINE_FORMAT, write
 from game.rules.plan import Decision, EndingCase, Move, MovePlan, Plan
 from game.rules.problems import did_you_mean
-
-ENGINE_FORMAT = 1
-"""Raised when the same scenario and moves could give other states than before."""
 
 
 @frozen
@@ -105,7 +104,21 @@ class Table:
 
     engine: Engine
     world: World
-    by_name: dict[str, int]
+    # Taken from the two above, so that a move costs no more lookups than it must.
+    _legal: list[Callable[[Values, Any], tuple[int, ...]]]
+    apply: list[Callable[[list[int], Any], None]]
+    tables: tuple[Any, ...]
+    listed: Callable[[tuple[int, ...]], tuple[Move, ...]]
+    recent: list[tuple[Values, tuple[int, ...]]]
+    """The position whose legal moves were last asked for, and they; whoever lists the moves plays one next."""
+
+    def legal(self, state: Values) -> tuple[int, ...]:
+        """The indices of the legal moves of a state."""
+        known, legal = self.recent[0]
+        if known is not state:
+            legal = self._legal[state[AT]](state, self.tables)
+            self.recent[0] = (state, legal)
+        return legal
 
 
 @frozen(eq=False, repr=False)
@@ -174,15 +187,14 @@ class Game:
     def moves(self) -> tuple[Move, ...]:
         """Every legal move, in a stable order; none when the game is over."""
         table = self._table
-        all_moves = table.engine.moves
-        return tuple([all_moves[i] for i in table.engine.legal(self.state, table.world)])
+        return table.listed(table.legal(self.state))
 
     def __getitem__(self, name: str) -> int:
         """The value of a track or any other slot: `game["china.relations"]`. Raises `KeyError`."""
         try:
-            return self.state[self._table.by_name[name]]
+            return self.state[self.engine.slot_of[name]]
         except KeyError:
-            raise KeyError(f"there is no track {name!r}. {did_you_mean(name, self._table.by_name)}".strip()) from None
+            raise KeyError(f"there is no track {name!r}. {did_you_mean(name, self.engine.slot_of)}".strip()) from None
 
     def __repr__(self) -> str:
         return f"<Game {self.scenario.id} seed {self.seed} turn {self.turn}, {self.depth} moves>"
@@ -219,17 +231,16 @@ class Game:
         Raises `IllegalMove`, which names every condition that fails.
         """
         table = self._table
-        index = move.index if type(move) is Move else -1
-        if index < 0 or table.engine.moves[index] is not move:
+        if type(move) is not Move or table.engine.moves[move.index] is not move:
             move = self.find(move)
-            index = move.index
-        if index not in table.engine.legal(self.state, table.world):
+        state, index = self.state, move.index
+        if index not in table.legal(state):
             raise IllegalMove(str(move), self.why_not(move))
-        if self._tips:
-            known = self._branch_by(move)
-            if known is not None:
-                return known
-        return Game(table, table.engine.play(self.state, index, table.world), self, move, self._tips)
+        if self._tips and (known := self._branch_by(move)) is not None:
+            return known
+        values = list(state)
+        table.apply[index](values, table.tables)
+        return Game(table, tuple(values), self, move, self._tips)
 
     def preview(self, move: Move | str) -> Preview:
         """The exact changes a legal move would make, up to what is still hidden. Raises `IllegalMove`."""
@@ -281,7 +292,7 @@ class Game:
     def start_of(self, track: str) -> int:
         """The value a track started with. Raises `KeyError`."""
         self[track]
-        return self.plan.slots[self._table.by_name[track]].start
+        return self.plan.slots[self.engine.slot_of[track]].start
 
     def why_not(self, move: Move | str) -> tuple[Unmet, ...]:
         """The conditions that keep a move from being played now; none when it is legal.
@@ -290,7 +301,7 @@ class Game:
         """
         found = self.find(move)
         engine, world = self._table.engine, self._table.world
-        if found.index in engine.legal(self.state, world):
+        if found.index in self._table.legal(self.state):
             return ()
         plan = self.plan.moves[found.index]
         unmet: list[Unmet] = []
@@ -384,8 +395,12 @@ class Game:
 
     @property
     def branches(self) -> tuple[Game, ...]:
-        """The ends of the other lines that were played and undone, oldest first."""
+        """The ends of all lines that were played and undone, oldest first; those that go on from here among them."""
         return tuple(tip for tip in self._tips if not _is_on_line(self, tip))
+
+    def record(self) -> str:
+        """The whole game as text, branches included; `game.record.notation` reads it again."""
+        return write(self)
 
     def switch(self, branch: Game) -> Game:
         """The end of another branch of this game; this line is kept. Raises `ValueError` for a stranger."""
@@ -492,9 +507,9 @@ def start(
     if level not in levels:
         raise ValueError(f"there is no difficulty `{level}`; there are {', '.join(levels)}")
     engine = engine_for(scenario, level)
-    world = engine.world(seed, {name: tuple(order) for name, order in (dealt or {}).items()})
-    by_name = {slot.name: index for index, slot in enumerate(engine.plan.slots)}
-    return Game(Table(engine, world, by_name), engine.opening(world))
+    world = engine.world(seed, {name: tuple(order) for name, order in dealt.items()} if dealt else None)
+    table = Table(engine, world, engine.legals, engine.plays, world.tables, engine.listed, [((), ())])
+    return Game(table, engine.opening(world))
 
 
 __all__ = ["ENGINE_FORMAT", "Game", "IllegalMove", "Outcome", "Preview", "Stars", "Unmet", "field", "start"]

@@ -18,6 +18,9 @@ from game.rules.effects import Change, Effect, Finish, Let, When
 from game.rules.plan import AT, ENDING, TURN, Decision, EventPlan, Phase, Plan, StagePlan
 from game.rules.terms import Const, Term, emit
 
+MOST_TABULATED = 64
+"""A decision that hangs on one track with no more values than this is looked up in a table."""
+
 REVEAL = -2
 """Logged where something hidden comes to light, in place of an origin."""
 
@@ -60,7 +63,6 @@ class _Source:
         self._events()
         self._dispatches()
         self._phases()
-        self._turn()
         self._settle()
         if not self.out.traced:
             self._legal()
@@ -150,21 +152,35 @@ class _Source:
             self.out.function(f"m{number}")
             self._effects(move.effects)
             self._finished()
-            self.out.add(f"return {self.out.call(self._after(self.plan.decisions[move.decision]))}")
+            self._after(self.plan.decisions[move.decision])
 
-    def _after(self, decision: Decision) -> str:
-        """What comes after a decision is answered."""
+    def _after(self, decision: Decision) -> None:
+        """Go on to what comes after a decision is answered."""
         if decision.kind == "event":
-            return "dispatch"
+            self.out.add(f"return {self.out.call('dispatch')}")
+            return
         envoys = [d.index for d in self.plan.decisions if d.kind == "envoy"]
         position = envoys.index(decision.index) + 1
         if position < len(envoys):
-            return f"ask{envoys[position]}"
-        return self._following("envoys")
+            self._ask(envoys[position])
+        else:
+            self._enter(self._phase("envoys") + 1)
 
-    def _following(self, kind: str) -> str:
-        """The function of the phase after the one of this kind."""
-        return f"phase{self._phase(kind) + 1}"
+    def _ask(self, decision: int) -> None:
+        self.out.add(f"v[{AT}] = {decision}")
+        self.out.add("return")
+
+    def _enter(self, number: int) -> None:
+        """Go on to a phase; one that only asks or only calls is entered without a call of its own."""
+        phases = self.plan.phases
+        kind = phases[number].kind if number < len(phases) else "turn"
+        envoys = [d.index for d in self.plan.decisions if d.kind == "envoy"]
+        if kind == "envoys" and envoys:
+            self._ask(envoys[0])
+        elif kind == "dispatches":
+            self.out.add(f"return {self.out.call('queue')}")
+        else:
+            self.out.add(f"return {self.out.call(f'phase{number}')}")
 
     def _phase(self, kind: str) -> int:
         return next((i for i, p in enumerate(self.plan.phases) if p.kind == kind), len(self.plan.phases))
@@ -175,10 +191,6 @@ class _Source:
                 self.out.function(f"e{event.index}")
                 self._effects(event.effects)
                 self.out.add("return")
-        for decision in self.plan.decisions:
-            if decision.kind == "envoy":
-                self.out.function(f"ask{decision.index}")
-                self.out.add(f"v[{AT}] = {decision.index}")
 
     # Dispatches
 
@@ -194,7 +206,7 @@ class _Source:
         out.function("dispatch")
         for stage in self.plan.stages:
             self._read_stage(stage)
-        out.add(f"return {out.call(self._following('dispatches'))}")
+        self._enter(self._phase("dispatches") + 1)
 
     def _straight_deck(self) -> StagePlan | None:
         """The only stage, if it is a deck whose events never ask: they then happen as they are drawn."""
@@ -211,9 +223,9 @@ class _Source:
         out.add(f"for e in w[{stage.stream}][v[{TURN}] - 1]:")
         out.add(f"    {out.call('EVENTS[e]')}")
         self._finished()
-        out.add(f"return {out.call(self._following('dispatches'))}")
+        self._enter(self._phase("dispatches") + 1)
         out.function("dispatch")
-        out.add(f"return {out.call(self._following('dispatches'))}")
+        self._enter(self._phase("dispatches") + 1)
 
     def _reveal(self) -> None:
         if self.out.traced:
@@ -341,22 +353,21 @@ class _Source:
             if phase.kind == "laws":
                 self._laws(phase)
             out.function(f"phase{number}")
-            following = f"phase{number + 1}"
-            match phase.kind:
-                case "dispatches":
-                    out.add(f"return {out.call('queue')}")
-                    continue
-                case "envoys":
-                    first = next((d.index for d in self.plan.decisions if d.kind == "envoy"), None)
-                    if first is not None:
-                        out.add(f"v[{AT}] = {first}")
-                        continue
-                case "laws":
-                    out.add(out.call(f"laws_{number_of(self.plan, phase)}"))
-                    self._finished()
-                case "endings":
-                    self._endings()
-            out.add(f"return {out.call(following)}")
+            if phase.kind in ("dispatches", "envoys") and (phase.kind == "dispatches" or self._has_envoys()):
+                self._enter(number)
+                continue
+            if phase.kind == "laws":
+                out.add(out.call(f"laws_{number_of(self.plan, phase)}"))
+                self._finished()
+            elif phase.kind == "endings":
+                self._endings(leave=f"v[{AT}] = {self.plan.over}; return")
+            if number + 1 < len(self.plan.phases):
+                self._enter(number + 1)
+            else:
+                self._next_turn()
+
+    def _has_envoys(self) -> bool:
+        return any(d.kind == "envoy" for d in self.plan.decisions)
 
     def _laws(self, phase: Phase) -> None:
         self.out.function(f"laws_{number_of(self.plan, phase)}")
@@ -364,33 +375,23 @@ class _Source:
             self._effects(law.effects)
         self.out.add("return")
 
-    def _endings(self) -> None:
-        out = self.out
-        out.add(out.call("endings"))
-        out.add(f"if v[{ENDING}]:")
-        out.add(f"    v[{AT}] = {self.plan.over}")
-        out.add("    return")
-
-    def _turn(self) -> None:
-        """The next turn begins; past the last one, the game is over."""
+    def _endings(self, leave: str) -> None:
+        """The first ending that holds; the last one stands in after the last turn, so that every game ends."""
         plan, out = self.plan, self.out
-        out.function("endings")
-        out.add(f"if v[{ENDING}]: return")
+        if self._can_finish():
+            out.add(f"if v[{ENDING}]: {leave}")
         for number, case in enumerate(plan.endings):
-            out.add(f"if {emit(case.test)}:")
-            out.add(f"    v[{ENDING}] = {number + 1}")
-            out.add("    return")
-        # The last ending stands in where none holds after the last turn, so that every game ends.
-        out.add(f"if v[{TURN}] == {plan.scenario.last_turn}: v[{ENDING}] = {len(plan.endings)}")
-        out.function(f"phase{len(plan.phases)}")
-        if not plan.phases or "endings" not in plan.scenario.turn:
-            self._endings()
+            out.add(f"if {emit(case.test)}: v[{ENDING}] = {number + 1}; {leave}")
+        out.add(f"if v[{TURN}] == {plan.scenario.last_turn}: v[{ENDING}] = {len(plan.endings)}; {leave}")
+
+    def _next_turn(self) -> None:
+        plan, out = self.plan, self.out
         out.add(f"v[{TURN}] += 1")
         self._reveal()
         for index, slot in enumerate(plan.slots):
             if slot.reset:
                 self._change(Change(plan.turn_rule, index, "set", Const(slot.start)))
-        out.add(f"return {out.call('phase0')}")
+        self._enter(0)
 
     def _settle(self) -> None:
         """The laws and endings of a turn, without its decisions and without what is hidden."""
@@ -399,7 +400,7 @@ class _Source:
         for phase in self.plan.phases:
             if phase.kind == "laws":
                 out.add(out.call(f"laws_{number_of(self.plan, phase)}"))
-        out.add(out.call("endings"))
+        self._endings(leave="return")
         out.function("score")
         out.add(f"return {emit(self.plan.score)}")
 
@@ -423,6 +424,12 @@ class _Source:
     def _legal_moves(self, decision: Decision) -> None:
         out = self.out
         out.function(f"legal{decision.index}")
+        if (tabulated := self._tabulated(decision)) is not None:
+            slot, rows = tabulated
+            low = self.plan.slots[slot].low
+            out.lines.insert(self._before_function(), f"L{decision.index} = {rows!r}")
+            out.add(f"return L{decision.index}[v[{slot}]{-low:+d}]")
+            return
         free = []
         rest = list(decision.moves)
         if not decision.tables:
@@ -444,6 +451,23 @@ class _Source:
             out.add(f"return tuple(out) or ({decision.fallback},)")
         else:
             out.add("return tuple(out)")
+
+    def _tabulated(self, decision: Decision) -> tuple[int, tuple[tuple[int, ...], ...]] | None:
+        """A decision that hangs on one track only: that track's slot, and the legal moves for each of its values."""
+        needs = {m: [r.term for r in self.plan.moves[m].requirements] for m in decision.moves}
+        read = frozenset().union(*(terms.slots_of(t) for ts in needs.values() for t in ts)) if needs else frozenset()
+        if len(read) != 1 or decision.tables:
+            return None
+        (slot,) = read
+        plan = self.plan.slots[slot]
+        if plan.high - plan.low > MOST_TABULATED:
+            return None
+        rows: list[tuple[int, ...]] = []
+        for value in range(plan.low, plan.high + 1):
+            state = {slot: value}
+            legal = tuple(m for m, ts in needs.items() if all(terms.evaluate(t, state, ()) for t in ts))  # type: ignore[arg-type]
+            rows.append(legal or ((decision.fallback,) if decision.fallback is not None else ()))
+        return slot, tuple(rows)
 
     def _before_function(self) -> int:
         """The line of the function being written."""

@@ -291,11 +291,17 @@ def evaluate(term: Term, state: State, world: World, locals_: dict[str, int] | N
             return _MEANING[op](*values)
 
 
+WORLD = -1
+"""Stands among the slots for what chance holds."""
+
+
 def slots_of(term: Term) -> frozenset[int]:
-    """The slots that a term reads."""
+    """The slots that a term reads; `WORLD` is among them for what is drawn."""
     match term:
         case Slot(index):
             return frozenset({index})
+        case Drawn():
+            return frozenset({0, WORLD})
         case Apply(_, args):
             return frozenset().union(*(slots_of(a) for a in args))
         case _:

@@ -1,0 +1,112 @@
+"""Intents: what a player can want. `Session.do` takes one and gives the session after it."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+
+@frozen
+class Play:
+    """Play a move, given in notation."""
+
+    move: str
+
+
+@frozen
+class Focus:
+    """Look at a move before playing it: its changes appear as ghosts. An empty notation looks away."""
+
+    move: str = ""
+
+
+@frozen
+class Why:
+    """Open the ledger of a track."""
+
+    track: str
+
+
+@frozen
+class Detail:
+    """Open a card, member, event, summit, action, law, track or legacy."""
+
+    id: str
+
+
+@frozen
+class Undo:
+    """Take the last move back."""
+
+
+@frozen
+class Redo:
+    """Play again what was last undone."""
+
+
+@frozen
+class JumpTo:
+    """Go to the position after `depth` moves, back or forward along the line."""
+
+    depth: int
+
+
+@frozen
+class Switch:
+    """Go to the end of another branch, by its number in `game.branches`."""
+
+    branch: int
+
+
+@frozen
+class Next:
+    """Go on: from a report to the board, from the briefing to the game."""
+
+
+@frozen
+class Back:
+    """Close this screen."""
+
+
+@frozen
+class Show:
+    """Open a screen: title, picker, board, history, charts, ending, briefing or help."""
+
+    screen: str
+
+
+@frozen
+class Pick:
+    """Choose a scenario, level or seed on the picker; None leaves it as it is."""
+
+    scenario: str | None = None
+    level: str | None = None
+    seed: int | None = None
+
+
+@frozen
+class Start:
+    """Begin a new game."""
+
+    scenario: str
+    level: str | None = None
+    seed: int = 0
+
+
+@frozen
+class Continue:
+    """Go on with the game that was left."""
+
+
+@frozen
+class Help:
+    """Open the help."""
+
+
+@frozen
+class Quit:
+    """Leave; the game is kept."""
+
+
+Intent = (
+    Play | Focus | Why | Detail | Undo | Redo | JumpTo | Switch | Next | Back | Show | Pick | Start | Continue | Help | Quit
+)

@@ -1,0 +1,180 @@
+"""How the board is coloured and lettered: palettes, power colours, text styles. Pure: numbers only."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+RGB = tuple[int, int, int]
+
+POWERS: tuple[RGB, ...] = (
+    (213, 94, 0),
+    (230, 159, 0),
+    (0, 114, 178),
+    (0, 158, 115),
+    (204, 121, 167),
+    (86, 180, 233),
+    (240, 228, 66),
+    (96, 96, 96),
+)
+"""Okabe and Ito's palette, by order of declaration: told apart in normal sight and the three dichromacies."""
+
+SHAPES = ("square", "diamond", "circle", "hexagon", "triangle", "pentagon", "drop", "cross")
+"""Shapes of powers by order of declaration: a power is never told by its colour alone."""
+
+
+@frozen
+class Style:
+    """A face of `fonts.FACES`, its size in pixels at scale 1, and the part of the size that leads lines apart."""
+
+    face: str
+    px: float
+    lead: float = 0.08
+
+
+STYLES: dict[str, Style] = {
+    "display": Style("serif_bold", 46, 0.02),
+    "title": Style("serif_bold", 26, 0.04),
+    "heading": Style("serif_semibold", 18.5, 0.02),
+    "subheading": Style("serif_semibold", 15.5, 0.02),
+    "cardname": Style("serif_semibold", 14.5, -0.02),
+    "prose": Style("serif", 15.5, 0.08),
+    "prose_large": Style("serif", 17, 0.14),
+    "aside": Style("serif_italic", 14.5, 0.06),
+    "body": Style("sans", 13, 0.12),
+    "strong": Style("sans_semibold", 13, 0.12),
+    "small": Style("sans", 11.5, 0.1),
+    "small_strong": Style("sans_semibold", 11.5, 0.1),
+    "tiny": Style("sans_medium", 10.5, 0.06),
+    "caps": Style("sans_bold", 10.5, 0.06),
+    "number": Style("sans_bold", 18, 0.0),
+    "figure": Style("sans_semibold", 13, 0.06),
+    "button": Style("sans_semibold", 13, 0.0),
+    "key": Style("sans_bold", 11, 0.0),
+    "place": Style("sans_semibold", 11, 0.0),
+    "place_large": Style("sans_bold", 12, 0.0),
+}
+
+
+@frozen
+class Theme:
+    """Colours by the part they play. Texts keep 4.5:1 or more on `paper`, `raised` and `sunk`."""
+
+    name: str
+    table: RGB
+    """Behind everything, where no map lies."""
+    paper: RGB
+    raised: RGB
+    sunk: RGB
+    edge: RGB
+    rule: RGB
+    ink: RGB
+    muted: RGB
+    faint: RGB
+    """Parts that are not on; never a text colour."""
+    accent: RGB
+    accent_soft: RGB
+    on_accent: RGB
+    focus: RGB
+    gain: RGB
+    loss: RGB
+    gain_soft: RGB
+    loss_soft: RGB
+    veil: tuple[int, int, int, int]
+    shadow: tuple[int, int, int, int]
+    tip: RGB
+    on_tip: RGB
+    powers: tuple[RGB, ...] = POWERS
+
+    def power(self, index: int) -> RGB:
+        """The colour of a power by order of declaration; no power (-1) is grey."""
+        return self.muted if index < 0 else self.powers[index % len(self.powers)]
+
+    def colour(self, role: str) -> RGB:
+        """The colour of a role: a field's name, or `power:N`. Raises `KeyError` for a name that is neither."""
+        if role.startswith("power:"):
+            return self.power(int(role[6:]))
+        found = getattr(self, role, None)
+        if not isinstance(found, tuple) or len(found) < 3:
+            raise KeyError(role)
+        return (found[0], found[1], found[2])
+
+
+ATLAS = Theme(
+    name="atlas",
+    table=(200, 214, 212),
+    paper=(247, 241, 227),
+    raised=(252, 248, 239),
+    sunk=(236, 227, 206),
+    edge=(186, 170, 138),
+    rule=(214, 201, 172),
+    ink=(43, 36, 28),
+    muted=(98, 86, 68),
+    faint=(221, 210, 184),
+    accent=(16, 110, 107),
+    accent_soft=(214, 229, 220),
+    on_accent=(255, 253, 246),
+    focus=(196, 106, 0),
+    gain=(26, 110, 52),
+    loss=(176, 32, 32),
+    gain_soft=(150, 202, 160),
+    loss_soft=(232, 150, 140),
+    veil=(34, 28, 20, 120),
+    shadow=(40, 30, 15, 92),
+    tip=(40, 34, 28),
+    on_tip=(250, 245, 234),
+)
+
+NIGHT = Theme(
+    name="night",
+    table=(13, 24, 38),
+    paper=(22, 34, 50),
+    raised=(29, 43, 61),
+    sunk=(16, 26, 40),
+    edge=(62, 84, 110),
+    rule=(48, 66, 88),
+    ink=(238, 242, 247),
+    muted=(166, 182, 200),
+    faint=(50, 66, 86),
+    accent=(244, 186, 82),
+    accent_soft=(58, 58, 50),
+    on_accent=(30, 20, 4),
+    focus=(255, 214, 132),
+    gain=(122, 210, 140),
+    loss=(255, 132, 120),
+    gain_soft=(62, 120, 78),
+    loss_soft=(140, 66, 62),
+    veil=(2, 6, 12, 150),
+    shadow=(0, 0, 0, 130),
+    tip=(240, 236, 226),
+    on_tip=(24, 30, 38),
+    powers=((240, 122, 40), (240, 176, 40), (76, 160, 226), (40, 186, 140), (222, 148, 190), (140, 206, 244), (240, 228, 66), (170, 170, 170)),
+)
+
+THEMES = {theme.name: theme for theme in (ATLAS, NIGHT)}
+
+
+def contrast(one: RGB, other: RGB) -> float:
+    """The WCAG contrast of two colours, from 1 to 21."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def readable_on(ground: RGB) -> RGB:
+    """Near-black or near-white, whichever is easier to read on a ground."""
+    dark, light = (26, 22, 18), (255, 255, 255)
+    return dark if contrast(dark, ground) > contrast(light, ground) else light
+
+
+def mix(one: RGB, other: RGB, share: float) -> RGB:
+    """`share` of the other colour in the one."""
+    return (
+        round(one[0] + (other[0] - one[0]) * share),
+        round(one[1] + (other[1] - one[1]) * share),
+        round(one[2] + (other[2] - one[2]) * share),
+    )
+
+
+def _luminance(colour: RGB) -> float:
+    parts = [c / 255 for c in colour]
+    r, g, b = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b

@@ -1,0 +1,1 @@
+"""Games to text and back: the notation, the journal on disk, saved games."""
