@@ -7,7 +7,8 @@ from pathlib import Path
 
 from game.rules.model import Scenario
 from game.rules.problems import did_you_mean
-from game.scenario.reader import SCENARIO_FILE, read
+from game.scenario.diagnostics import Diagnostic
+from game.scenario.reader import SCENARIO_FILE, diagnose, read
 
 
 class UnknownScenario(LookupError):
@@ -58,3 +59,16 @@ def load(name: str | Path) -> Scenario:
 @lru_cache(maxsize=32)
 def _load(path: Path, stamp: int) -> Scenario:
     return read(path, resources("scenarios") / "rules")
+
+
+def check(name: str | Path) -> tuple[tuple[str, tuple[Diagnostic, ...]], ...]:
+    """What is wrong with the scenario of a name or path, or with each scenario in a folder of them.
+
+    Gives the name of each scenario with its diagnostics; nothing where there is no scenario at all.
+    """
+    path = Path(name)
+    try:
+        found = [find(name)]
+    except UnknownScenario:
+        found = sorted(p.parent for p in path.glob(f"*/{SCENARIO_FILE}")) if path.is_dir() else []
+    return tuple((str(p), diagnose(p, resources("scenarios") / "rules")[1]) for p in found)

@@ -1,0 +1,407 @@
+"""The doors: the commands a person types. Parsing only; the work is elsewhere and imported when it is asked for."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from game import __version__
+
+if TYPE_CHECKING:
+    from game.record.saves import Restored
+    from game.rules.engine import Engine
+    from game.rules.model import Scenario
+    from game.rules.play import Game
+
+FINE, NO, WRONG = 0, 1, 2
+"""Exit codes: all is well, the answer is no, the command was used wrongly."""
+
+
+class Refusal(Exception):
+    """What was asked cannot be done; `code` is the exit code."""
+
+    def __init__(self, message: str, code: int = WRONG) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. The exit code is 0 for fine, 1 when the answer is no, 2 for wrong use."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    parser = _parser()
+    chosen = parser.parse_args(arguments)
+    try:
+        run: Callable[[argparse.Namespace], int] = chosen.run
+        code = run(chosen)
+        sys.stdout.flush()
+        return code
+    except Refusal as refusal:
+        print(f"multivector: {refusal}", file=sys.stderr)
+        return refusal.code
+    except BrokenPipeError:
+        # Whoever read our output has gone; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINE
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="multivector",
+        description="A scenario strategy board game. Without a command it opens the title screen.",
+    )
+    parser.add_argument("--version", action="version", version=f"multivector {__version__}")
+    parser.set_defaults(run=_title)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    play = _command(commands, "play", _play, "play a scenario, or go on with a saved game")
+    play.add_argument("scenario", nargs="?", metavar="SCENARIO", help="a shipped scenario's id, or a folder")
+    _game_arguments(play)
+    play.add_argument("--text", action="store_true", help="play in the terminal, line by line")
+    play.add_argument("--load", metavar="FILE", type=Path, help="go on with a record or saved game")
+
+    _command(commands, "scenarios", _scenarios, "list the shipped scenarios")
+
+    check = _command(commands, "check", _check, "tell what is wrong with scenarios")
+    check.add_argument("paths", nargs="+", metavar="PATH", help="a scenario's folder, file or id, or a folder of them")
+
+    replay = _command(commands, "replay", _replay, "play a record again and tell how it went")
+    replay.add_argument("file", metavar="FILE", type=Path)
+    replay.add_argument("--scenario", metavar="SCENARIO", help="the scenario's folder, if it is not a shipped one")
+    replay.add_argument("--verify", action="store_true", help="exit with 1 unless every step and state agrees")
+
+    perft = _command(commands, "perft", _perft, "count the move sequences of a depth")
+    perft.add_argument("scenario", metavar="SCENARIO")
+    perft.add_argument("--depth", type=_positive, required=True, metavar="N")
+    perft.add_argument("--divide", action="store_true", help="count for each first move")
+    _game_arguments(perft)
+
+    simulate = _command(commands, "simulate", _simulate, "play many games by a bot and sum them up")
+    simulate.add_argument("scenario", metavar="SCENARIO")
+    simulate.add_argument("--games", type=_positive, default=1000, metavar="N")
+    simulate.add_argument("--bot", default="random", metavar="BOT")
+    simulate.add_argument("--json", action="store_true", help="print plain values instead of a table")
+    _game_arguments(simulate)
+
+    shot = _command(commands, "screenshot", _screenshot, "draw the board into a picture, without a window")
+    shot.add_argument("scenario", metavar="SCENARIO")
+    _game_arguments(shot)
+    shot.add_argument("--moves", metavar="FILE", type=Path, help="a record, or lines with moves, to play first")
+    shot.add_argument("--screen", default="board", metavar="NAME", help="which screen (default: board)")
+    shot.add_argument("--size", type=_size, default=(1280, 800), metavar="WxH")
+    shot.add_argument("--scale", type=_scale, default=1.0, metavar="S")
+    shot.add_argument("--out", type=Path, required=True, metavar="FILE.png")
+    return parser
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    about: str,
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=about, description=about[0].upper() + about[1:] + ".")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _game_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--seed", type=_seed, default=None, metavar="N", help="the world's seed, 0 or more")
+    parser.add_argument("--difficulty", metavar="D", help="a level of the scenario, such as standard")
+
+
+def _seed(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()) or int(text[:20]) >= 2**63:
+        raise argparse.ArgumentTypeError(f"a seed is a whole number from 0 to {2**63 - 1}, not `{text}`")
+    return int(text)
+
+
+def _positive(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()) or not 1 <= int(text[:12]) <= 10**9:
+        raise argparse.ArgumentTypeError(f"a whole number from 1 is wanted, not `{text}`")
+    return int(text)
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, x, height = text.lower().partition("x")
+    if not (x and width.isdecimal() and height.isdecimal() and len(text) < 12):
+        raise argparse.ArgumentTypeError(f"a size is written 1280x800, not `{text}`")
+    size = int(width), int(height)
+    if not (640 <= size[0] <= 7680 and 400 <= size[1] <= 4320):
+        raise argparse.ArgumentTypeError(f"a size is from 640x400 to 7680x4320, not `{text}`")
+    return size
+
+
+def _scale(text: str) -> float:
+    try:
+        scale = float(text)
+    except ValueError:
+        scale = 0.0
+    if not 0.5 <= scale <= 4.0:
+        raise argparse.ArgumentTypeError(f"a scale is from 0.5 to 4, not `{text}`")
+    return scale
+
+
+# What the commands share
+
+
+def _load(name: str | Path) -> Scenario:
+    from game.scenario.diagnostics import InvalidScenario
+    from game.scenario.library import UnknownScenario, load
+
+    try:
+        return load(name)
+    except UnknownScenario as error:
+        raise Refusal(str(error)) from None
+    except InvalidScenario as error:
+        raise Refusal(f"the scenario `{name}` cannot be played:\n\n{error}", NO) from None
+
+
+def _level(scenario: Scenario, level: str | None) -> str:
+    if level is None:
+        return "standard" if "standard" in scenario.difficulty else next(iter(scenario.difficulty))
+    if level not in scenario.difficulty:
+        raise Refusal(f"there is no difficulty `{level}`; there are {', '.join(scenario.difficulty)}")
+    return level
+
+
+def _engine(chosen: argparse.Namespace) -> tuple[Scenario, Engine]:
+    from game.rules.engine import engine_for
+
+    scenario = _load(chosen.scenario)
+    return scenario, engine_for(scenario, _level(scenario, chosen.difficulty))
+
+
+def _new_game(chosen: argparse.Namespace, default_seed: int | None = 0) -> Game:
+    from game.rules.play import start
+
+    scenario = _load(chosen.scenario)
+    seed = chosen.seed if chosen.seed is not None else default_seed
+    return start(scenario, _any_seed() if seed is None else seed, _level(scenario, chosen.difficulty))
+
+
+def _any_seed() -> int:
+    """A seed nobody chose, short enough to be read out to a class."""
+    return int.from_bytes(os.urandom(4), "big") % 1_000_000
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise Refusal(f"cannot read {file}: {error.strerror or error}") from None
+    except UnicodeDecodeError:
+        raise Refusal(f"{file} is not a text file", NO) from None
+
+
+def _scenario_of(record_scenario: str, folder: str, given: str | None) -> Scenario:
+    """The scenario a record was played on: the one given, the shipped one, or the folder it was played from."""
+    from game.scenario.library import shipped
+
+    if given is not None:
+        return _load(given)
+    if record_scenario in shipped():
+        return _load(record_scenario)
+    if folder and Path(folder).is_dir():
+        return _load(folder)
+    raise Refusal(f"the record is of the scenario `{record_scenario}`, which is not shipped: name its folder too")
+
+
+# Playing
+
+
+def _title(chosen: argparse.Namespace) -> int:
+    from game.desktop.front import open_title
+
+    return open_title(text=False)
+
+
+def _play(chosen: argparse.Namespace) -> int:
+    from game.desktop.front import open_game, open_title
+
+    if chosen.load is not None:
+        restored = _restore(chosen.load, chosen.scenario)
+        return open_game(restored.game, restored.journal, text=chosen.text, notices=restored.notices)
+    if chosen.scenario is None:
+        if chosen.seed is not None or chosen.difficulty is not None:
+            raise Refusal("`play --seed` and `--difficulty` want a scenario: `multivector play SCENARIO --seed N`")
+        return open_title(text=chosen.text)
+    game = _new_game(chosen, default_seed=None)
+    return open_game(game, None, text=chosen.text)
+
+
+def _restore(file: Path, scenario_name: str | None) -> Restored:
+    from game.record.journal import SaveError
+    from game.record.notation import RecordError
+    from game.record.saves import header, restore
+
+    try:
+        head = header(file)
+        scenario = _scenario_of(head.scenario, head.folder, scenario_name)
+        return restore(file, scenario)
+    except RecordError as error:
+        raise Refusal(f"{file}: {error}", NO) from None
+    except SaveError as error:
+        raise Refusal(error.strerror or str(error), NO) from None
+
+
+# Looking
+
+
+def _scenarios(chosen: argparse.Namespace) -> int:
+    from game.scenario.library import shipped
+
+    for name in shipped():
+        scenario = _load(name)
+        print(f"{name}  {scenario.title}{': ' + scenario.subtitle if scenario.subtitle else ''}")
+        print(f"    {scenario.summary}")
+        print(f"    {scenario.last_turn} turns; difficulty: {', '.join(scenario.difficulty)}")
+    return FINE
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    from game.scenario.library import check
+
+    found = 0
+    for name in chosen.paths:
+        results = check(name)
+        if not results:
+            raise Refusal(f"there is no scenario at `{name}`")
+        for shown, diagnostics in results:
+            for diagnostic in diagnostics:
+                print(diagnostic, end="\n\n")
+            found += len(diagnostics)
+            print(f"{shown}: {_count(len(diagnostics), 'problem') if diagnostics else 'no problems'}")
+    return NO if found else FINE
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _replay(chosen: argparse.Namespace) -> int:
+    from game.record.notation import RecordError, parse, replay
+
+    text = _text_of(chosen.file)
+    try:
+        record = parse(text)
+        scenario = _scenario_of(record.header.scenario, record.header.folder, chosen.scenario)
+        result = replay(record, scenario)
+    except RecordError as error:
+        raise Refusal(f"{chosen.file}: {error}", NO) from None
+    game = result.game
+    print(f"{scenario.title}, seed {game.seed}, {game.difficulty}: {_count(game.depth, 'move')} to {_where(game)}")
+    if result.older:
+        print("The record was made with other files than the scenario's present ones.")
+    if result.divergence is not None:
+        print(f"{chosen.file}: differs at {result.divergence}")
+        if result.unplayed:
+            print(f"{_count(len(result.unplayed), 'line')} not played")
+        return NO
+    print(f"state {game.state_hash}" + (", every step and state agrees" if chosen.verify else ""))
+    return FINE
+
+
+def _where(game: Game) -> str:
+    outcome = game.outcome
+    if outcome is None:
+        return f"{game.scenario.turn_label(game.turn)}, {game.decision.name}"
+    return f"the end: {outcome.name}, score {outcome.score}"
+
+
+def _perft(chosen: argparse.Namespace) -> int:
+    from game.lab.perft import divide, perft
+
+    game = _new_game(chosen)
+    if not chosen.divide:
+        print(perft(game, chosen.depth))
+        return FINE
+    total = 0
+    for move, count in divide(game, chosen.depth).items():
+        print(f"{move}: {count}")
+        total += count
+    print(f"total: {total}")
+    return FINE
+
+
+def _simulate(chosen: argparse.Namespace) -> int:
+    from game.lab.bots import BOTS
+    from game.lab.simulate import run
+
+    scenario, engine = _engine(chosen)
+    if chosen.bot not in BOTS:
+        raise Refusal(f"there is no bot `{chosen.bot}`; there are {', '.join(BOTS)}")
+    seed = chosen.seed if chosen.seed is not None else 0
+    shows = sys.stderr.isatty()
+
+    def tick(done: int) -> None:
+        if shows:
+            print(f"\r{done:,} of {chosen.games:,} games", end="", file=sys.stderr, flush=True)
+
+    result = run(engine, scenario, chosen.games, seed, chosen.bot, BOTS[chosen.bot], tick)
+    if shows:
+        print("\r" + " " * 40 + "\r", end="", file=sys.stderr)
+    if chosen.json:
+        print(json.dumps(result, indent=1, ensure_ascii=False))
+    else:
+        _print_summary(result)
+    return FINE if result["games"] == chosen.games else 130
+
+
+def _print_summary(result: dict[str, object]) -> None:
+    games = int(str(result["games"]))
+    print(f"{result['scenario']} {result['difficulty']}, bot {result['bot']}: {games:,} games from seed {result['seed']}")
+    outcomes = result["outcomes"]
+    assert isinstance(outcomes, dict)
+    for label, count in sorted(outcomes.items(), key=lambda pair: (-pair[1], pair[0])):
+        print(f"  {count:>8,}  {100 * count / games:5.1f} %  {label}")
+    for name in ("turns", "decisions", "score"):
+        values = result[name]
+        assert isinstance(values, dict)
+        print(f"  {name}: mean {values.get('mean')}, from {values.get('min')} to {values.get('max')}")
+
+
+def _screenshot(chosen: argparse.Namespace) -> int:
+    from game.desktop.front import screenshot
+
+    game = _new_game(chosen)
+    if chosen.moves is not None:
+        game = _played(game, chosen.moves)
+    try:
+        screenshot(game, chosen.screen, chosen.size, chosen.scale, chosen.out)
+    except ValueError as error:
+        raise Refusal(str(error)) from None
+    except OSError as error:
+        raise Refusal(f"cannot write {chosen.out}: {error.strerror or error}", NO) from None
+    return FINE
+
+
+def _played(game: Game, file: Path) -> Game:
+    """The game after the moves in a file: a whole record, or just lines with moves."""
+    from game.record.notation import RecordError, parse, replay, take
+    from game.rules.play import IllegalMove
+
+    text = _text_of(file)
+    if text.startswith("multivector record"):
+        try:
+            result = replay(parse(text), game.scenario)
+        except RecordError as error:
+            raise Refusal(f"{file}: {error}", NO) from None
+        if result.divergence is not None:
+            raise Refusal(f"{file}: differs at {result.divergence}", NO)
+        return result.game
+    for number, line in enumerate(text.splitlines(), 1):
+        step = line.split("#", 1)[0].strip()
+        try:
+            game = take(game, step) if step else game
+        except (IllegalMove, IndexError, ValueError) as error:
+            raise Refusal(f"{file}:{number}: {error}", NO) from None
+    return game
