@@ -358,7 +358,9 @@ def _simulate(chosen: argparse.Namespace) -> int:
 
 def _print_summary(result: dict[str, object]) -> None:
     games = int(str(result["games"]))
-    print(f"{result['scenario']} {result['difficulty']}, bot {result['bot']}: {games:,} games from seed {result['seed']}")
+    print(
+        f"{result['scenario']} {result['difficulty']}, bot {result['bot']}: {games:,} games from seed {result['seed']}"
+    )
     outcomes = result["outcomes"]
     assert isinstance(outcomes, dict)
     for label, count in sorted(outcomes.items(), key=lambda pair: (-pair[1], pair[0])):

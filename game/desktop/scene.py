@@ -75,6 +75,8 @@ class CauseLine:
     note: str = ""
     """What held it back or where it came from: `held at 10`, `could not be paid from Treasury`."""
     good: bool | None = None
+    told: str = ""
+    """Words that stand for the whole line, where the bare numbers would say nothing."""
 
     @property
     def applied(self) -> int:
@@ -88,7 +90,7 @@ class CauseLine:
     @property
     def text(self) -> str:
         """`China: Leverage 2 to 3 (+1)`, with the note."""
-        told = f"{self.name} {self.before} to {self.after} ({self.applied:+d})"
+        told = self.told or f"{self.name} {self.before} to {self.after} ({self.applied:+d})"
         return f"{told}, {self.note}" if self.note else told
 
 
@@ -191,6 +193,8 @@ class Header:
     who: str
     """The envoy's or event's name."""
     score: int
+    goal: int | None = None
+    """The score that wins, if the scenario's endings name one."""
 
 
 @frozen
@@ -729,6 +733,8 @@ class HelpScene:
     """How to play and which keys do what."""
 
     paragraphs: tuple[str, ...]
+    sections: tuple[Section, ...]
+    """The laws of the scenario that is being played, and how it can end."""
     keys: tuple[HelpLine, ...]
     notice: str = ""
 

@@ -84,15 +84,20 @@ class Theme:
     tip: RGB
     on_tip: RGB
     powers: tuple[RGB, ...] = POWERS
+    decks: tuple[RGB, ...] = ((176, 116, 12), (118, 66, 138), (16, 110, 107), (120, 84, 52))
+    """Bands of cards by their group's position."""
 
     def power(self, index: int) -> RGB:
         """The colour of a power by order of declaration; no power (-1) is grey."""
         return self.muted if index < 0 else self.powers[index % len(self.powers)]
 
     def colour(self, role: str) -> RGB:
-        """The colour of a role: a field's name, or `power:N`. Raises `KeyError` for a name that is neither."""
-        if role.startswith("power:"):
-            return self.power(int(role[6:]))
+        """The colour of a role: a field's name, `power:N` or `deck:N`. Raises `KeyError` for any other."""
+        kind, _, number = role.partition(":")
+        if kind == "power":
+            return self.power(int(number))
+        if kind == "deck":
+            return self.decks[int(number) % len(self.decks)]
         found = getattr(self, role, None)
         if not isinstance(found, tuple) or len(found) < 3:
             raise KeyError(role)
@@ -147,7 +152,17 @@ NIGHT = Theme(
     shadow=(0, 0, 0, 130),
     tip=(240, 236, 226),
     on_tip=(24, 30, 38),
-    powers=((240, 122, 40), (240, 176, 40), (76, 160, 226), (40, 186, 140), (222, 148, 190), (140, 206, 244), (240, 228, 66), (170, 170, 170)),
+    powers=(
+        (240, 122, 40),
+        (240, 176, 40),
+        (76, 160, 226),
+        (40, 186, 140),
+        (222, 148, 190),
+        (140, 206, 244),
+        (240, 228, 66),
+        (170, 170, 170),
+    ),
+    decks=((220, 164, 60), (186, 136, 214), (92, 190, 180), (190, 150, 112)),
 )
 
 THEMES = {theme.name: theme for theme in (ATLAS, NIGHT)}

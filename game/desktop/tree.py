@@ -225,7 +225,8 @@ class Node:
     scroll: str = ""
     """The name of the list whose offset moves the children."""
     extent: int = 0
-    """The height of all the children, for a node that scrolls."""
+    """The height of all the children (the width if it scrolls `across`), for a node that scrolls."""
+    across: bool = False
     dim: bool = False
     key: str = ""
     """The key that presses it, for the player to read."""
@@ -301,7 +302,7 @@ class Tree:
         found = None
         node: Node | None = self.live
         while node is not None:
-            if node.scroll and node.extent > node.rect.h:
+            if node.scroll and node.extent > (node.rect.w if node.across else node.rect.h):
                 found = node
             node = next((c for c in reversed(node.children) if c.rect.holds(x, y) and (c.children or c.scroll)), None)
         return found
@@ -337,12 +338,15 @@ def revealing(tree: Tree, id: str, scrolls: Mapping[str, int], margin: int = 8) 
     for node in path[:-1]:
         if not node.scroll:
             continue
-        now = offsets.get(node.scroll, 0)
-        if target.y < node.rect.y + margin:
-            now -= node.rect.y + margin - target.y
-        elif target.bottom > node.rect.bottom - margin:
-            now += min(target.bottom - node.rect.bottom + margin, target.y - node.rect.y - margin)
-        offsets[node.scroll] = max(0, min(now, max(0, node.extent - node.rect.h)))
+        start, end = (target.x, target.right) if node.across else (target.y, target.bottom)
+        first, last = (node.rect.x, node.rect.right) if node.across else (node.rect.y, node.rect.bottom)
+        most = max(0, node.extent - (last - first))
+        now = max(0, min(offsets.get(node.scroll, 0), most))
+        if start < first + margin:
+            now -= first + margin - start
+        elif end > last - margin:
+            now += min(end - last + margin, start - first - margin)
+        offsets[node.scroll] = max(0, min(now, most))
     return offsets
 
 

@@ -44,16 +44,13 @@ class Told:
 
     line: EffectLine
     path: Path
-
-
-def phrases_of(plan: Plan) -> Phrases:
-    """The words of a plan without any scope."""
-    return Phrases(plan)
+    logged: bool = True
+    """Whether the causes of a move tell if this line did something."""
 
 
 def track_name(plan: Plan, track: str) -> str:
     """The display name of a track: `China: Leverage`."""
-    return _track_names(plan.scenario, plan.level, plan).get(track) or capital(plain(track))
+    return _names_of(_ByPlan(plan)).get(track) or capital(plain(track))
 
 
 class _ByPlan:
@@ -69,10 +66,6 @@ class _ByPlan:
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _ByPlan) and other.plan is self.plan
-
-
-def _track_names(scenario: Scenario, level: str, plan: Plan) -> Mapping[str, str]:
-    return _names_of(_ByPlan(plan))
 
 
 @lru_cache(maxsize=32)
@@ -127,7 +120,15 @@ def scope_of(plan: Plan, move: MovePlan) -> dict[str, Value]:
 def effects_of(plan: Plan, lines: Iterable[str], path: Path, scope: Mapping[str, Value]) -> tuple[Told, ...]:
     """The statements of a `do:` list in words, one each; `path` is where the list stands."""
     phrases = Phrases(plan, scope)
-    return tuple(Told(_line(phrases, text), (*path, i)) for i, text in enumerate(lines))
+    told = (Told(_line(phrases, text), (*path, i), _is_logged(text)) for i, text in enumerate(lines))
+    return tuple(t for t in told if t.line.text)
+
+
+def _is_logged(text: str) -> bool:
+    try:
+        return isinstance(parse_statement(text).act, Assign)
+    except SyntaxProblem:
+        return False
 
 
 def _line(phrases: Phrases, text: str) -> EffectLine:
@@ -185,15 +186,30 @@ def _ending_name(phrases: Phrases, ending: Name, member: Expression | None) -> s
 def _assign(phrases: Phrases, act: Assign) -> tuple[str, bool | None]:
     name, track = _target(phrases, act.target)
     amount = phrases.constant(act.amount)
+    if track is not None and track.hidden:
+        return _hidden(phrases, act, amount), None
     if act.op == "=":
-        unit = f" {track.unit}" if track is not None and track.unit and amount is not None else ""
         rises = None if amount is None or track is None or amount == track.start else amount > track.start
-        return f"{name} set to {phrases.amount(act.amount)}{unit}", _liked(track, rises)
+        return f"{name} set to {phrases.amount(act.amount)}", _liked(track, rises)
     if amount is not None:
         signed = amount if act.op == "+=" else -amount
         return f"{name} {signed:+d}", _liked(track, signed > 0 if signed else None)
     sign = "+" if act.op == "+=" else "-"
     return f"{name} {sign}({phrases.amount(act.amount)})", None
+
+
+def _hidden(phrases: Phrases, act: Assign, amount: int | None) -> str:
+    """A hidden track only carries the rules and is not told, but for the one that doubles a legacy."""
+    doubled = doubled_legacy(phrases.plan, act.target.parts, amount) if act.op == "=" else ""
+    return f"{doubled} counts double" if doubled else ""
+
+
+def doubled_legacy(plan: Plan, parts: Sequence[str], number: int | None) -> str:
+    """The name of the legacy that counts twice when this track has this number; empty for any other track."""
+    scoring = plan.scenario.scoring
+    if scoring is None or tuple(parts) != (scoring.double,) or number is None or not 1 <= number <= len(plan.legacies):
+        return ""
+    return plan.legacies[number - 1].name
 
 
 def _target(phrases: Phrases, target: Name) -> tuple[str, Track | None]:

@@ -44,9 +44,7 @@ def games(engine: Engine, count: int, seed: int, choose: Choose) -> Iterator[Fin
     return (play_out(engine, number, choose) for number in range(seed, seed + count))
 
 
-def summary(
-    scenario: Scenario, engine: Engine, finished: list[Finished], seed: int, bot: str
-) -> dict[str, Any]:
+def summary(scenario: Scenario, engine: Engine, finished: list[Finished], seed: int, bot: str) -> dict[str, Any]:
     """What became of the games, in plain values: the same for the same arguments, on any machine.
 
     Shares and means are in thousandths of a unit, rounded down, so that no float is written differently elsewhere.

@@ -94,7 +94,7 @@ class Journal:
     def _append(self, text: str) -> None:
         data = text.encode()
         try:
-            with open(self.path, "r+b", buffering=0) as file:
+            with self.path.open("r+b", buffering=0) as file:
                 self._mend(file.fileno())
                 file.seek(self.size)
                 self._write(file.fileno(), data)
@@ -130,7 +130,7 @@ class Journal:
 
 def _write_new(path: Path, data: bytes) -> None:
     """A new file that is whole on disk, with its name, when this returns. Raises `FileExistsError`."""
-    with open(path, "xb", buffering=0) as file:
+    with path.open("xb", buffering=0) as file:
         try:
             file.write(data)
             os.fsync(file.fileno())

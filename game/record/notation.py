@@ -129,7 +129,9 @@ def _header(values: Mapping[str, tuple[str, int]]) -> Header:
         raise RecordError("the record does not say its scenario: `scenario: ...`")
     numbers = {key: _number(values, key, default) for key, default in (("version", 1), ("engine", 1), ("seed", 0))}
     dealt = tuple(
-        (key.removeprefix("deal ").strip(), tuple(value.split())) for key, (value, _) in values.items() if key.startswith("deal ")
+        (key.removeprefix("deal ").strip(), tuple(value.split()))
+        for key, (value, _) in values.items()
+        if key.startswith("deal ")
     )
     return Header(
         values["scenario"][0],

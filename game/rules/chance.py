@@ -52,8 +52,8 @@ class Stream:
 
     name: str
     kind: str
-    """`order`: a member's index a turn. `window`: the cards on the table each turn. `dealt`, `repeated`: the events of
-    each turn. `shuffled`: one order, of which play takes the first that can come. `rolled`: a raw draw for each event."""
+    """`order`: a member's index a turn. `window`: the cards on the table each turn. `dealt`, `repeated`: the events
+    of each turn. `shuffled`: one order, of which play takes the first that can come. `rolled`: a raw draw an event."""
     ids: tuple[str, ...]
     indices: tuple[int, ...]
     """The engine's number for each id."""
@@ -134,7 +134,6 @@ class Stream:
         """The draws with the first ones fixed."""
         fixed = iter(head)
         return tuple(tuple(self.indices[k] if (k := next(fixed, -1)) >= 0 else e for e in events) for events in turns)
-
 
     def _rolls(self, seed: int) -> tuple[tuple[int, ...], ...]:
         """Raw draws for decks whose weights depend on play: 0 <= roll < 2**32 - 1."""

@@ -110,7 +110,9 @@ class Effects:
             try:
                 signature = parse_signature(head)
             except SyntaxProblem as problem:
-                self.problems.append(Problem(problem.code, problem.message, path, problem.span, problem.hint, at_key=True))
+                self.problems.append(
+                    Problem(problem.code, problem.message, path, problem.span, problem.hint, at_key=True)
+                )
             else:
                 self.procedures[signature.name] = (signature.parameters, lines, path)
 

@@ -190,7 +190,9 @@ def _tokens(text: str) -> Iterator[_Token]:
     while at < len(text):
         match = _TOKEN.match(text, at)
         if match is None:
-            raise SyntaxProblem("MV302", f"the character {text[at]!r} means nothing here", (at, at + 1), _hint_for(text, at))
+            raise SyntaxProblem(
+                "MV302", f"the character {text[at]!r} means nothing here", (at, at + 1), _hint_for(text, at)
+            )
         at = match.end()
         kind = match.lastgroup or ""
         if kind != "space":
@@ -268,14 +270,18 @@ class _Parser:
     def count_operator(self, token: _Token) -> None:
         self.operators += 1
         if self.operators > BUSIEST:
-            raise SyntaxProblem("MV304", f"more than {BUSIEST} operators", token.span, "give a part a name under `names:`")
+            raise SyntaxProblem(
+                "MV304", f"more than {BUSIEST} operators", token.span, "give a part a name under `names:`"
+            )
 
     # Expressions
 
     def expression(self, power: int = 0) -> Expression:
         self.depth += 1
         if self.depth > DEEPEST:
-            raise SyntaxProblem("MV304", f"nested more than {DEEPEST} deep", self.token.span, "give a part a name under `names:`")
+            raise SyntaxProblem(
+                "MV304", f"nested more than {DEEPEST} deep", self.token.span, "give a part a name under `names:`"
+            )
         left = self.prefix()
         while (infix := self.infix(left, power)) is not None:
             left = infix
@@ -364,7 +370,9 @@ class _Parser:
         self.take()
         if head.text not in AGGREGATES and head.text not in FUNCTIONS:
             known = ", ".join(dict.fromkeys((*FUNCTIONS, *AGGREGATES)))
-            raise SyntaxProblem("MV307", f"`{head.text}` is no function of the language", head.span, f"there are {known}")
+            raise SyntaxProblem(
+                "MV307", f"`{head.text}` is no function of the language", head.span, f"there are {known}"
+            )
         first = self.expression()
         if self.accept("for"):
             loop = self.loop()

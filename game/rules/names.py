@@ -118,7 +118,9 @@ class Names:
         if value.kind == MEMBER:
             return apply(">=", value.term, Const(0))
         if value.kind != TRUTH:
-            raise NameProblem("MV320", "a condition is wanted here, this is a number", tree.span, "compare it: `... > 0`")
+            raise NameProblem(
+                "MV320", "a condition is wanted here, this is a number", tree.span, "compare it: `... > 0`"
+            )
         return value.term
 
     def member(self, tree: Expression, scope: Scope, group: str | None = None) -> Value:
@@ -161,7 +163,9 @@ class Names:
         if left.kind != right.kind or (left.group != right.group and "" not in (left.group, right.group)):
             raise NameProblem("MV324", "only members of one group can be compared with each other", span)
         if op not in ("is", "is not", "==", "!="):
-            raise NameProblem("MV324", f"members have no order, so `{op}` means nothing", span, "write `is` or `is not`")
+            raise NameProblem(
+                "MV324", f"members have no order, so `{op}` means nothing", span, "write `is` or `is not`"
+            )
         return apply("==" if op in ("is", "==") else "!=", left.term, right.term)
 
     def _conditional(self, then: Expression, test: Expression, otherwise: Expression, scope: Scope) -> Value:
@@ -195,7 +199,9 @@ class Names:
             return self.drawn[word]
         found = [(g, t.members.index(word)) for g, t in self.groups.items() if word in t.members]
         if len(found) > 1:
-            raise NameProblem("MV311", f"`{word}` is a member of several groups: {', '.join(g for g, _ in found)}", name.span)
+            raise NameProblem(
+                "MV311", f"`{word}` is a member of several groups: {', '.join(g for g, _ in found)}", name.span
+            )
         if found:
             return Value(Const(found[0][1]), MEMBER, found[0][0])
         raise NameProblem("MV312", f"there is no `{word}`", name.span, did_you_mean(word, [*scope, *self.known()]))
@@ -335,4 +341,16 @@ def mentions(tree: Expression) -> Iterator[Name]:
             return
 
 
-__all__ = ["MEMBER", "TRUTH", "WHOLE", "Apply", "Drawn", "GroupTable", "NameProblem", "Names", "Scope", "Value", "mentions"]
+__all__ = [
+    "MEMBER",
+    "TRUTH",
+    "WHOLE",
+    "Apply",
+    "Drawn",
+    "GroupTable",
+    "NameProblem",
+    "Names",
+    "Scope",
+    "Value",
+    "mentions",
+]

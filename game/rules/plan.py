@@ -196,7 +196,7 @@ class Plan:
     slots: tuple[SlotPlan, ...]
     streams: tuple[Stream, ...]
     stream_tables: tuple[tuple[str, str, int], ...]
-    """For each stream that names a member each turn: (its name in rules, its group, turns known ahead); else ("", "", 0)."""
+    """For each stream: (the name rules call this turn's member by, its group, turns known ahead); or ("", "", 0)."""
     origins: tuple[Origin, ...]
     moves: tuple[MovePlan, ...]
     decisions: tuple[Decision, ...]

@@ -444,9 +444,7 @@ class Game:
         if not self.over:
             return None
         case: EndingCase = self.plan.endings[self.state[ENDING] - 1]
-        return Outcome(
-            case.id, case.member, case.name, case.text, case.won, self.score, self.turn, self.legacies()
-        )
+        return Outcome(case.id, case.member, case.name, case.text, case.won, self.score, self.turn, self.legacies())
 
 
 def _with_tips(position: Game, tips: tuple[Game, ...]) -> Game:
@@ -462,7 +460,11 @@ def _is_on_line(position: Game, ancestor: Game) -> bool:
 
 def _same(one: Game, other: Game) -> bool:
     """The same position of the same line, whatever branches hang on it."""
-    return one is other or (one.state == other.state and one.move is other.move and one.past is other.past) or _same_line(one, other)
+    return (
+        one is other
+        or (one.state == other.state and one.move is other.move and one.past is other.past)
+        or _same_line(one, other)
+    )
 
 
 def _same_line(one: Game, other: Game) -> bool:

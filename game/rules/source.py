@@ -295,7 +295,7 @@ class _Source:
         else:
             out.add("if True:")
         out.indent += 1
-        for number in range(stream.draw):
+        for _ in range(stream.draw):
             out.add(f"for e in {table}:")
             out.indent += 1
             for event in events:
@@ -409,7 +409,7 @@ class _Source:
     def _legal(self) -> None:
         for decision in self.plan.decisions:
             for _, cards in decision.tables:
-                for card, move in cards:
+                for _, move in cards:
                     self._can(move)
             self._legal_moves(decision)
 

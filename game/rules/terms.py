@@ -27,6 +27,8 @@ class TermTooLarge(Exception):
 
 @frozen
 class Const:
+    """A known value."""
+
     value: int
 
     @property

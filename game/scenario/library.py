@@ -52,7 +52,11 @@ def load(name: str | Path) -> Scenario:
     Raises `UnknownScenario`, or `InvalidScenario` with every diagnostic.
     """
     path = find(name)
-    stamp = max((f.stat().st_mtime_ns for f in path.glob("*.yaml")), default=0) if path.is_dir() else path.stat().st_mtime_ns
+    stamp = (
+        max((f.stat().st_mtime_ns for f in path.glob("*.yaml")), default=0)
+        if path.is_dir()
+        else path.stat().st_mtime_ns
+    )
     return _load(path.resolve(), stamp)
 
 

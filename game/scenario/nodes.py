@@ -111,7 +111,11 @@ class _Tree:
         hint = ""
         rest = self.text.splitlines()[line - 1][column - 1 :] if line <= len(self.text.splitlines()) else ""
         if "cannot start any token" in message:
-            hint = "indent with spaces, not tabs" if rest.startswith("\t") else f"put the text in quotes: it holds {rest[:1]!r}"
+            hint = (
+                "indent with spaces, not tabs"
+                if rest.startswith("\t")
+                else f"put the text in quotes: it holds {rest[:1]!r}"
+            )
         elif "mapping values are not allowed" in message:
             hint = "a text that holds `: ` wants quotes around it"
         elif "could not find expected ':'" in message or "block mapping" in message:
@@ -158,11 +162,15 @@ class _Tree:
             self._complain("MV107", f"nested more than {DEEPEST} deep", node)
             raise _TooDeepError
         if isinstance(event, yaml.AliasEvent):
-            self._complain("MV103", "`*` aliases are not used here", node, "write the value out, or quote a text with `*`")
+            self._complain(
+                "MV103", "`*` aliases are not used here", node, "write the value out, or quote a text with `*`"
+            )
             node.word, node.style = "", "quoted"
             return node
         if event.anchor is not None:
-            self._complain("MV103", "`&` anchors are not used here", node, "write the value out, or quote a text with `&`")
+            self._complain(
+                "MV103", "`&` anchors are not used here", node, "write the value out, or quote a text with `&`"
+            )
         if event.tag is not None and event.tag != "!":
             self._complain("MV104", "`!` tags are not used here", node, "quote a text that begins with `!`")
         if isinstance(event, yaml.ScalarEvent):
@@ -178,7 +186,9 @@ class _Tree:
         node.word = event.value
         node.style = {"'": "quoted", '"': "quoted", "|": "block", ">": "block"}.get(event.style or "", "plain")
         if node.style == "quoted" and event.start_mark.line != event.end_mark.line:
-            self._complain("MV106", "a text in quotes ends on its line", node, "use `|` and indented lines for long texts")
+            self._complain(
+                "MV106", "a text in quotes ends on its line", node, "use `|` and indented lines for long texts"
+            )
         if flow and node.style == "plain" and event.value.count("(") != event.value.count(")"):
             hint = "put the whole expression in quotes, or on a line of its own"
             message = "inside `[...]` and `{...}` a comma ends a word, and this one stops within its brackets"
@@ -187,14 +197,14 @@ class _Tree:
     def _sequence(self, events: Iterator[Any], node: Node, depth: int, *, flow: bool) -> None:
         for event in events:
             if isinstance(event, yaml.SequenceEndEvent):
-                node.end = event.end_mark.index
+                node.end = _offset(event.end_mark)
                 return
             node.items.append(self._value(event, events, depth + 1, flow=flow))
 
     def _mapping(self, events: Iterator[Any], node: Node, depth: int, *, flow: bool) -> None:
         for event in events:
             if isinstance(event, yaml.MappingEndEvent):
-                node.end = event.end_mark.index
+                node.end = _offset(event.end_mark)
                 return
             key = self._value(event, events, depth + 1, flow=flow)
             value = self._value(next(events), events, depth + 1, flow=flow)
@@ -205,6 +215,11 @@ class _Tree:
                 self._complain("MV108", f"`{key.word}` stands here twice", key, f"the first one is on line {first}")
             else:
                 node.entries[key.word] = Entry(key, value)
+
+
+def _offset(mark: Any) -> int:
+    """How many characters stand before a mark."""
+    return int(mark.index)
 
 
 class _TooDeepError(Exception):
@@ -224,7 +239,9 @@ def read_nodes(file: str, data: bytes) -> tuple[Node | None, str, list[Fault]]:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
-        fault = Fault("MV102", "the file is not UTF-8 text", Location(file, line, column), column + 1, "save it as UTF-8")
+        fault = Fault(
+            "MV102", "the file is not UTF-8 text", Location(file, line, column), column + 1, "save it as UTF-8"
+        )
         return None, "", [fault]
     tree = _Tree(file, text)
     return tree.read(), text, tree.faults

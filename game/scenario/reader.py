@@ -60,7 +60,9 @@ class _Reading:
 
     def note(self, fault: Fault, path: str = "") -> None:
         line = excerpt(self.texts, fault.location)
-        self.diagnostics.append(Diagnostic(fault.code, fault.message, fault.location, fault.end, fault.hint, path, line))
+        self.diagnostics.append(
+            Diagnostic(fault.code, fault.message, fault.location, fault.end, fault.hint, path, line)
+        )
 
     def document(self, path: FilePath, shown: str) -> Node | None:
         """A file with the further files that it names, merged."""
@@ -71,7 +73,9 @@ class _Reading:
             name = item.word or ""
             part = path.parent / name
             if not _PART.match(name) or not part.resolve().is_relative_to(path.parent.resolve()):
-                fault = Fault("MV112", f"`{name}` is no file of this folder", item.location, item.column + max(1, len(name)))
+                fault = Fault(
+                    "MV112", f"`{name}` is no file of this folder", item.location, item.column + max(1, len(name))
+                )
                 self.note(evolve(fault, hint="name a .yaml file beside this one"))
                 continue
             further = self.open(part, f"{shown.rsplit('/', 1)[0]}/{name}" if "/" in shown else name)
@@ -87,7 +91,9 @@ class _Reading:
             return root
         found = self.find_ruleset(name)
         if found is None:
-            fault = Fault("MV113", f"there is no ruleset `{name}`", entry.value.location, entry.value.column + len(name))
+            fault = Fault(
+                "MV113", f"there is no ruleset `{name}`", entry.value.location, entry.value.column + len(name)
+            )
             self.note(evolve(fault, hint=f"rulesets here: {', '.join(self.known_rulesets()) or 'none'}"))
             return root
         base = self.document(found, f"rules/{name}/{RULES_FILE}")
@@ -109,18 +115,27 @@ class _Reading:
         return None
 
     def known_rulesets(self) -> list[str]:
-        found = {p.parent.name for b in (self.folder.parent / "rules", self.rulesets) for p in b.glob(f"*/{RULES_FILE}")}
+        found = {
+            p.parent.name for b in (self.folder.parent / "rules", self.rulesets) for p in b.glob(f"*/{RULES_FILE}")
+        }
         return sorted(found)
 
     def check_format(self, root: Node) -> None:
         entry = root.entries.get("format")
         if entry is None:
-            self.note(Fault("MV114", "the file does not say its format", root.location, 2, f"begin with `format: {FORMAT}`"))
+            self.note(
+                Fault("MV114", "the file does not say its format", root.location, 2, f"begin with `format: {FORMAT}`")
+            )
         elif entry.value.word != str(FORMAT):
             word = entry.value.word or ""
             newer = word.isdecimal() and int(word[:9]) > FORMAT
             hint = "it wants a newer Multivector" if newer else f"this Multivector reads format {FORMAT}"
-            fault = Fault("MV114", f"the format `{word}` is not known", entry.value.location, entry.value.column + max(1, len(word)))
+            fault = Fault(
+                "MV114",
+                f"the format `{word}` is not known",
+                entry.value.location,
+                entry.value.column + max(1, len(word)),
+            )
             self.note(evolve(fault, hint=hint))
 
     # Plain data
@@ -182,7 +197,9 @@ def remove(root: Node, reading: _Reading) -> None:
         for step in way:
             node = node.entries[step].value if node is not None and step in node.entries else None
         if node is None or not way or node.entries.pop(last, None) is None:
-            fault = Fault("MV115", f"there is no `{item.word}` to remove", item.location, item.column + len(item.word or "x"))
+            fault = Fault(
+                "MV115", f"there is no `{item.word}` to remove", item.location, item.column + len(item.word or "x")
+            )
             reading.note(evolve(fault, hint="name it from the top: `laws.embrace`"))
 
 

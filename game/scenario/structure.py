@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from difflib import get_close_matches
 from typing import Any, get_args, get_origin
 
 import attrs
@@ -108,12 +109,14 @@ def _member(value: Any, _: type) -> Member:
     return Member(**texts, **listed, values=values)  # type: ignore[arg-type]
 
 
-def _guard_list(kind: Any, make: Any) -> Any:
+def _guard_list(make: Any) -> Any:
     """Texts are iterable; a list is wanted all the same."""
 
     def structure(value: Any, cls: Any) -> Any:
         if not isinstance(value, list):
-            raise Mistyped(f"a list is wanted here, this is {_describe(value)}", "write `[...]`, or lines that begin with `- `")
+            raise Mistyped(
+                f"a list is wanted here, this is {_describe(value)}", "write `[...]`, or lines that begin with `- `"
+            )
         return make(value, cls)
 
     return structure
@@ -130,25 +133,28 @@ def _guard_mapping(make: Any) -> Any:
 
 def _make_converter() -> cattrs.Converter:
     converter = cattrs.Converter(forbid_extra_keys=True, detailed_validation=True)
-    converter.register_structure_hook(int, _whole)
-    converter.register_structure_hook(bool, _truth)
-    converter.register_structure_hook(str, _text)
-    converter.register_structure_hook(Expr, _expression)
-    converter.register_structure_hook(Over, _expression)
-    converter.register_structure_hook(Line, _line)
-    converter.register_structure_hook_func(lambda t: t == tuple[str, ...] | int, _turns)
-    for optional, hook in ((str | None, _text), (bool | None, _truth), (Expr | None, _expression), (Over | None, _expression)):
-        converter.register_structure_hook_func(lambda t, o=optional: t == o, hook)
-    converter.register_structure_hook_factory(_is_list, lambda t: _guard_list(t, _list_hook(converter)))
-    converter.register_structure_hook_factory(_is_mapping, lambda t: _guard_mapping(_mapping_hook(converter)))
+    for kind, hook in _HOOKS.items():
+        converter.register_structure_hook_func(_exactly(kind), hook)
+    converter.register_structure_hook_factory(_is_list, lambda _: _guard_list(_list_hook(converter)))
+    converter.register_structure_hook_factory(_is_mapping, lambda _: _guard_mapping(_mapping_hook(converter)))
     for cls in vars(model).values():
         if isinstance(cls, type) and attrs.has(cls) and cls is not Member:
-            names = {a.name: override(rename=key_of(cls, a.name)) for a in attrs.fields(cls)}
-            unwritten = {a.name: override(omit=True) for a in attrs.fields(cls) if not a.metadata.get("written", True)}
-            hook = make_dict_structure_fn(cls, converter, **{**names, **unwritten})  # type: ignore[arg-type]
-            converter.register_structure_hook(cls, _guard_mapping(hook))
+            converter.register_structure_hook(cls, _guard_mapping(_class_hook(cls, converter)))
     converter.register_structure_hook(Member, _member)
     return converter
+
+
+def _exactly(kind: Any) -> Callable[[Any], bool]:
+    return lambda asked: bool(asked == kind)
+
+
+def _class_hook(cls: type[Any], converter: cattrs.Converter) -> Any:
+    """How an entry becomes this class: keys renamed, none unknown, what no file writes left out."""
+    fields: dict[str, Any] = {}
+    for a in attrs.fields(cls):
+        written = a.metadata.get("written", True)
+        fields[a.name] = override(rename=key_of(cls, a.name)) if written else override(omit=True)
+    return make_dict_structure_fn(cls, converter, **fields)
 
 
 def _is_list(kind: Any) -> bool:
@@ -196,6 +202,19 @@ def _each(converter: cattrs.Converter, value: Any, kinds: tuple[Any, ...], entri
     return iter(made)
 
 
+_HOOKS: dict[Any, Callable[[Any, Any], Any]] = {
+    int: _whole,
+    bool: _truth,
+    str: _text,
+    Expr: _expression,
+    Over: _expression,
+    Line: _line,
+    str | None: _text,
+    bool | None: _truth,
+    Expr | None: _expression,
+    Over | None: _expression,
+    tuple[str, ...] | int: _turns,
+}
 _converter = _make_converter()
 
 
@@ -211,12 +230,16 @@ def _problems(error: BaseException, path: Path, cls: type | None = None) -> Iter
     """The tree of cattrs' errors, walked back to paths."""
     if isinstance(error, BaseExceptionGroup):
         inner = getattr(error, "cl", None)
+        misspelt = _misspelt(error)
         for sub in error.exceptions:
-            yield from _problems(sub, (*path, *_step(sub, inner)), inner)
+            if not (isinstance(sub, KeyError) and inner is not None and key_of(inner, str(sub.args[0])) in misspelt):
+                yield from _problems(sub, (*path, *_step(sub, inner)), inner)
         return
     if isinstance(error, ForbiddenExtraKeysError):
         for key in sorted(error.extra_fields):
-            yield Problem("MV201", f"`{key}` means nothing here", (*path, str(key)), None, _hint(error.cl, str(key)), at_key=True)
+            yield Problem(
+                "MV201", f"`{key}` means nothing here", (*path, str(key)), None, _hint(error.cl, str(key)), at_key=True
+            )
     elif isinstance(error, KeyError) and cls is not None:
         key = key_of(cls, str(error.args[0]))
         yield Problem("MV202", f"`{key}:` is missing", path[:-1], None, f"add `{key}: ...`", at_key=True)
@@ -224,6 +247,12 @@ def _problems(error: BaseException, path: Path, cls: type | None = None) -> Iter
         yield Problem("MV203", str(error), path, None, error.hint)
     else:
         yield Problem("MV203", "this value does not fit here", path)
+
+
+def _misspelt(error: BaseExceptionGroup[BaseException]) -> set[str]:
+    """The keys that unknown ones nearby were meant to be: they are not also told as missing."""
+    unknown = [e for e in error.exceptions if isinstance(e, ForbiddenExtraKeysError)]
+    return {near for e in unknown for key in e.extra_fields for near in get_close_matches(str(key), keys_of(e.cl), n=1)}
 
 
 def _step(error: BaseException, cls: type | None) -> Path:

@@ -1,0 +1,218 @@
+"""Telling changes: tracks, causes and differences of a game as parts of a scene."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from game.desktop import wording
+from game.desktop.scene import CauseGroup, CauseLine, Change, SourceLine, TrackMark
+from game.rules.causes import Cause
+from game.rules.model import Path, Scenario, Track
+from game.rules.plan import EventPlan, Plan, SlotPlan
+from game.rules.play import Game, Preview
+
+Spans = Mapping[str, tuple[int, int]]
+"""For each track that differs: its value now and then."""
+
+
+def visible(slot: SlotPlan) -> bool:
+    """Whether a slot is a track that stands on the board."""
+    return slot.track is not None and not slot.track.hidden
+
+
+def mark(game: Game, slot: SlotPlan, value: int, ghosts: Spans | None = None, reckoned: Spans | None = None) -> TrackMark:
+    """A track as it stands."""
+    track = slot.track or Track()
+    full = wording.track_name(game.plan, slot.name)
+    return TrackMark(
+        id=slot.name,
+        name=full.split(": ", 1)[-1] if slot.member else full,
+        full_name=full,
+        value=value,
+        low=slot.low,
+        high=slot.high,
+        ghost=(ghosts or {}).get(slot.name, (0, None))[1],
+        good=track.good,
+        unit=track.unit,
+        text=track.text,
+        member=slot.member,
+        reckoned=(reckoned or {}).get(slot.name, (0, None))[1],
+    )
+
+
+def country_marks(game: Game, ghosts: Spans | None = None, reckoned: Spans | None = None) -> tuple[TrackMark, ...]:
+    """The visible tracks that belong to no member."""
+    slots = zip(game.plan.slots, game.state, strict=True)
+    return tuple(mark(game, s, v, ghosts, reckoned) for s, v in slots if visible(s) and not s.member)
+
+
+def change(plan: Plan, track: str, before: int, after: int) -> Change:
+    """A difference of a track, with whether it is welcome."""
+    return Change(track, wording.track_name(plan, track), before, after, welcome(plan, track, after - before))
+
+
+def welcome(plan: Plan, track: str, amount: int) -> bool | None:
+    """Whether a change of a track is good for the player; None where it depends or nothing changed."""
+    good = _good(plan, track)
+    return None if good is None or amount == 0 else good == (amount > 0)
+
+
+def _good(plan: Plan, track: str) -> bool | None:
+    found = plan.scenario.tracks.get(track)
+    if found is None and "." in track:
+        member, key = track.split(".", 1)
+        for group in plan.scenario.groups.values():
+            if member in group.members:
+                found = group.tracks.get(key)
+    return found.good if found is not None else None
+
+
+def changes_between(before: Game, after: Game) -> tuple[Change, ...]:
+    """The visible tracks that differ between two positions of a game; what resets each turn is left out."""
+    rows = zip(before.plan.slots, before.state, after.state, strict=True)
+    return tuple(change(before.plan, s.name, b, a) for s, b, a in rows if visible(s) and not s.reset and a != b)
+
+
+def changes_of(game: Game, preview: Preview) -> tuple[Change, ...]:
+    """A preview's differences in sum."""
+    shown = {slot.name for slot in game.plan.slots if visible(slot)}
+    return tuple(change(game.plan, t, b, a) for t, (b, a) in preview.totals().items() if t in shown)
+
+
+def line_of(plan: Plan, cause: Cause) -> CauseLine | None:
+    """A cause as a line; None for what only carries the rules."""
+    slot = next(s for s in plan.slots if s.name == cause.track)
+    told = ""
+    if slot.track is None or slot.track.hidden:
+        legacy = wording.doubled_legacy(plan, (cause.track,), cause.after)
+        if not legacy:
+            return None
+        told = f"{legacy} counts double"
+    return CauseLine(
+        track=cause.track,
+        name=wording.track_name(plan, cause.track),
+        before=cause.before,
+        asked=cause.asked,
+        after=cause.after,
+        statement=cause.text,
+        where=str(cause.location) if cause.location is not None else "",
+        note=_note(plan, slot, cause),
+        good=welcome(plan, cause.track, cause.applied),
+        told=told,
+    )
+
+
+def _note(plan: Plan, slot: SlotPlan, cause: Cause) -> str:
+    parts: list[str] = []
+    if cause.spilt_from is not None:
+        parts.append(f"what {wording.track_name(plan, cause.spilt_from)} could not pay")
+    if cause.lost:
+        parts.append(f"asked {cause.asked:+d}, held at {cause.after}")
+    return ", ".join(parts)
+
+
+def grouped(plan: Plan, causes: Iterable[Cause]) -> tuple[CauseGroup, ...]:
+    """Causes in order, those of one rule together; what only resets a track is left out."""
+    groups: list[CauseGroup] = []
+    for cause in causes:
+        if cause.kind == "turn":
+            continue
+        line = line_of(plan, cause)
+        last = groups[-1] if groups else None
+        if last is not None and last.rule == cause.rule and last.revealed == cause.revealed:
+            if line is not None:
+                groups[-1] = CauseGroup(last.rule, last.name, last.kind, last.text, (*last.lines, line), last.revealed)
+            continue
+        lines = () if line is None else (line,)
+        text = rule_text(plan.scenario, cause.path)
+        groups.append(CauseGroup(cause.rule, cause.name, cause.kind, text, lines, cause.revealed))
+    return tuple(g for g in groups if g.lines or g.kind != "law")
+
+
+def rule_text(scenario: Scenario, path: Path) -> str:
+    """What the rule that holds the line at `path` says of itself."""
+    return str(getattr(rule_at(scenario, path), "text", ""))
+
+
+def rule_sources(scenario: Scenario, path: Path) -> tuple[SourceLine, ...]:
+    """Where the rule that holds the line at `path` has its facts from."""
+    return sources(scenario, getattr(rule_at(scenario, path), "source", ()))
+
+
+def rule_at(scenario: Scenario, path: Path) -> object:
+    """The card, event, option, law or other entry around a line; an option's event for its sources."""
+    match path:
+        case ("events", key, "options", option, *_):
+            return scenario.events[str(key)].options[str(option)]
+        case ("agendas", member, face, "options", option, *_):
+            return scenario.agendas[str(member)][str(face)].options[str(option)]
+        case ("agendas", member, face, *_):
+            return scenario.agendas[str(member)][str(face)]
+        case (("events" | "cards" | "summits" | "actions" | "laws" | "endings" | "legacies" | "tracks") as room, key, *_):
+            return getattr(scenario, str(room)).get(str(key))
+        case _:
+            return None
+
+
+def event_of_option(scenario: Scenario, path: Path) -> object:
+    """The event around an option's line, which is where its history and sources stand."""
+    match path:
+        case ("events", key, "options", *_):
+            return scenario.events[str(key)]
+        case ("agendas", member, face, "options", *_):
+            return scenario.agendas[str(member)][str(face)]
+        case _:
+            return rule_at(scenario, path)
+
+
+def sources(scenario: Scenario, ids: Iterable[str]) -> tuple[SourceLine, ...]:
+    """The sources of these ids that the scenario knows."""
+    found = ((i, scenario.sources[i]) for i in ids if i in scenario.sources)
+    return tuple(SourceLine(i, s.title, s.publisher, s.url, s.fact, s.confidence) for i, s in found)
+
+
+# What happened by itself
+
+
+def last_step(game: Game) -> tuple[CauseGroup, ...]:
+    """What the last move changed, and what happened because of it without changing anything."""
+    told = grouped(game.plan, game.causes)
+    return told + tuple(g for g in silent_news(game) if all(g.rule != known.rule for known in told))
+
+
+def silent_news(game: Game) -> tuple[CauseGroup, ...]:
+    """Events of the last step that ask nothing, as groups without lines."""
+    return tuple(
+        CauseGroup(e.id, e.name, "event", rule_text(game.scenario, e.path), (), True) for e in _happened(game)
+    )
+
+
+def _happened(game: Game) -> list[EventPlan]:
+    past, tables = game.past, game.world.tables
+    new_turn = past is None or past.turn != game.turn
+    if game.over:
+        return []
+    due: set[int] = set()
+    for stage in game.plan.stages:
+        if stage.kind == "dated":
+            due |= {e for e in stage.events if game.plan.events[e].turn == game.turn}
+        elif stage.kind == "deck" and stage.stream is not None and stage.stream_kind in ("dealt", "repeated"):
+            entry = tables[stage.stream][game.turn - 1]
+            due |= set(entry) if isinstance(entry, tuple) else {entry}
+    asks = dispatches_first(game.scenario)
+    found: list[EventPlan] = []
+    for event in game.plan.events:
+        if event.decision is not None or event.pending is None or not asks or game.state[event.pending]:
+            continue
+        waited = past is not None and past.state[event.pending] == 1
+        if waited or (new_turn and event.index in due):
+            found.append(event)
+    return found
+
+
+def dispatches_first(scenario: Scenario) -> bool:
+    """Whether a turn begins with its dispatches, so that what is revealed at its end belongs to the next one."""
+    order = list(scenario.turn)
+    if "dispatches" not in order:
+        return True
+    return "envoys" not in order or order.index("dispatches") < order.index("envoys")

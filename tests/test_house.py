@@ -1,0 +1,102 @@
+"""The house: who may import whom, what stays quick, what every room must say of itself."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+GAME = ROOT / "game"
+
+# What each room may import of the house.
+ALLOWED = {
+    "rules": {"rules"},
+    "scenario": {"scenario", "rules"},
+    "record": {"record", "rules"},
+    "lab": {"lab", "record", "scenario", "rules"},
+    "desktop": {"desktop", "lab", "record", "scenario", "rules"},
+    "classroom": {"classroom", "lab", "record", "scenario", "rules"},
+}
+# Nothing of the world reaches the rules: the same moves give the same game everywhere.
+IMPURE = {"random", "time", "datetime", "os", "pathlib", "io", "socket", "subprocess", "secrets", "uuid", "threading"}
+MODULES = sorted(GAME.rglob("*.py"))
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    """The dotted names that a module imports, wherever in it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are absolute"
+            yield node.module or ""
+
+
+def rooms() -> list[str]:
+    return sorted({path.relative_to(GAME).parts[0] for path in MODULES if path.parent != GAME})
+
+
+def test_every_room_has_its_rule() -> None:
+    assert set(rooms()) <= set(ALLOWED)
+
+
+@pytest.mark.parametrize("room", rooms())
+def test_rooms_import_only_what_they_may(room: str) -> None:
+    for path in (GAME / room).rglob("*.py"):
+        for name in imports_of(path):
+            parts = name.split(".")
+            if parts[0] == "game":
+                assert len(parts) > 1 and parts[1] in ALLOWED[room], f"{path.relative_to(ROOT)} imports {name}"
+
+
+def test_only_the_desktop_knows_pygame() -> None:
+    for path in MODULES:
+        if "pygame" in {name.split(".")[0] for name in imports_of(path)}:
+            assert path.relative_to(GAME).parts[0] == "desktop", path
+
+
+def test_the_rules_are_pure() -> None:
+    for path in (GAME / "rules").rglob("*.py"):
+        reached = {name.split(".")[0] for name in imports_of(path)} & IMPURE
+        assert not reached, f"{path.relative_to(ROOT)} imports {', '.join(reached)}"
+        called = {
+            n.func.id
+            for n in ast.walk(ast.parse(path.read_text()))
+            if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
+        }
+        assert not called & {"open", "input", "print", "eval"}, path
+
+
+def test_help_and_import_do_not_load_what_they_do_not_need() -> None:
+    script = "import sys; import game; from game.cli import main\ntry: main(['--help'])\nexcept SystemExit: pass\n"
+    script += "print(sorted(m for m in sys.modules if m in ('pygame', 'yaml', 'cattrs', 'attrs')), file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == "[]"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(GAME)))
+def test_public_names_are_documented(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    assert ast.get_docstring(tree), "a module begins with a line that says what is in it"
+    undocumented = [
+        node.name
+        for node in tree.body
+        if isinstance(node, ast.ClassDef | ast.FunctionDef)
+        and not node.name.startswith("_")
+        and not ast.get_docstring(node)
+        and node.end_lineno is not None
+        and node.end_lineno - node.lineno > 6
+    ]
+    assert not undocumented, f"without a docstring: {', '.join(undocumented)}"
+
+
+def test_the_root_holds_no_more_than_tools_insist_on() -> None:
+    agreed = {"game", "assets", "scenarios", "tests", "pyproject.toml", "README.md", "LICENSE", ".gitignore", ".ci"}
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode == 0 and listed.stdout:
+        assert {line.split("/")[0] for line in listed.stdout.splitlines()} <= agreed
