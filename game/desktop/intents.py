@@ -108,5 +108,7 @@ class Quit:
 
 
 Intent = (
-    Play | Focus | Why | Detail | Undo | Redo | JumpTo | Switch | Next | Back | Show | Pick | Start | Continue | Help | Quit
+    Play | Focus | Why | Detail | Undo | Redo | JumpTo | Switch  # the game
+    | Next | Back | Show | Help | Quit  # the screens
+    | Pick | Start | Continue  # the beginning
 )

@@ -94,11 +94,13 @@ class Phrases:
 
     def within(self, loop: Loop, *, every: str = "each") -> Phrases:
         """The same with the names of a loop: `power` becomes `each power`."""
-        group = self.plan.names.pairs[loop.collection][0] if loop.collection in self.plan.names.pairs else loop.collection
-        table = self.plan.names.groups.get(group)
+        names = self.plan.names
+        group = names.pairs[loop.collection][0] if loop.collection in names.pairs else loop.collection
+        table = names.groups.get(group)
         one = (table.one if table is not None else "") or plain(group)
         if len(loop.variables) == 2:
-            people = {v: Person(f"{'one' if i == 0 else 'the other'} {one}", group) for i, v in enumerate(loop.variables)}
+            sides = zip(loop.variables, ("one", "the other"), strict=True)
+            people = {variable: Person(f"{side} {one}", group) for variable, side in sides}
         else:
             people = {loop.variables[0]: Person(f"{every} {one}", group)}
         return evolve(self, spoken={**self.spoken, **people})
@@ -274,7 +276,8 @@ class Phrases:
         group = self.plan.scenario.groups.get(tree.loop.collection)
         told = _AGGREGATES[tree.function].format(self._of_loop(tree.body, tree.loop))
         if group is not None:
-            told += f" of {(group.name or plain(tree.loop.collection))[:1].lower()}{(group.name or plain(tree.loop.collection))[1:]}"
+            name = group.name or plain(tree.loop.collection)
+            told += f" of {name[:1].lower()}{name[1:]}"
         if tree.loop.test is not None:
             told += f" with {self.within(tree.loop, every='the').condition(tree.loop.test)}"
         return told

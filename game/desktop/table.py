@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from game.desktop import missions, telling, wording
+from game.desktop import missions, telling
 from game.desktop.phrases import capital, plain
 from game.desktop.scene import (
     BoardScene,
@@ -175,7 +175,8 @@ def groups_of(game: Game, ghosts: Spans | None = None, reckoned: Spans | None = 
             _member(game, key, i, member, tuple(marks.get(member, ())), moving.get(member, ""))
             for i, member in enumerate(group.members)
         )
-        found.append(GroupView(key, group.one or plain(key), group.name or capital(plain(key)), look_of(group), members))
+        name = group.name or capital(plain(key))
+        found.append(GroupView(key, group.one or plain(key), name, look_of(group), members))
     return tuple(found)
 
 
@@ -420,12 +421,11 @@ def branches_of(game: Game) -> tuple[BranchView, ...]:
     found: list[BranchView] = []
     for index, tip in enumerate(game.branches):
         other = tip.played
-        fork = next((i for i, (a, b) in enumerate(zip(line, other, strict=False)) if a != b), min(len(line), len(other)))
+        pairs = enumerate(zip(line, other, strict=False))
+        fork = next((i for i, (a, b) in pairs if a != b), min(len(line), len(other)))
         move = game.plan.moves[other[fork].index] if fork < len(other) else None
         actor = game.plan.decisions[move.decision].name if move is not None else ""
         name = f"{actor}: {move.name}" if move is not None else "The same line"
         found.append(BranchView(index, name, tip.turn, len(other)))
     return tuple(found)
 
-
-__all__ = ["board", "wording"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from attrs import evolve
+
 from game.desktop import wording
 from game.desktop.scene import CauseGroup, CauseLine, Change, SourceLine, TrackMark
 from game.rules.causes import Cause
@@ -20,7 +22,9 @@ def visible(slot: SlotPlan) -> bool:
     return slot.track is not None and not slot.track.hidden
 
 
-def mark(game: Game, slot: SlotPlan, value: int, ghosts: Spans | None = None, reckoned: Spans | None = None) -> TrackMark:
+def mark(
+    game: Game, slot: SlotPlan, value: int, ghosts: Spans | None = None, reckoned: Spans | None = None
+) -> TrackMark:
     """A track as it stands."""
     track = slot.track or Track()
     full = wording.track_name(game.plan, slot.name)
@@ -82,12 +86,14 @@ def changes_of(game: Game, preview: Preview) -> tuple[Change, ...]:
 def line_of(plan: Plan, cause: Cause) -> CauseLine | None:
     """A cause as a line; None for what only carries the rules."""
     slot = next(s for s in plan.slots if s.name == cause.track)
-    told = ""
-    if slot.track is None or slot.track.hidden:
-        legacy = wording.doubled_legacy(plan, (cause.track,), cause.after)
-        if not legacy:
-            return None
-        told = f"{legacy} counts double"
+    if visible(slot):
+        return any_line(plan, cause)
+    legacy = wording.doubled_legacy(plan, (cause.track,), cause.after)
+    return evolve(any_line(plan, cause), told=f"{legacy} counts double") if legacy else None
+
+
+def any_line(plan: Plan, cause: Cause) -> CauseLine:
+    """A cause as a line, of a hidden track too."""
     return CauseLine(
         track=cause.track,
         name=wording.track_name(plan, cause.track),
@@ -96,13 +102,12 @@ def line_of(plan: Plan, cause: Cause) -> CauseLine | None:
         after=cause.after,
         statement=cause.text,
         where=str(cause.location) if cause.location is not None else "",
-        note=_note(plan, slot, cause),
+        note=_note(plan, cause),
         good=welcome(plan, cause.track, cause.applied),
-        told=told,
     )
 
 
-def _note(plan: Plan, slot: SlotPlan, cause: Cause) -> str:
+def _note(plan: Plan, cause: Cause) -> str:
     parts: list[str] = []
     if cause.spilt_from is not None:
         parts.append(f"what {wording.track_name(plan, cause.spilt_from)} could not pay")
@@ -139,6 +144,9 @@ def rule_sources(scenario: Scenario, path: Path) -> tuple[SourceLine, ...]:
     return sources(scenario, getattr(rule_at(scenario, path), "source", ()))
 
 
+_ROOMS = ("events", "cards", "summits", "actions", "laws", "endings", "legacies", "tracks")
+
+
 def rule_at(scenario: Scenario, path: Path) -> object:
     """The card, event, option, law or other entry around a line; an option's event for its sources."""
     match path:
@@ -148,7 +156,7 @@ def rule_at(scenario: Scenario, path: Path) -> object:
             return scenario.agendas[str(member)][str(face)].options[str(option)]
         case ("agendas", member, face, *_):
             return scenario.agendas[str(member)][str(face)]
-        case (("events" | "cards" | "summits" | "actions" | "laws" | "endings" | "legacies" | "tracks") as room, key, *_):
+        case (str(room), key, *_) if room in _ROOMS:
             return getattr(scenario, str(room)).get(str(key))
         case _:
             return None

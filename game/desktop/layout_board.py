@@ -1,0 +1,306 @@
+"""The board: header, mats, map, decision and hand, arranged for the room there is. Pure."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from game.desktop.atlas import Atlas
+from game.desktop.intents import Detail, Help, Redo, Show, Undo, Why
+from game.desktop.layout_decision import decision_panel, reckoning
+from game.desktop.layout_hand import hand
+from game.desktop.layout_map import map_nodes, schematic_nodes
+from game.desktop.layout_parts import ghost_text, scale_line, scale_row, tint
+from game.desktop.rects import Rect
+from game.desktop.scene import BoardScene, GroupView, Header, MemberView, TrackMark
+from game.desktop.tree import Dots, Ground, Node, Panel, Tree
+from game.desktop.widgets import TALL, Build, Frame, badge, boxed, button, listing, stack
+
+
+@frozen
+class OpenTab:
+    """Show another tab of a small board. It changes nothing of the game, so the app takes it and not the session."""
+
+    tab: str
+
+
+def board(frame: Frame, scene: BoardScene, atlas: Atlas | None, size: tuple[int, int]) -> tuple[Node, Node]:
+    """The ground and the board over it."""
+    room = Rect(0, 0, *size)
+    wide, high = size[0] / frame.unit, size[1] / frame.unit
+    keys = move_keys(scene)
+    if wide >= 1010 and high >= 560:
+        return _table(frame, scene, atlas, room, keys)
+    return _tabbed(frame, scene, atlas, room, keys, two=wide >= 700)
+
+
+def move_keys(scene: BoardScene) -> dict[str, str]:
+    """The digit that chooses each of the first nine moves."""
+    return {move.id: str(n) for n, move in enumerate(scene.decision.moves[:9], 1)}
+
+
+def _table(frame: Frame, scene: BoardScene, atlas: Atlas | None, room: Rect, keys: dict[str, str]) -> tuple[Node, Node]:
+    """Mats left, decision right, hand below, the map between."""
+    gap = frame.px(10)
+    wide, tall = room.w / frame.unit, room.h / frame.unit
+    top, rest = room.top(frame.px(54), gap)
+    rest = rest.inset(gap, 0)
+    rest = Rect(rest.x, rest.y, rest.w, rest.h - gap)
+    low, middle = rest.low(frame.px(min(184, max(128, tall * 0.215))), frame.px(12))
+    mats, middle = middle.left(frame.px(206 if wide < 1200 else 226), gap)
+    side, centre = middle.far(frame.px(296 if wide < 1200 else 326), gap)
+    ground, stand = _centre(frame, scene, atlas, (room.w, room.h), centre)
+    panel = mats_panel(frame, scene, mats)
+    nodes = (
+        decision_panel(frame, scene, side, keys),
+        hand(frame, scene, low, keys),
+        header(frame, scene, top),
+        panel,
+        Node("map", centre, None, stand),
+    )
+    return ground, Node("board", room, None, nodes)
+
+
+def _centre(frame: Frame, scene: BoardScene, atlas: Atlas | None, size: tuple[int, int], rect: Rect) -> tuple[Node, tuple[Node, ...]]:
+    if scene.map is not None and atlas is not None:
+        return map_nodes(frame, scene, atlas, size, rect)
+    return schematic_nodes(frame, scene, size, rect)
+
+
+# Small windows: one or two panes, the rest behind tabs
+
+
+def _tabbed(
+    frame: Frame, scene: BoardScene, atlas: Atlas | None, room: Rect, keys: dict[str, str], *, two: bool
+) -> tuple[Node, Node]:
+    gap = frame.px(8)
+    top, rest = room.top(frame.px(44), 0)
+    strip, rest = rest.top(frame.px(38), gap)
+    rest = rest.inset(gap, 0)
+    rest = Rect(rest.x, rest.y, rest.w, rest.h - gap)
+    names = {"map": "Board", "mats": "Powers", "turn": "Turn's end"} if two else {
+        "decision": "Decide", "map": "Board", "mats": "Powers", "turn": "Turn's end"}
+    names["mats"] = next((g.name for g in scene.groups if g.look != "routes"), "Mats")
+    tab = frame.attention.tab if frame.attention.tab in names else next(iter(names))
+    nodes: list[Node] = [_slim_header(frame, scene, top), _strip(frame, scene, strip)]
+    if two:
+        side, rest = rest.far(max(frame.px(300), rest.w * 9 // 20), gap)
+        nodes.insert(0, decision_panel(frame, scene, side, keys, rows=True))
+    bar, body = rest.top(frame.px(32), frame.px(6))
+    nodes.append(_tabs(frame, names, tab, bar))
+    plain = schematic_nodes(frame, scene, (room.w, room.h), body)[0]
+    ground = plain
+    if tab == "decision":
+        nodes.insert(0, decision_panel(frame, scene, body, keys, rows=True))
+    elif tab == "mats":
+        nodes.append(mats_panel(frame, scene, body))
+    elif tab == "turn":
+        inner = body.inset(frame.px(12), frame.px(10))
+        nodes.append(Node("turn", body, Panel("paper", "edge", frame.px(8), shadow=frame.px(4)),
+                          (listing(frame, "turn.list", inner, reckoning(frame, scene), frame.px(6)),)))
+    else:
+        ground, stand = _centre(frame, scene, atlas, (room.w, room.h), body)
+        nodes.append(Node("map", body, None, stand))
+    return ground, Node("board", room, None, tuple(nodes))
+
+
+def _tabs(frame: Frame, names: dict[str, str], chosen: str, rect: Rect) -> Node:
+    nodes = []
+    for (id, name), place in zip(names.items(), rect.columns(len(names), frame.px(4)), strict=True):
+        nodes.append(button(frame, f"tab:{id}", place, name, OpenTab(id), strong=id == chosen))
+    return Node("tabs", rect, None, tuple(nodes))
+
+
+def _slim_header(frame: Frame, scene: BoardScene, rect: Rect) -> Node:
+    inner = rect.inset(frame.px(10), frame.px(6))
+    buttons, inner = _buttons(frame, scene, inner)
+    dots, words = inner.far(min(frame.px(16 * scene.header.last_turn), inner.w // 3), frame.px(8))
+    return Node("header", rect, Panel("paper", "", 0, shadow=frame.px(4)), (
+        frame.line("header.turn", words, scene.header.turn_label, "subheading"), _dots(dots, scene.header), buttons))
+
+
+def _strip(frame: Frame, scene: BoardScene, rect: Rect) -> Node:
+    nodes = []
+    if scene.tracks:
+        inner = rect.inset(frame.px(8), 0)
+        for track, place in zip(scene.tracks, inner.columns(len(scene.tracks), frame.px(4)), strict=True):
+            nodes.append(_track(frame, track, place, "small"))
+    return Node("strip", rect, Panel("raised", "rule", 0), tuple(nodes))
+
+
+# The header
+
+
+def header(frame: Frame, scene: BoardScene, rect: Rect) -> Node:
+    """Title, turn, the country's tracks, undo and redo."""
+    inner = rect.inset(frame.px(14), frame.px(5))
+    buttons, inner = _buttons(frame, scene, inner)
+    widths = [_track_width(frame, t) for t in scene.tracks]
+    room = inner.w * 3 // 5
+    gap = frame.px(8)
+    total = sum(widths) + gap * max(0, len(widths) - 1)
+    if total > room and widths:
+        widths = [(room - gap * (len(widths) - 1)) // len(widths)] * len(widths)
+        total = room
+    part, inner = inner.far(total, frame.px(16))
+    tracks = []
+    x = part.x
+    for track, wide in zip(scene.tracks, widths, strict=True):
+        tracks.append(_track(frame, track, Rect(x, part.y, wide, part.h), "number"))
+        x += wide + gap
+    children: list[Node] = [*_title(frame, scene.header, inner), Node("tracks", part, None, tuple(tracks)), buttons]
+    return Node("header", rect, Panel("paper", "edge", 0, shadow=frame.px(5)), tuple(children))
+
+
+def _title(frame: Frame, header: Header, rect: Rect) -> list[Node]:
+    name = frame.width(header.title, "title")
+    side = max(frame.width(header.turn_label, "strong"), frame.px(15 * min(header.last_turn, 12)))
+    spare = rect.w - name - frame.px(24)
+    if spare < side:
+        return _turn_block(frame, header, rect)
+    where, rest = rect.left(name, frame.px(24))
+    nodes = [frame.line("header.title", where, header.title, "title")]
+    subtitle = frame.width(header.subtitle, "aside")
+    if header.subtitle and rest.w > subtitle + side + frame.px(30):
+        place, rest = rest.left(subtitle, frame.px(30))
+        nodes.append(frame.line("header.subtitle", place.moved(0, frame.px(3)), header.subtitle, "aside", "muted"))
+    return nodes + _turn_block(frame, header, rest)
+
+
+def _turn_block(frame: Frame, header: Header, rect: Rect) -> list[Node]:
+    side = min(rect.w, max(frame.width(header.turn_label, "strong"), frame.px(15 * min(header.last_turn, 12))))
+    block = Rect(rect.x, rect.y, side, rect.h)
+    words, dots = block.top(block.h * 11 // 20)
+    node = Node("header.turn", block, Panel("", "", frame.px(3)), (
+        frame.line("header.turn.text", words, header.turn_label, "strong", "accent"),
+        _dots(Rect(dots.x, dots.y, min(dots.w, frame.px(15 * header.last_turn)), dots.h), header),
+    ), focusable=True, press=Show("history"), text=f"{header.turn_label}, turn {header.turn} of {header.last_turn}",
+        hint=f"Turn {header.turn} of {header.last_turn}. Open the history.")
+    return [node]
+
+
+def _dots(rect: Rect, header: Header) -> Node:
+    high = min(rect.h, max(4, rect.w // max(1, header.last_turn)))
+    return Node("header.dots", Rect(rect.x, rect.y + (rect.h - high) // 2, rect.w, high), Dots(header.last_turn, header.turn))
+
+
+def _track_width(frame: Frame, track: TrackMark) -> int:
+    return max(frame.width(track.name, "tiny"), frame.width(f"{track.high} → {track.high}", "number")) + frame.px(10)
+
+
+def _track(frame: Frame, track: TrackMark, rect: Rect, style: str) -> Node:
+    """A track of the country: its name over its value; the ghost beside it."""
+    id = f"track:{track.id}"
+    top, low = rect.inset(frame.px(5), frame.px(2)).top(frame.line_height("tiny"))
+    tone = "ink" if track.ghost is None else tint(track.value, track.ghost, track.good)
+    style = "strong" if style == "small" else style
+    said = f"{track.full_name} {track.value}" + (f" {track.unit}" if track.unit else "")
+    said += "" if track.ghost is None else f", would be {track.ghost}"
+    hint = f"{track.full_name}: {track.value} of {track.high}{' ' + track.unit if track.unit else ''}. {track.text}"
+    if track.reckoned is not None:
+        hint += f" If the turn ended now: {track.reckoned}."
+    lit = track.ghost is not None
+    return Node(id, rect, Panel("raised" if lit else "", "edge" if lit else "", frame.px(5)), (
+        frame.line(f"{id}.name", top, track.name, "tiny", "muted"),
+        frame.line(f"{id}.value", low, ghost_text(track), style, tone),
+    ), focusable=True, press=Why(track.id), text=said, hint=hint)
+
+
+def _buttons(frame: Frame, scene: BoardScene, rect: Rect) -> tuple[Node, Rect]:
+    """Undo, redo and help; and the room that is left."""
+    side, gap = min(rect.h, frame.px(34)), frame.px(5)
+    part, rest = rect.far(3 * side + 2 * gap, frame.px(12))
+    places = part.middle(part.w, side).columns(3, gap)
+    nodes = (
+        button(frame, "undo", places[0], "", Undo(), icon="undo", hint="Undo the last move (U)", off=not scene.can_undo),
+        button(frame, "redo", places[1], "", Redo(), icon="redo", hint="Play the undone move again (R)", off=not scene.can_redo),
+        button(frame, "help", places[2], "", Help(), icon="help", hint="Help and keys (F1)"),
+    )
+    return Node("buttons", part, None, nodes), rest
+
+
+# The mats
+
+
+def mats_panel(frame: Frame, scene: BoardScene, rect: Rect) -> Node:
+    """A mat for each member of the groups that are no routes; routes too when there is no map to show them."""
+    groups = [g for g in scene.groups if g.members and (g.look != "routes" or scene.map is None)]
+    inner = rect.inset(frame.px(12), frame.px(10))
+    full = _mats(frame, scene, groups, roomy=True)
+    nodes = stack(Rect(inner.x, inner.y, inner.w, TALL), 0, full)
+    roomy = bool(nodes) and nodes[-1].rect.bottom <= inner.bottom
+    builds = full if roomy else _mats(frame, scene, groups, roomy=False)
+    gap = 0
+    if roomy and len(nodes) > 2:
+        gap = min(frame.px(12), (inner.bottom - nodes[-1].rect.bottom) // (len(nodes) - 1))
+    return Node("mats", rect, Panel("paper", "edge", frame.px(8), shadow=frame.px(6)), (listing(frame, "mats.list", inner, builds, gap),))
+
+
+def _mats(frame: Frame, scene: BoardScene, groups: list[GroupView], *, roomy: bool) -> list[Build]:
+    builds: list[Build] = []
+    for group in groups:
+        builds.append(_group_name(frame, group, roomy))
+        builds += [_mat(frame, member, roomy) for member in group.members]
+    return builds
+
+
+def _group_name(frame: Frame, group: GroupView, roomy: bool) -> Build:
+    def build(rect: Rect) -> Node:
+        words = frame.prose(f"group:{group.id}.text", Rect(rect.x, rect.y, rect.w, TALL), group.name.upper(), "caps", "accent")
+        return Node(f"group:{group.id}", Rect(rect.x, rect.y, rect.w, words.rect.h + frame.px(4)), None, (words,))
+
+    return build
+
+
+def _mat(frame: Frame, member: MemberView, roomy: bool) -> Build:
+    """A power's mat: token, name, who is on the move, its scales."""
+
+    def build(rect: Rect) -> Node:
+        id = f"mat:{member.id}"
+        line = Node(f"{id}.rule", Rect(rect.x, rect.y, rect.w, 1), Panel("rule", "", 0))
+        pad = frame.px(8 if roomy else 5)
+        side = frame.px(28 if roomy else 22)
+        row = Rect(rect.x, rect.y + pad, rect.w, max(side, frame.line_height("subheading")))
+        head = _mat_head(frame, member, id, row, side, roomy)
+        below = Rect(rect.x, row.bottom + frame.px(5 if roomy else 3), rect.w, TALL)
+        shown = [t for t in member.tracks if _belongs(t)]
+        colour = f"power:{member.index}"
+        if roomy:
+            builds = [scale_row(frame, f"{id}.{t.id}", t, colour) for t in shown]
+        else:
+            names = max((frame.width(t.name, "small") for t in shown), default=0)
+            builds = [scale_line(frame, f"{id}.{t.id}", t, colour, names) for t in shown]
+        scales = stack(below, frame.px(6 if roomy else 2), builds)
+        bottom = scales[-1].rect.bottom if scales else row.bottom
+        return Node(id, Rect(rect.x, rect.y, rect.w, bottom + pad - rect.y), None, (line, head, *scales))
+
+    return build
+
+
+def _belongs(track: TrackMark) -> bool:
+    """Whether a track has a scale on its mat: one that says which way is good; the rest are counters of the turn."""
+    return track.good is not None
+
+
+def _mat_head(frame: Frame, member: MemberView, id: str, row: Rect, side: int, roomy: bool) -> Node:
+    mark, words = row.left(side, frame.px(8))
+    tag = {"now": "on the move", "next": "next"}.get(member.moves, "")
+    counters = " ".join(f"{t.name} {t.value}" for t in member.tracks if not _belongs(t) and t.value)
+    children: list[Node] = [badge(frame, f"{id}.badge", mark.middle(side, side), member.index, member.letter)]
+    if tag:
+        wide = frame.width(tag.upper(), "caps") + frame.px(10)
+        where, words = words.far(min(wide, words.w // 2), frame.px(5))
+        high = frame.line_height("caps") + frame.px(4)
+        place = where.middle(where.w, high)
+        now = member.moves == "now"
+        children.append(Node(f"{id}.tag", place, Panel("accent" if now else "sunk", "accent" if now else "edge", high // 2), (
+            frame.line(f"{id}.tag.text", place.inset(frame.px(5), 0), tag.upper(), "caps", "on_accent" if now else "muted", "centre"),)))
+    if counters and not tag:
+        where, words = words.far(min(frame.width(counters, "tiny"), words.w // 2), frame.px(5))
+        children.append(frame.line(f"{id}.counters", where, counters, "tiny", "muted", "right"))
+    children.append(frame.line(f"{id}.name", words, member.name, "heading" if roomy else "subheading"))
+    said = member.name + (f", {tag}" if tag else "") + (f", {counters}" if counters else "")
+    return Node(f"{id}.head", row, Panel("", "", frame.px(4)), tuple(children), focusable=True, press=Detail(member.id), text=said,
+                hint=member.text if not counters else f"{counters}. {member.text}")
+
+
+__all__ = ["Ground", "OpenTab", "Tree", "board", "boxed", "move_keys"]

@@ -1,0 +1,250 @@
+"""The decision panel: the event with its options, or the envoys with preview, reckoning and calendar. Pure."""
+
+from __future__ import annotations
+
+from game.desktop.intents import Detail, Play, Show
+from game.desktop.layout_hand import move_id, move_rows, option
+from game.desktop.layout_parts import (
+    caption,
+    cause_groups,
+    change_rows,
+    effect_lines,
+    link,
+    section,
+)
+from game.desktop.rects import Rect
+from game.desktop.scene import BoardScene, CalendarTurn, EnvoyView, LegacyView, MoveView
+from game.desktop.tree import Node, Panel
+from game.desktop.widgets import TALL, Build, Frame, badge, boxed, button, button_height, listing, pair, prose
+
+
+def decision_panel(frame: Frame, scene: BoardScene, rect: Rect, keys: dict[str, str], *, rows: bool = False) -> Node:
+    """The panel, with the button that plays the focused move below. `rows` lists an envoy's moves in it."""
+    pad = frame.px(14)
+    inner = rect.inset(pad, frame.px(12))
+    focused = next((m for m in scene.decision.moves if m.focused), None)
+    children: list[Node] = []
+    if scene.decision.kind == "over":
+        foot, inner = inner.low(button_height(frame), frame.px(8))
+        children.append(button(frame, "to_ending", foot, "See the ending", Show("ending"), strong=True, key="Enter"))
+    elif focused is not None:
+        foot, inner = inner.low(button_height(frame), frame.px(8))
+        children.append(_play_button(frame, focused, foot))
+    head = _head(frame, scene)
+    builds = list(head)
+    if scene.decision.kind == "event":
+        builds += _event(frame, scene, keys)
+    elif scene.decision.kind == "envoy":
+        builds += _envoy(frame, scene, focused, keys, rows)
+    children.insert(0, listing(frame, f"decision.{scene.decision.id}.{scene.header.turn}", inner, builds, frame.px(7)))
+    return Node("decision", rect, Panel("paper", "edge", frame.px(8), shadow=frame.px(6)), tuple(children))
+
+
+def _play_button(frame: Frame, move: MoveView, rect: Rect) -> Node:
+    if not move.legal:
+        return button(frame, "play", rect, "Cannot be played now", None, off=True)
+    verb = "Answer" if move.kind == "option" else "Play"
+    return button(frame, "play", rect, f"{verb}: {move.name}", Play(move.id), strong=True, key="Enter")
+
+
+def _head(frame: Frame, scene: BoardScene) -> list[Build]:
+    decision, header = scene.decision, scene.header
+    if decision.kind == "event":
+        kind = f"{decision.member_name}'s agenda" if decision.member else "Dispatch"
+        index = next((m.index for g in scene.groups for m in g.members if m.id == decision.member), -1)
+        letter = next((m.letter for g in scene.groups for m in g.members if m.id == decision.member), "")
+        return [
+            _tagged(frame, "decision.kind", kind, index, letter),
+            prose(frame, "decision.name", decision.name, "heading"),
+            prose(frame, "decision.text", decision.text, "prose"),
+        ]
+    if decision.kind == "envoy":
+        builds: list[Build] = [caption(frame, "decision.kind", f"{header.who}: one mission"), _envoys(frame, scene.envoys)]
+        return builds
+    return [caption(frame, "decision.kind", "The end"), prose(frame, "decision.name", decision.name or header.question, "heading")]
+
+
+def _tagged(frame: Frame, id: str, text: str, index: int, letter: str) -> Build:
+    """A caption with a power's token before it."""
+
+    def build(rect: Rect) -> Node:
+        if index < 0:
+            return frame.prose(id, rect, text.upper(), "caps", "accent")
+        side = frame.px(22)
+        row = Rect(rect.x, rect.y, rect.w, max(side, frame.line_height("caps")))
+        mark, words = row.left(side, frame.px(7))
+        return Node(id, row, None, (
+            badge(frame, f"{id}.badge", mark.middle(side, side), index, letter),
+            frame.line(f"{id}.text", words, text.upper(), "caps", "accent"),
+        ))
+
+    return build
+
+
+def _envoys(frame: Frame, envoys: tuple[EnvoyView, ...]) -> Build:
+    """Who has gone, who goes now, who waits."""
+
+    def build(rect: Rect) -> Node:
+        gap = frame.px(5)
+        high = frame.line_height("small_strong") + frame.line_height("tiny") + frame.px(9)
+        row = Rect(rect.x, rect.y, rect.w, high)
+        nodes = []
+        for envoy, place in zip(envoys, row.columns(len(envoys), gap), strict=True):
+            now = envoy.state == "now"
+            look = Panel("accent" if now else "sunk" if envoy.state == "done" else "raised", "accent" if now else "rule", frame.px(5))
+            ink = "on_accent" if now else "muted" if envoy.state == "done" else "ink"
+            top, low = place.inset(frame.px(6), frame.px(4)).top(frame.line_height("small_strong"), frame.px(1))
+            told = envoy.mission if envoy.state == "done" else "acts now" if now else "next"
+            nodes.append(Node(f"envoy:{envoy.id}", place, look, (
+                frame.line(f"envoy:{envoy.id}.name", top, envoy.name, "small_strong", ink),
+                frame.line(f"envoy:{envoy.id}.told", low, told, "tiny", ink),
+            ), hint=". ".join(p for p in (envoy.name, envoy.text, envoy.mission and f"Mission: {envoy.mission}") if p)))
+        return Node("envoys", row, None, tuple(nodes))
+
+    return build
+
+
+def _event(frame: Frame, scene: BoardScene, keys: dict[str, str]) -> list[Build]:
+    builds: list[Build] = [option(frame, move, keys.get(move.id, "")) for move in scene.decision.moves]
+    if scene.preview is not None:
+        builds += preview(frame, scene)
+    builds.append(link(frame, "decision.more", "What really happened …", scene.decision.id))
+    if scene.log:
+        builds.append(section(frame, "log.head", "Just now"))
+        builds += cause_groups(frame, "log", scene.log)
+    builds += _outlook(frame, scene)
+    return builds
+
+
+def preview(frame: Frame, scene: BoardScene) -> list[Build]:
+    """What the focused move would change, rule by rule."""
+    seen = scene.preview
+    if seen is None:
+        return []
+    builds: list[Build] = [section(frame, "preview.head", f"Would change: {seen.name}")]
+    if seen.changes or seen.groups:
+        builds += cause_groups(frame, "preview", seen.groups)
+    else:
+        builds.append(prose(frame, "preview.none", "Nothing on the board.", "small", "muted"))
+    if seen.reveals:
+        builds.append(prose(frame, "preview.more", "Then something unknown comes to light.", "small", "muted"))
+    if seen.ending:
+        builds.append(prose(frame, "preview.ending", f"The game would end: {seen.ending}.", "strong", "loss"))
+    return builds
+
+
+def _envoy(frame: Frame, scene: BoardScene, focused: MoveView | None, keys: dict[str, str], rows: bool) -> list[Build]:
+    builds: list[Build] = []
+    if focused is not None:
+        builds += _mission(frame, focused)
+        builds += preview(frame, scene)
+    elif not rows:
+        builds.append(prose(frame, "decision.ask", scene.header.question, "subheading"))
+        builds.append(prose(frame, "decision.how", "Point at a card to see exactly what it would change.", "small", "muted"))
+    if rows:
+        builds += move_rows(frame, scene.decision.groups, keys)
+    builds += reckoning(frame, scene)
+    builds += _outlook(frame, scene)
+    return builds
+
+
+def _mission(frame: Frame, move: MoveView) -> list[Build]:
+    """A card in full: what it says, costs and does, and what keeps it from being played."""
+    builds: list[Build] = [prose(frame, "mission.name", move.name, "heading")]
+    if move.text:
+        builds.append(prose(frame, "mission.text", move.text, "aside", "muted"))
+    if move.refusals:
+        builds += [prose(frame, f"mission.refusal.{n}", text, "strong", "loss") for n, text in enumerate(move.refusals)]
+    if move.cost:
+        builds.append(pair(frame, "mission.cost", "Cost", ", ".join(move.cost), "body", "muted"))
+    if move.needs:
+        builds.append(prose(frame, "mission.needs", "Needs " + "; ".join(move.needs), "small", "muted"))
+    builds += effect_lines(frame, "mission.effect", move.all_effects)
+    if move.lead and not move.leads:
+        told = "; ".join(e.full_text for e in move.lead)
+        builds.append(prose(frame, "mission.lead", f"A leading envoy adds: {told}", "small", "muted"))
+    builds.append(link(frame, "mission.more", "Read the whole card …", move.subject))
+    return builds
+
+
+def reckoning(frame: Frame, scene: BoardScene) -> list[Build]:
+    """What ending the turn now would do."""
+    live = scene.reckoning
+    builds: list[Build] = [section(frame, "reckoning.head", "If the turn ended now")]
+    if live.groups:
+        builds += cause_groups(frame, "reckoning", live.groups)
+    else:
+        builds.append(prose(frame, "reckoning.none", "Nothing would change.", "small", "muted"))
+    if live.ending:
+        builds.append(prose(frame, "reckoning.ending", live.ending, "strong", "gain" if live.ending_won else "loss"))
+    return builds
+
+
+def _outlook(frame: Frame, scene: BoardScene) -> list[Build]:
+    """The calendar from now on, and the score so far."""
+    builds: list[Build] = []
+    turns = [t for t in scene.calendar if t.entries and t.state != "past"]
+    if turns:
+        builds.append(section(frame, "calendar.head", "Calendar"))
+        builds += [_turn(frame, scene, turn) for turn in turns]
+    if scene.legacies:
+        builds.append(section(frame, "score.head", f"Score {scene.header.score}"))
+        builds += [legacy_row(frame, f"legacy:{legacy.id}", legacy) for legacy in scene.legacies]
+    return builds
+
+
+def _turn(frame: Frame, scene: BoardScene, turn: CalendarTurn) -> Build:
+    indexes = {m.id: (m.index, m.letter) for g in scene.groups for m in g.members}
+
+    def entry(number: int) -> Build:
+        item = turn.entries[number]
+        state = {"attended": f"attended: {item.by}", "missed": "missed"}.get(item.state, "")
+        told = f"{item.name}: {item.member_name}" if item.kind == "chance" and item.member_name else item.name
+        if state:
+            told += f" ({state})"
+        id = f"calendar.{turn.turn}.{number}"
+
+        def build(rect: Rect) -> Node:
+            side = frame.px(16)
+            mark, words = Rect(rect.x, rect.y, rect.w, TALL).left(side, frame.px(6))
+            text = frame.prose(f"{id}.text", words, told, "small", "ink" if turn.state == "now" else "muted")
+            high = max(side, text.rect.h)
+            children: list[Node] = [text]
+            if item.member in indexes:
+                index, letter = indexes[item.member]
+                children.insert(0, badge(frame, f"{id}.badge", Rect(mark.x, mark.y, side, side), index, letter))
+            return Node(id, Rect(rect.x, rect.y, rect.w, high), Panel("", "", frame.px(3)), tuple(children), focusable=True,
+                        press=Detail(item.id), text=told)
+
+        return build
+
+    def build(rect: Rect) -> Node:
+        label = turn.label + (" (now)" if turn.state == "now" else "")
+        builds = [prose(frame, f"calendar.{turn.turn}.label", label, "small_strong"), *(entry(n) for n in range(len(turn.entries)))]
+        return boxed(frame, f"calendar.{turn.turn}", rect, None, 0, frame.px(3), builds)
+
+    return build
+
+
+def stars(count: int, of: int) -> str:
+    """`★★☆☆`."""
+    return "★" * count + "☆" * (of - count)
+
+
+def legacy_row(frame: Frame, id: str, legacy: LegacyView) -> Build:
+    """A legacy: name, stars, points."""
+    name = legacy.name + (" ×2" if legacy.doubled else "")
+    measure = f"{legacy.measure}" if legacy.ghost is None else f"{legacy.measure} → {legacy.ghost}"
+    ahead = f", {legacy.next_at} for the next star" if legacy.next_at is not None else ""
+    build = pair(frame, id, f"{name}: {measure}", f"{stars(legacy.stars, len(legacy.thresholds))}  {legacy.points}", "small",
+                 "ink" if legacy.doubled else "muted", "accent" if legacy.stars else "muted", "small_strong")
+
+    def made(rect: Rect) -> Node:
+        node = build(rect)
+        return Node(node.id, node.rect, Panel("", "", frame.px(3)), node.children, focusable=True, press=Detail(legacy.id),
+                    text=f"{name} {measure}{ahead}, {legacy.points} points", hint=legacy.text + (f" Now {measure}{ahead}." if ahead else ""))
+
+    return made
+
+
+__all__ = ["decision_panel", "legacy_row", "move_id", "preview", "reckoning", "stars"]

@@ -1,0 +1,355 @@
+"""A session: the game, the screen and what is looked at. `Session.do` is the only way to change one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from attrs import evolve, field, frozen
+
+from game.desktop import details, intents
+from game.desktop.intents import Intent
+from game.desktop.keeper import Keeper, MemoryKeeper
+from game.rules.model import Scenario
+from game.rules.play import Game, IllegalMove
+from game.rules.problems import did_you_mean
+from game.scenario import library
+from game.scenario.diagnostics import InvalidScenario
+
+TITLE, PICKER, BRIEFING, BOARD = "title", "picker", "briefing", "board"
+REPORT, WHY, DETAIL, ENDING = "report", "why", "detail", "ending"
+CHARTS, HISTORY, HELP = "charts", "history", "help"
+
+SCREENS = (TITLE, PICKER, BRIEFING, BOARD, REPORT, WHY, DETAIL, ENDING, CHARTS, HISTORY, HELP)
+WITHOUT_GAME = (TITLE, PICKER, HELP)
+OVERLAYS = (WHY, DETAIL, CHARTS, HISTORY, HELP)
+"""Screens that lie on another one and go `Back` to it."""
+
+MOST_TRAIL = 32
+
+
+class _Refused(Exception):
+    """An intent that cannot be done; its words become the notice."""
+
+
+@frozen
+class Session:
+    """What the player sees and where the game stands."""
+
+    game: Game | None = None
+    screen: str = TITLE
+    trail: tuple[str, ...] = ()
+    """The screens under this one, the nearest last."""
+    focus: str = ""
+    """The notation of the move that is looked at."""
+    track: str = ""
+    """The track of the ledger."""
+    detail: str = ""
+    """The id of the detail."""
+    scenario: str = ""
+    """What is chosen on the picker."""
+    level: str = ""
+    seed: int = 7
+    notice: str = ""
+    """What the last intent has to say; empty when all went well."""
+    ended: bool = False
+    """Whether the player has left."""
+    keeper: Keeper = field(factory=MemoryKeeper, repr=False)
+    load: Callable[[str], Scenario] = field(default=library.load, repr=False, eq=False)
+    shelf: tuple[str, ...] = field(factory=library.shipped, repr=False)
+    """The scenarios to pick from."""
+
+    def do(self, intent: Intent) -> Session:
+        """The session after an intent. One that cannot be done changes nothing but the notice."""
+        try:
+            return _done(self, intent)
+        except _Refused as refusal:
+            return evolve(self, notice=str(refusal))
+        except IllegalMove as illegal:
+            return evolve(self, notice=refusal_notice(self.game, illegal))
+        except OSError as error:
+            made = "the move was not made" if isinstance(intent, intents.Play) else "nothing was changed"
+            return evolve(self, notice=f"Not saved: {error}; {made}.")
+
+    def save(self, path: str) -> Session:
+        """Write the game to a file; the notice tells how it went."""
+        if self.game is None:
+            return evolve(self, notice="There is no game to save.")
+        try:
+            self.keeper.save(self.game, Path(path).expanduser())
+        except OSError as error:
+            return evolve(self, notice=f"Not saved: {error}.")
+        return evolve(self, notice=f"Saved to {path}.")
+
+    @property
+    def chosen(self) -> Scenario | None:
+        """The scenario of the game, or the one picked; None where it cannot be read."""
+        if self.game is not None and self.screen not in (PICKER, TITLE):
+            return self.game.scenario
+        return picked(self)
+
+
+def picked(session: Session) -> Scenario | None:
+    """The scenario chosen on the picker; None where none is or it cannot be read."""
+    name = session.scenario or (session.shelf[0] if session.shelf else "")
+    try:
+        return session.load(name) if name else None
+    except (InvalidScenario, library.UnknownScenario, OSError):
+        return None
+
+
+def refusal_notice(game: Game | None, illegal: IllegalMove) -> str:
+    """Why a move was refused, in one sentence."""
+    from game.desktop.wording import refusal_words
+
+    if game is not None and illegal.move in game.engine.by_notation:
+        plan = game.plan.moves[game.engine.by_notation[illegal.move].index]
+        return f"{plan.name}: {'; '.join(refusal_words(game, plan, u) for u in illegal.unmet)}."
+    return f"There is no move `{illegal.move}`. {'; '.join(u.text for u in illegal.unmet)}"
+
+
+def _done(session: Session, intent: Intent) -> Session:
+    match intent:
+        case intents.Play(move):
+            return _play(session, move)
+        case intents.Focus(move):
+            return _focus(session, move)
+        case intents.Why(track):
+            return _why(session, track)
+        case intents.Detail(id):
+            return _detail(session, id)
+        case intents.Undo():
+            return _undo(session)
+        case intents.Redo():
+            return _redo(session)
+        case intents.JumpTo(depth):
+            return _jump(session, depth)
+        case intents.Switch(branch):
+            return _switch(session, branch)
+        case intents.Next():
+            return _next(session)
+        case intents.Back():
+            return _back(session)
+        case intents.Show(screen):
+            return _show(session, screen)
+        case intents.Pick():
+            return _pick(session, intent)
+        case intents.Start(scenario, level, seed):
+            return _start(session, scenario, level, seed)
+        case intents.Continue():
+            return _continue(session)
+        case intents.Help():
+            return _overlay(session, HELP)
+        case intents.Quit():
+            return evolve(session, ended=True, notice="")
+
+
+# Playing
+
+
+def _game(session: Session) -> Game:
+    if session.game is None:
+        raise _Refused("No game has begun.")
+    return session.game
+
+
+def _play(session: Session, move: str) -> Session:
+    game = _game(session)
+    found = game.find(move)
+    if game.why_not(found):
+        raise IllegalMove(str(found), game.why_not(found))
+    after = session.keeper.play(game, str(found))
+    ended = after.over or after.turn != game.turn
+    return _at(session, after, REPORT if ended else BOARD)
+
+
+def _at(session: Session, game: Game, screen: str = BOARD) -> Session:
+    """The same session at another position of its game."""
+    return evolve(session, game=game, screen=screen, trail=(), focus="", notice="")
+
+
+def _undo(session: Session) -> Session:
+    game = _game(session)
+    if game.past is None:
+        raise _Refused("This is the beginning; there is nothing to undo.")
+    return _at(session, session.keeper.undo(game))
+
+
+def _redo(session: Session) -> Session:
+    game = _game(session)
+    if not game.can_redo:
+        raise _Refused("There is nothing to redo.")
+    return _at(session, session.keeper.redo(game))
+
+
+def _jump(session: Session, depth: int) -> Session:
+    game = _game(session)
+    here = game.depth
+    if depth < 0:
+        raise _Refused("The game begins at move 0.")
+    if depth <= here:
+        return _at(session, session.keeper.back_to(game, depth) if depth < here else game)
+    steps, ahead = 0, game
+    while ahead.can_redo and steps < depth - here:
+        ahead, steps = ahead.redo(), steps + 1
+    if here + steps < depth:
+        raise _Refused(f"This line has {here + steps} moves, not {depth}.")
+    for _ in range(steps):
+        game = session.keeper.redo(game)
+    return _at(session, game)
+
+
+def _switch(session: Session, branch: int) -> Session:
+    game = _game(session)
+    if not 0 <= branch < len(game.branches):
+        raise _Refused(f"There is no branch {branch + 1}." if game.branches else "There is no other branch.")
+    return _at(session, session.keeper.switch(game, branch))
+
+
+def _focus(session: Session, move: str) -> Session:
+    if not move:
+        return evolve(session, focus="", notice="")
+    game = _game(session)
+    return evolve(session, focus=str(game.find(move)), notice="")
+
+
+# Screens
+
+
+def _why(session: Session, track: str) -> Session:
+    game = _game(session)
+    name = track.strip()
+    if name not in game.engine.slot_of or game.plan.slots[game.engine.slot_of[name]].track is None:
+        known = [slot.name for slot in game.plan.slots if slot.track is not None and not slot.track.hidden]
+        raise _Refused(f"There is no track `{name}`. {did_you_mean(name, known)}".strip())
+    return evolve(_overlay(session, WHY), track=name)
+
+
+def _detail(session: Session, id: str) -> Session:
+    game = _game(session)
+    if details.path_of(game, id) is None:
+        raise _Refused(f"Nothing is called `{id}`. {did_you_mean(id, details.ids_of(game.scenario))}".strip())
+    return evolve(_overlay(session, DETAIL), detail=id)
+
+
+def _overlay(session: Session, screen: str) -> Session:
+    """A screen on top of this one; the ones it covers are found again by `Back`."""
+    if session.screen == screen:
+        return evolve(session, notice="")
+    under = tuple(s for s in (*session.trail, session.screen) if s != screen)
+    return evolve(session, screen=screen, trail=under[-MOST_TRAIL:], notice="")
+
+
+def _next(session: Session) -> Session:
+    match session.screen:
+        case "title":
+            return evolve(session, screen=PICKER, trail=(TITLE,), notice="")
+        case "picker":
+            return _to_briefing(session)
+        case "briefing" if session.game is not None and not _before_start(session):
+            return evolve(session, screen=BOARD, trail=(), notice="")
+        case "briefing":
+            return evolve(_start(session, _picked_id(session), session.level or None, session.seed), screen=BOARD)
+        case "report" if session.game is not None and session.game.over:
+            return evolve(session, screen=ENDING, trail=(), notice="")
+        case "board" if session.game is not None and session.game.over:
+            return evolve(session, screen=ENDING, trail=(), notice="")
+        case "board":
+            raise _Refused("Choose a move.")
+        case "report":
+            return evolve(session, screen=BOARD, trail=(), notice="")
+        case "ending":
+            return evolve(session, screen=TITLE, trail=(), notice="")
+        case _:
+            return _back(session)
+
+
+def _before_start(session: Session) -> bool:
+    """Whether the briefing on screen comes from the picker, so that its game has not begun."""
+    return PICKER in session.trail
+
+
+def _picked_id(session: Session) -> str:
+    return session.scenario or (session.shelf[0] if session.shelf else "")
+
+
+def _to_briefing(session: Session) -> Session:
+    if picked(session) is None:
+        raise _Refused(_unreadable(session, _picked_id(session)))
+    return evolve(session, screen=BRIEFING, trail=(TITLE, PICKER), notice="")
+
+
+def _unreadable(session: Session, name: str) -> str:
+    try:
+        session.load(name)
+    except InvalidScenario as invalid:
+        first = invalid.diagnostics[0]
+        return f"`{name}` cannot be played: {first.location}: {first.message}"
+    except (library.UnknownScenario, OSError) as error:
+        return f"`{name}` cannot be read: {error}"
+    return ""
+
+
+def _back(session: Session) -> Session:
+    if session.trail:
+        return evolve(session, screen=session.trail[-1], trail=session.trail[:-1], notice="")
+    match session.screen:
+        case "report" | "ending" if session.game is not None:
+            return evolve(session, screen=BOARD, notice="")
+        case "board" if session.focus:
+            return evolve(session, focus="", notice="")
+        case "title":
+            raise _Refused("This is the first screen.")
+        case _:
+            return evolve(session, screen=TITLE, notice="")
+
+
+def _show(session: Session, screen: str) -> Session:
+    if screen not in SCREENS:
+        raise _Refused(f"There is no screen `{screen}`. {did_you_mean(screen, SCREENS)}".strip())
+    if session.game is None and screen not in WITHOUT_GAME:
+        raise _Refused("No game has begun.")
+    if screen == ENDING and session.game is not None and not session.game.over:
+        raise _Refused("The game goes on.")
+    if (screen == WHY and not session.track) or (screen == DETAIL and not session.detail):
+        raise _Refused("Choose first what to look at.")
+    if screen == REPORT and session.game is not None and session.game.past is None:
+        raise _Refused("No turn has ended yet.")
+    if screen in OVERLAYS or (screen == BRIEFING and session.screen != PICKER):
+        return _overlay(session, screen)
+    trail = (TITLE,) if screen == PICKER else ()
+    return evolve(session, screen=screen, trail=trail, notice="")
+
+
+def _pick(session: Session, wanted: intents.Pick) -> Session:
+    scenario = wanted.scenario if wanted.scenario is not None else _picked_id(session)
+    fresh = evolve(session, scenario=scenario, notice="")
+    found = picked(fresh)
+    if found is None:
+        raise _Refused(_unreadable(session, scenario) or f"There is no scenario `{scenario}`.")
+    level = wanted.level if wanted.level is not None else session.level
+    if wanted.level is not None and level not in found.difficulty:
+        raise _Refused(f"There is no level `{level}`; there are {', '.join(found.difficulty)}.")
+    seed = wanted.seed if wanted.seed is not None else session.seed
+    if not 0 <= seed < 2**63:
+        raise _Refused(f"A seed is a whole number from 0 to {2**63 - 1}.")
+    return evolve(fresh, level=level if level in found.difficulty else "", seed=seed)
+
+
+def _start(session: Session, name: str, level: str | None, seed: int) -> Session:
+    chosen = evolve(session, scenario=name)
+    found = picked(chosen)
+    if found is None:
+        raise _Refused(_unreadable(session, name) or "Choose a scenario first.")
+    try:
+        game = session.keeper.start(found, seed, level)
+    except ValueError as error:
+        raise _Refused(f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
+    return evolve(_at(chosen, game, BRIEFING), level=level or "", seed=seed, track="", detail="")
+
+
+def _continue(session: Session) -> Session:
+    game = session.keeper.resume()
+    if game is None:
+        raise _Refused("There is no game to go on with.")
+    return evolve(_at(session, game, ENDING if game.over else BOARD), track="", detail="")
