@@ -202,17 +202,17 @@ def _text_of(file: Path) -> str:
         raise Refusal(f"{file} is not a text file", NO) from None
 
 
-def _scenario_of(record_scenario: str, folder: str, given: str | None) -> Scenario:
-    """The scenario a record was played on: the one given, the shipped one, or the folder it was played from."""
+def _scenario_of(name: str, folder: str, given: str | None) -> Scenario:
+    """The scenario a record was played on: the one given, the one in the folder it was played from, or the shipped one."""
     from game.scenario.library import shipped
 
     if given is not None:
         return _load(given)
-    if record_scenario in shipped():
-        return _load(record_scenario)
     if folder and Path(folder).is_dir():
         return _load(folder)
-    raise Refusal(f"the record is of the scenario `{record_scenario}`, which is not shipped: name its folder too")
+    if name in shipped():
+        return _load(name)
+    raise Refusal(f"the record is of the scenario `{name}`, which is not shipped: name its folder too")
 
 
 # Playing
@@ -226,6 +226,7 @@ def _title(chosen: argparse.Namespace) -> int:
 
 def _play(chosen: argparse.Namespace) -> int:
     from game.desktop.front import open_game, open_title
+    from game.record.journal import SaveError
 
     if chosen.load is not None:
         restored = _restore(chosen.load, chosen.scenario)
@@ -235,18 +236,28 @@ def _play(chosen: argparse.Namespace) -> int:
             raise Refusal("`play --seed` and `--difficulty` want a scenario: `multivector play SCENARIO --seed N`")
         return open_title(text=chosen.text)
     game = _new_game(chosen, default_seed=None)
-    return open_game(game, None, text=chosen.text)
+    try:
+        return open_game(game, None, text=chosen.text, source=_source(chosen.scenario))
+    except SaveError as error:
+        raise Refusal(f"the game cannot be kept: {error.strerror}; set MULTIVECTOR_HOME to another folder", NO) from None
+
+
+def _source(name: str) -> str:
+    """The folder of a scenario that is not a shipped one, for a saved game to find it again."""
+    from game.scenario.library import find, shipped
+
+    return "" if name in shipped() else str(find(name).absolute())
 
 
 def _restore(file: Path, scenario_name: str | None) -> Restored:
     from game.record.journal import SaveError
     from game.record.notation import RecordError
-    from game.record.saves import header, restore
+    from game.record.saves import header, is_saved, restore
 
     try:
         head = header(file)
         scenario = _scenario_of(head.scenario, head.folder, scenario_name)
-        return restore(file, scenario)
+        return restore(file, scenario, in_place=is_saved(file))
     except RecordError as error:
         raise Refusal(f"{file}: {error}", NO) from None
     except SaveError as error:

@@ -70,8 +70,13 @@ def header(path: Path) -> Header:
     return Journal.open(path)[1].header
 
 
-def restore(path: Path, scenario: Scenario) -> Restored:
-    """A saved game, ready to go on.
+def is_saved(path: Path) -> bool:
+    """Whether a file is one of the saved games, rather than somebody's record of a game."""
+    return path.suffix == SUFFIX and path.resolve().parent == folder().resolve()
+
+
+def restore(path: Path, scenario: Scenario, *, in_place: bool = True) -> Restored:
+    """A saved game, ready to go on: in its own file if `in_place`, else in a new one, and the file is left as it is.
 
     Where the record cannot be played to its end by this scenario's present rules, its file is left as it is and the
     game goes on in a new one. Raises `RecordError` or `SaveError`.
@@ -82,8 +87,9 @@ def restore(path: Path, scenario: Scenario) -> Restored:
     result = replay(record, scenario)
     notices = [torn] if torn else []
     notices += _told(record, result, path)
-    if result.divergence is not None:
+    if result.divergence is not None or not in_place:
         journal = keep(result.game, record.header.folder)
+    if result.divergence is not None:
         notices.append(f"The game goes on in a new file, {journal.path.name}.")
     return Restored(result.game, journal, tuple(notices))
 

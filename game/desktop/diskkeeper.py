@@ -1,0 +1,100 @@
+"""The keeper that keeps: every step of a game goes to its journal before the player sees it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from attrs import define, field
+
+from game.record import saves
+from game.record.journal import Journal, SaveError
+from game.record.notation import RecordError
+from game.rules import play
+from game.rules.model import Scenario
+from game.rules.play import Game
+from game.scenario.diagnostics import InvalidScenario
+from game.scenario.library import UnknownScenario, load, shipped
+
+
+@define
+class DiskKeeper:
+    """Keeps one game at a time in the folder of saved games."""
+
+    journal: Journal | None = None
+    source: str = ""
+    """The folder of a scenario that is not a shipped one."""
+    said: list[str] = field(factory=list)
+    """What the player should be told of the game brought back."""
+
+    def begin(self, game: Game) -> None:
+        """Keep a game that has no file yet. Raises `SaveError`."""
+        self.journal = saves.keep(game, self.source)
+
+    def start(self, scenario: Scenario, seed: int, difficulty: str | None) -> Game:
+        game = play.start(scenario, seed, difficulty)
+        if scenario.id in shipped() and load(scenario.id) is scenario:
+            self.source = ""
+        self.begin(game)
+        return game
+
+    def resumable(self) -> str:
+        path = saves.latest()
+        if path is None:
+            return ""
+        try:
+            header = saves.header(path)
+            title = scenario_of(header.scenario, header.folder).title
+        except (RecordError, SaveError, InvalidScenario, UnknownScenario):
+            return ""
+        return f"{title}, seed {header.seed}"
+
+    def resume(self) -> Game | None:
+        path = saves.latest()
+        if path is None:
+            return None
+        try:
+            header = saves.header(path)
+            restored = saves.restore(path, scenario_of(header.scenario, header.folder))
+        except (RecordError, InvalidScenario, UnknownScenario) as error:
+            raise SaveError(0, f"{path.name} cannot be continued: {error}") from None
+        self.journal, self.source, self.said = restored.journal, header.folder, list(restored.notices)
+        return restored.game
+
+    def play(self, game: Game, move: str) -> Game:
+        return self._journal(game).play(game, move)
+
+    def undo(self, game: Game) -> Game:
+        return self._journal(game).undo(game)
+
+    def redo(self, game: Game) -> Game:
+        return self._journal(game).redo(game)
+
+    def back_to(self, game: Game, depth: int) -> Game:
+        return self._journal(game).back_to(game, depth)
+
+    def switch(self, game: Game, branch: int) -> Game:
+        return self._journal(game).switch(game, game.branches[branch])
+
+    def save(self, game: Game, path: Path) -> None:
+        """Write the whole game to a file: all of it, or the file stays as it was."""
+        beside = path.with_name(f".{path.name}.part")
+        with beside.open("wb") as file:
+            file.write(game.record().encode())
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+
+    def _journal(self, game: Game) -> Journal:
+        if self.journal is None:
+            self.begin(game)
+        assert self.journal is not None
+        return self.journal
+
+
+def scenario_of(name: str, folder: str) -> Scenario:
+    """The scenario a record was played on: in the folder it was played from, or the shipped one of its id.
+
+    Raises `UnknownScenario` or `InvalidScenario`.
+    """
+    return load(folder) if folder and Path(folder).is_dir() else load(name)

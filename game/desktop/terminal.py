@@ -1,0 +1,545 @@
+"""The terminal front end: a game in lines of text, for screen readers, pipes and machines without a display."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from io import TextIOWrapper
+from textwrap import wrap
+
+from attrs import define, evolve, field
+
+from game.desktop import finding, intents, plainly, stories, table
+from game.desktop.details import detail, ids_of, path_of
+from game.desktop.helping import rules_of
+from game.desktop.intents import Intent
+from game.desktop.scene import EndingScene, PickerScene, TitleScene, WhyScene
+from game.desktop.session import Session
+from game.desktop.view import view
+from game.rules.play import Game, IllegalMove
+from game.rules.problems import did_you_mean
+
+WIDTH = 100
+PROMPT = "> "
+
+Read = Callable[[], str | None]
+Write = Callable[[str], None]
+
+
+def run(session: Session, read: Read, write: Write, *, echo: bool = False) -> Session:
+    """Play until the player leaves or the input ends; gives the session as it was left.
+
+    `read` gives a line without its end, None when there is no more. `echo` repeats each line after the prompt, so
+    that the transcript of a piped game can be read.
+    """
+    terminal = Terminal(session, write)
+    terminal.show()
+    while not terminal.session.ended:
+        line = read()
+        if line is None:
+            terminal.say(("The input has ended.", *terminal.farewell()))
+            break
+        if echo:
+            write(f"\n{PROMPT}{line.strip()}\n")
+        terminal.obey(line)
+    return terminal.session
+
+
+def main(session: Session) -> int:
+    """Play on standard input and output; the exit code is 0 however the player leaves."""
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    spoken = sys.stdin.isatty()
+
+    def read() -> str | None:
+        try:
+            return input(f"\n{PROMPT}" if spoken else "")
+        except (EOFError, KeyboardInterrupt):
+            return None
+
+    def write(text: str) -> None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+
+    try:
+        run(session, read, write, echo=not spoken)
+    except BrokenPipeError:  # whoever read the output has gone, and the game is kept
+        sys.stderr.close()
+    return 0
+
+
+@define
+class Terminal:
+    """One player at one terminal: the session, and what the numbers on screen stand for."""
+
+    session: Session
+    write: Write
+    numbers: dict[str, int] = field(factory=dict)
+    """The number of each legal move by notation."""
+
+    # Saying
+
+    def say(self, lines: Iterable[str]) -> None:
+        """Write lines, long ones broken between words."""
+        for line in lines:
+            indent = line[: len(line) - len(line.lstrip())]
+            for part in wrap(line, WIDTH, subsequent_indent=indent + "  ", break_long_words=False) or [""]:
+                self.write(f"{part}\n")
+
+    def show(self) -> None:
+        """Whatever the screen has to say."""
+        scene = view(self.session)
+        match self.session.screen:
+            case "title" if isinstance(scene, TitleScene):
+                self.menu(scene)
+            case "picker" if isinstance(scene, PickerScene):
+                self.shelf(scene)
+            case "briefing":
+                self.brief()
+            case "report":
+                self.report()
+            case "ending":
+                self.ending()
+            case _:
+                self.board()
+
+    def menu(self, scene: TitleScene) -> None:
+        self.say([f"{scene.title} {scene.version}."])
+        open_choices = [c for c in scene.choices if c.enabled]
+        self.say(f"  {c.id}: {c.name}{f' ({c.text})' if c.text else ''}" for c in open_choices)
+
+    def shelf(self, scene: PickerScene) -> None:
+        self.say(["Which scenario? Answer with its number; `level NAME` and `seed N` change how it is played."])
+        for number, choice in enumerate(scene.scenarios, 1):
+            self.say([f"  {number}. {choice.name}. {choice.text}"])
+        levels = (f"{c.id}{' (chosen)' if c.chosen else ''}" for c in scene.levels)
+        self.say([f"Levels: {', '.join(levels)}. Seed {scene.seed}. An empty line begins."])
+
+    def brief(self) -> None:
+        scene = view(self.session)
+        self.say(plainly.briefing(scene))  # type: ignore[arg-type]
+        self.session = self.session.do(intents.Next())
+        if self.session.notice:
+            self.notice()
+            return
+        self.say([""])
+        game = self.game
+        if game is not None and game.past is None:
+            self.say(plainly.groups(table.board(game).log, texts=True))
+        self.opening()
+
+    def opening(self) -> None:
+        if self.game is not None:
+            scene = table.board(self.game)
+            self.say(plainly.heading(scene))
+            self.say(plainly.short_members(scene))
+            self.decide()
+
+    def report(self) -> None:
+        assert self.game is not None
+        self.say(plainly.report(stories.report(self.game)))
+        self.say([""])
+        self.session = self.session.do(intents.Next())
+        if self.session.screen == "ending":
+            self.ending()
+        else:
+            self.opening()
+
+    def ending(self) -> None:
+        assert self.game is not None
+        scene = stories.ending(self.game)
+        self.say(plainly.ending(scene))
+        self.say(["`epilogue` tells what really happened; `undo`, `history`, `why` and `branches` still work; `quit` leaves."])
+
+    def board(self) -> None:
+        if self.game is None:
+            return
+        scene = table.board(self.game)
+        self.say(plainly.heading(scene))
+        self.decide()
+
+    def decide(self) -> None:
+        """What is asked now, with its moves numbered."""
+        if self.game is None:
+            return
+        scene = table.board(self.game)
+        legal = [m.id for m in scene.decision.moves if m.legal]
+        self.numbers = {move: number for number, move in enumerate(legal, 1)}
+        self.say(["", *plainly.decision(scene, self.numbers)])
+
+    def notice(self) -> None:
+        if self.session.notice:
+            self.say([self.session.notice])
+
+    def farewell(self) -> Iterable[str]:
+        """The last lines."""
+        if self.game is None:
+            yield "Goodbye."
+        elif self.session.keeper.resumable():
+            yield "Your game is kept; `continue` goes on with it. Goodbye."
+        else:
+            yield "Goodbye."
+
+    @property
+    def game(self) -> Game | None:
+        return self.session.game
+
+    # Obeying
+
+    def obey(self, line: str) -> None:
+        """Do what a line says."""
+        text = " ".join(line.split())
+        self.session = evolve(self.session, notice="")
+        if self.game is None or self.session.screen in ("title", "picker"):
+            self.begin(text)
+            return
+        if not text:
+            self.decide()
+            return
+        if text.isdecimal():
+            self.by_number(int(text))
+            return
+        if ">" in text:
+            self.play(text)
+            return
+        word, _, rest = text.partition(" ")
+        command = COMMANDS.get(ALIASES.get(word.lower(), word.lower()))
+        if command is not None:
+            command(self, rest)
+            return
+        move = finding.move(self.game, text, self.numbers)
+        if move is not None:
+            self.play(move)
+        else:
+            self.unknown(text, word.lower())
+
+    def unknown(self, text: str, word: str) -> None:
+        hint = did_you_mean(word, [*COMMANDS, *ALIASES]) or (finding.nearest_move(self.game, text) if self.game else "")
+        many = len(self.numbers)
+        say = f"Answer with a number from 1 to {many}" if many else "Nothing is to be decided"
+        self.say([f"`{text}` means nothing here. {hint} {say}, or `help`.".replace("  ", " ")])
+
+    def by_number(self, number: int) -> None:
+        found = [move for move, n in self.numbers.items() if n == number]
+        if found and self.game is not None and not self.game.over:
+            self.play(found[0])
+        elif self.game is not None and self.game.over:
+            self.say(["The game is over. `undo` takes the last move back, `quit` leaves."])
+        else:
+            self.say([f"There is no move {number}; there are 1 to {len(self.numbers)}."])
+
+    def play(self, move: str) -> None:
+        """Play a move, and tell what it changed."""
+        before = self.session
+        self.session = before.do(intents.Play(move))
+        if self.session.notice:
+            self.notice()
+            return
+        self.after()
+
+    def after(self) -> None:
+        """What the step did, then what comes next."""
+        game = self.game
+        assert game is not None and game.move is not None
+        if self.session.screen == "report":
+            self.report()
+            return
+        plan = game.plan.moves[game.move.index]
+        self.say([f"{game.plan.decisions[plan.decision].name}: {plan.name}."])
+        log = table.board(game).log
+        own = [g for g in log if g.rule == plan.rule.id]
+        self.say(f"  {line.text}" for g in own for line in g.lines)
+        if not any(g.lines for g in own):
+            self.say(["  Nothing changes."])
+        self.say(plainly.groups((g for g in log if g.rule != plan.rule.id), texts=True))
+        self.decide()
+
+    def want(self, intent: Intent) -> bool:
+        """Do an intent; whether it could be done."""
+        self.session = self.session.do(intent)
+        self.notice()
+        return not self.session.notice
+
+    # Before the game
+
+    def begin(self, text: str) -> None:
+        word, _, rest = text.lower().partition(" ")
+        if word in ("quit", "exit"):
+            quit_(self, "")
+        elif self.session.screen == "picker":
+            self.pick(word, rest)
+        elif word == "continue":
+            if self.game is not None or self.want(intents.Continue()):
+                self.session = self.session.do(intents.Show("board"))
+                self.show()
+        elif word in ("new", ""):
+            self.want(intents.Show("picker"))
+            self.show()
+        elif word == "help":
+            self.say(["`new` begins a game, `continue` goes on with the last one, `quit` leaves."])
+        else:
+            hint = did_you_mean(word, ("new", "continue", "help", "quit"))
+            self.say([f"`{text}` means nothing here. {hint} There are new, continue, help, quit.".replace("  ", " ")])
+
+    def pick(self, word: str, rest: str) -> None:
+        shelf = self.session.shelf
+        if word.isdecimal() and 1 <= int(word) <= len(shelf):
+            if self.want(intents.Pick(scenario=shelf[int(word) - 1])):
+                self.show()
+        elif word == "level":
+            if self.want(intents.Pick(level=rest)):
+                self.show()
+        elif word == "seed" and rest.isdecimal():
+            if self.want(intents.Pick(seed=int(rest))):
+                self.show()
+        elif word in ("", "start", "next"):
+            if self.want(intents.Next()):
+                self.show()
+        elif word == "back":
+            self.want(intents.Back())
+            self.show()
+        else:
+            self.say([f"`{word}` means nothing here. Answer with a number from 1 to {len(shelf)}, `level`, `seed`, or nothing."])
+
+
+# Commands. Each takes the terminal and the rest of the line.
+
+
+def status(terminal: Terminal, rest: str) -> None:
+    """everything on the table"""
+    assert terminal.game is not None
+    terminal.say(plainly.status(table.board(terminal.game)))
+
+
+def moves(terminal: Terminal, rest: str) -> None:
+    """what is decided now, and the moves again"""
+    terminal.decide()
+
+
+def refused(terminal: Terminal, rest: str) -> None:
+    """the moves that cannot be chosen now, and why"""
+    assert terminal.game is not None
+    terminal.say(plainly.refused(table.board(terminal.game)))
+
+
+def why(terminal: Terminal, rest: str) -> None:
+    """TRACK: where a number comes from. N, or `not MOVE`: why a move can or cannot be played"""
+    assert terminal.game is not None
+    if rest.lower().startswith("not ") or rest.isdecimal():
+        why_not(terminal, rest[4:] if rest.lower().startswith("not ") else rest)
+        return
+    tracks = finding.tracks(terminal.game, rest)
+    if len(tracks) == 1:
+        session = terminal.session.do(intents.Why(tracks[0]))
+        scene = view(session)
+        if isinstance(scene, WhyScene):
+            terminal.say(plainly.why(scene))
+    elif tracks:
+        terminal.say([f"Which one: {', '.join(tracks)}?"])
+    else:
+        terminal.say([f"`{rest}` is no track. {finding.nearest_track(terminal.game, rest)}".strip()])
+
+
+def why_not(terminal: Terminal, text: str) -> None:
+    game = terminal.game
+    assert game is not None
+    move = finding.any_move(game, text, terminal.numbers)
+    if move is None:
+        terminal.say([f"There is no move `{text}`. {finding.nearest_move(game, text)}".strip()])
+        return
+    unmet = game.why_not(move)
+    if not unmet:
+        terminal.say(["It can be played now."])
+        preview(terminal, move)
+        return
+    terminal.say([terminal.session.do(intents.Play(move)).notice])
+
+
+def preview(terminal: Terminal, rest: str) -> None:
+    """N: exactly what a move would change"""
+    game = terminal.game
+    assert game is not None
+    move = finding.any_move(game, rest, terminal.numbers)
+    if move is None:
+        terminal.say([f"There is no move `{rest}`. {finding.nearest_move(game, rest)}".strip()])
+        return
+    scene = table.board(game, move)
+    if scene.preview is None:
+        terminal.say([terminal.session.do(intents.Play(move)).notice])
+    else:
+        terminal.say(plainly.preview(scene.preview))
+
+
+def end(terminal: Terminal, rest: str) -> None:
+    """what ending the turn now would do"""
+    assert terminal.game is not None
+    terminal.say(plainly.reckoning(table.board(terminal.game).reckoning))
+
+
+def calendar(terminal: Terminal, rest: str) -> None:
+    """the summits and events that are known"""
+    assert terminal.game is not None
+    terminal.say(plainly.calendar(table.board(terminal.game)))
+
+
+def card(terminal: Terminal, rest: str) -> None:
+    """ID: a card, power, event, law or other entry in full"""
+    found = _detailed(terminal, rest)
+    if found and terminal.game is not None:
+        terminal.say(plainly.detail(detail(terminal.game, found)))
+
+
+def _detailed(terminal: Terminal, text: str) -> str:
+    """The id of what a text speaks of; tells when it speaks of nothing."""
+    game = terminal.game
+    assert game is not None
+    numbered = [move for move, n in terminal.numbers.items() if str(n) == text]
+    found = numbered[0] if numbered else finding.entry(game, text)
+    if path_of(game, found) is not None:
+        return found
+    hint = did_you_mean(text, ids_of(game.scenario)) or "Say a name from the board, such as a card's."
+    terminal.say([f"Nothing is called `{text}`. {hint}".strip()])
+    return ""
+
+
+def sources(terminal: Terminal, rest: str) -> None:
+    """the sources of what is decided, or of ID"""
+    game = terminal.game
+    assert game is not None
+    if rest:
+        found = _detailed(terminal, rest)
+        told = detail(game, found).sources if found else ()
+        if found:
+            terminal.say(plainly.sources(told) if told else ["It names no source."])
+        return
+    asked = table.board(game).decision
+    if asked.history:
+        terminal.say(["What really happened:", f"  {asked.history}"])
+    terminal.say(plainly.sources(asked.sources) if asked.sources else ["Say of what: `sources ID`, or `sources N` for a move."])
+
+
+def undo(terminal: Terminal, rest: str) -> None:
+    """take the last move back"""
+    _moved(terminal, intents.Undo(), "Undone.")
+
+
+def redo(terminal: Terminal, rest: str) -> None:
+    """play it again"""
+    _moved(terminal, intents.Redo(), "Played again.")
+
+
+def go(terminal: Terminal, rest: str) -> None:
+    """N: to the position after N moves"""
+    if rest.isdecimal():
+        _moved(terminal, intents.JumpTo(int(rest)), f"After move {rest}.")
+    else:
+        terminal.say(["Say how many moves: `go 12`. `history` has their numbers."])
+
+
+def switch(terminal: Terminal, rest: str) -> None:
+    """N: to another branch"""
+    if rest.isdecimal():
+        _moved(terminal, intents.Switch(int(rest) - 1), f"On branch {rest} now; the line you left is a branch.")
+    else:
+        terminal.say(["Say which: `switch 1`. `branches` has their numbers."])
+
+
+def _moved(terminal: Terminal, intent: Intent, told: str) -> None:
+    if terminal.want(intent):
+        terminal.say([told])
+        terminal.opening()
+
+
+def history(terminal: Terminal, rest: str) -> None:
+    """the moves so far"""
+    assert terminal.game is not None
+    terminal.say(plainly.history(stories.history(terminal.game)))
+
+
+def branches(terminal: Terminal, rest: str) -> None:
+    """other lines that were played and undone"""
+    assert terminal.game is not None
+    terminal.say(plainly.branches(table.branches_of(terminal.game)))
+
+
+def score(terminal: Terminal, rest: str) -> None:
+    """how far each legacy has come"""
+    assert terminal.game is not None
+    scene = table.board(terminal.game)
+    terminal.say(plainly.legacies(scene.legacies))
+    goal = f"; {scene.header.goal} wins" if scene.header.goal is not None else ""
+    terminal.say([f"Score {scene.header.score}{goal}."])
+
+
+def rules(terminal: Terminal, rest: str) -> None:
+    """the laws of the turn, and how the game ends"""
+    assert terminal.game is not None
+    for section in rules_of(terminal.game):
+        if section.lines:
+            terminal.say([f"{section.name}:", *(f"  {line}" for line in section.lines)])
+
+
+def epilogue(terminal: Terminal, rest: str) -> None:
+    """after the end: what really happened"""
+    if terminal.game is None or not terminal.game.over:
+        terminal.say(["The game goes on."])
+        return
+    scene = stories.ending(terminal.game)
+    assert isinstance(scene, EndingScene)
+    terminal.say(plainly.what_history_did(scene))
+
+
+def save(terminal: Terminal, rest: str) -> None:
+    """FILE: write the game to a file"""
+    if not rest:
+        terminal.say(["Say where: `save my-game.txt`."])
+        return
+    terminal.session = terminal.session.save(rest)
+    terminal.notice()
+
+
+def help_(terminal: Terminal, rest: str) -> None:
+    """this list"""
+    terminal.say(["A number or a move's name plays it. Or:"])
+    for name, command in COMMANDS.items():
+        told = (command.__doc__ or "").strip()
+        head, found, text = told.partition(": ")
+        arguments = f" {head}" if found and head.isupper() else ""
+        terminal.say([f"  {name}{arguments}: {text if arguments else told}"])
+
+
+def quit_(terminal: Terminal, rest: str) -> None:
+    """leave; the game is kept"""
+    terminal.session = terminal.session.do(intents.Quit())
+    terminal.say(terminal.farewell())
+
+
+Command = Callable[[Terminal, str], None]
+
+COMMANDS: dict[str, Command] = {
+    "moves": moves,
+    "status": status,
+    "calendar": calendar,
+    "refused": refused,
+    "preview": preview,
+    "end": end,
+    "why": why,
+    "card": card,
+    "sources": sources,
+    "score": score,
+    "undo": undo,
+    "redo": redo,
+    "history": history,
+    "go": go,
+    "branches": branches,
+    "switch": switch,
+    "rules": rules,
+    "epilogue": epilogue,
+    "save": save,
+    "help": help_,
+    "quit": quit_,
+}
+ALIASES = {"detail": "card", "exit": "quit", "?": "help", "look": "moves", "board": "status", "reckoning": "end"}
+
+__all__ = ["COMMANDS", "IllegalMove", "Terminal", "main", "run"]
