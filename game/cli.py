@@ -203,7 +203,7 @@ def _text_of(file: Path) -> str:
 
 
 def _scenario_of(name: str, folder: str, given: str | None) -> Scenario:
-    """The scenario a record was played on: the one given, the one in the folder it was played from, or the shipped one."""
+    """The scenario of a record: the one given, the one in the folder it was played from, or the shipped one."""
     from game.scenario.library import shipped
 
     if given is not None:
@@ -239,7 +239,8 @@ def _play(chosen: argparse.Namespace) -> int:
     try:
         return open_game(game, None, text=chosen.text, source=_source(chosen.scenario))
     except SaveError as error:
-        raise Refusal(f"the game cannot be kept: {error.strerror}; set MULTIVECTOR_HOME to another folder", NO) from None
+        message = f"the game cannot be kept: {error.strerror}; set MULTIVECTOR_HOME to another folder"
+        raise Refusal(message, NO) from None
 
 
 def _source(name: str) -> str:

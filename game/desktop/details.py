@@ -44,9 +44,9 @@ def detail(game: Game, id: str, notice: str = "") -> DetailScene:
     return DetailScene(
         id=id,
         kind=_kind(path),
-        name=str(getattr(found, "name", "")) or capital(plain(str(path[-1]))),
+        name=_filled(game, path, id, str(getattr(found, "name", ""))) or capital(plain(str(path[-1]))),
         letter=str(getattr(found, "letter", "")),
-        text=str(getattr(found, "text", "")),
+        text=_filled(game, path, id, str(getattr(found, "text", ""))),
         sections=tuple(s for s in _sections(game, path, found) if s.lines),
         tracks=_tracks(game, path),
         history=str(getattr(found, "history", "")),
@@ -89,6 +89,18 @@ def _at(scenario: Scenario, path: Path) -> object:
     if path[0] == "envoys":
         return scenario.envoys[str(path[1])]
     return telling.rule_at(scenario, path)
+
+
+def _filled(game: Game, path: Path, id: str, text: str) -> str:
+    """A text that is meant for each member of a group, with the member's name, or `any power`, in its gap."""
+    over = getattr(_at(game.scenario, path), "over", None)
+    if not isinstance(over, str) or "{" not in text:
+        return text
+    names = game.plan.names.groups
+    variable = names[over].one if over in names else over.split()[0]
+    last = id.rpartition(".")[2]
+    member = member_name(game, last) if any(last in table.members for table in names.values()) else ""
+    return text.replace("{" + variable + "}", member or f"any {variable}")
 
 
 def _kind(path: Path) -> str:
@@ -135,10 +147,13 @@ def _sections(game: Game, path: Path, found: object) -> Iterable[Section]:
     yield Section("Cost", wording.cost_of(plan, getattr(found, "cost", {}), scope))
     if when and not over:
         yield Section("Needs", (wording.condition_words(plan, when, scope),))
+    if path[0] == "laws":
+        yield Section("Rule", (*_rule(over, when), *getattr(found, "do", ())))
+        return
     yield Section("Effects", _effects(game, getattr(found, "do", ()), scope))
     yield Section("With a leading envoy also", _effects(game, getattr(found, "lead", ()), scope))
-    if path[0] in ("laws", "endings"):
-        yield Section("Rule", tuple(t for t in (_rule_line("for", over), _rule_line("when", when)) if t))
+    if path[0] == "endings":
+        yield Section("Rule", _rule(over, when))
     if path[0] == "legacies":
         yield from _legacy(game, str(path[1]))
     if path[0] == "cards":
@@ -147,8 +162,9 @@ def _sections(game: Game, path: Path, found: object) -> Iterable[Section]:
         yield Section("When and where", _when_and_where(game, str(path[1])))
 
 
-def _rule_line(word: str, text: str | None) -> str:
-    return f"{word} {text}" if text else ""
+def _rule(over: str | None, when: str | None) -> tuple[str, ...]:
+    """The loop and condition of a law or ending, as its author wrote them."""
+    return tuple(f"{word} {text}" for word, text in (("for", over), ("when", when)) if text)
 
 
 def _scope(game: Game, path: Path) -> Mapping[str, Value]:

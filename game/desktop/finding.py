@@ -82,7 +82,7 @@ def entry(game: Game, text: str) -> str:
     wanted = plain_words(text)
     scenario = game.scenario
     rooms = (scenario.cards, scenario.summits, scenario.events, scenario.actions, scenario.laws, scenario.legacies)
-    named = [(key, one.name) for room in rooms for key, one in room.items()]  # type: ignore[attr-defined]
+    named = [(key, one.name) for room in rooms for key, one in room.items()]
     named += [(m, v.name) for group in scenario.groups.values() for m, v in group.members.items()]
     named += [(key, track.name) for key, track in scenario.tracks.items()]
     named += [(f"{m}.{f}", face.name) for m, faces in scenario.agendas.items() for f, face in faces.items()]

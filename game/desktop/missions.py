@@ -44,7 +44,21 @@ def _event(game: Game, focus: str) -> Decision:
         sources=sources(game.scenario, definition.source),
         member=member,
         member_name=member_name(game, member),
+        because=_because(game, member),
     )
+
+
+def _because(game: Game, member: str) -> str:
+    """The name of the stage of the dispatches that reads a member's agenda now."""
+    stages = [s for s in game.plan.stages if s.kind == "agenda" and s.member is not None]
+    if not member or not stages:
+        return ""
+    for stage in stages:
+        assert stage.member is not None
+        number = game.engine.holds(stage.member, game.state, game.world)
+        if number >= 0 and game.plan.names.groups[stage.group].members[number] == member:
+            return stage.name
+    return stages[-1].name
 
 
 def _missions(game: Game, focus: str) -> Iterable[MoveGroup]:

@@ -108,12 +108,13 @@ def decision(scene: BoardScene, numbers: dict[str, int]) -> Lines:
         yield "The game is over."
         return
     if asked.kind == "event":
-        whose = f" ({asked.member_name})" if asked.member_name else ""
-        yield f"{asked.name}{whose}"
+        whose = f"{asked.because or 'On the agenda'}, {asked.member_name}: " if asked.member_name else ""
+        yield f"{whose}{asked.name}."
         if asked.text:
             yield asked.text
     else:
         yield f"{scene.header.question}. {asked.text}".strip()
+        yield foresight(scene.reckoning)
     refused = 0
     for group in asked.groups:
         legal = [m for m in group.moves if m.legal]
@@ -175,6 +176,13 @@ def reckoning(found: Reckoning) -> Lines:
         yield from changes(found.changes)
     if found.ending:
         yield f"The game would end: {found.ending}."
+
+
+def foresight(found: Reckoning) -> str:
+    """What ending the turn now would do, in one line."""
+    told = "; ".join(f"{c.name} {c.amount:+d}" for c in found.changes) or "nothing changes"
+    ends = f" The game would end: {found.ending}." if found.ending else ""
+    return f"As things stand the end of the turn brings: {told}.{ends}"
 
 
 def calendar(scene: BoardScene) -> Lines:
@@ -246,6 +254,8 @@ def why(scene: WhyScene) -> Lines:
             yield f"    {line.statement}, {line.where}."
         if row.sources:
             yield f"    Sources: {', '.join(s.id for s in row.sources)}."
+    if not scene.rows:
+        yield "  Nothing has changed it yet."
     yield f"  Start: {scene.start} ({scene.start_where})."
 
 

@@ -400,6 +400,8 @@ class Decision:
     member: str = ""
     """Whose agenda it is, for a face of one."""
     member_name: str = ""
+    because: str = ""
+    """Why it comes now, for a face of an agenda: `The power on the move`."""
 
     @property
     def moves(self) -> tuple[MoveView, ...]:

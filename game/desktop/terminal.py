@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable
 from io import TextIOWrapper
@@ -10,13 +11,12 @@ from textwrap import wrap
 from attrs import define, evolve, field
 
 from game.desktop import finding, intents, plainly, stories, table
-from game.desktop.details import detail, ids_of, path_of
-from game.desktop.helping import rules_of
+from game.desktop.commands import ALIASES, COMMANDS
 from game.desktop.intents import Intent
-from game.desktop.scene import EndingScene, PickerScene, TitleScene, WhyScene
+from game.desktop.scene import BriefingScene, PickerScene, TitleScene
 from game.desktop.session import Session
 from game.desktop.view import view
-from game.rules.play import Game, IllegalMove
+from game.rules.play import Game
 from game.rules.problems import did_you_mean
 
 WIDTH = 100
@@ -65,8 +65,13 @@ def main(session: Session) -> int:
     try:
         run(session, read, write, echo=not spoken)
     except BrokenPipeError:  # whoever read the output has gone, and the game is kept
-        sys.stderr.close()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
+
+
+def _wrapped(line: str, indent: str) -> list[str]:
+    """A line broken between words; addresses stay whole, so that they can be followed."""
+    return wrap(line, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False) or [""]
 
 
 @define
@@ -84,7 +89,7 @@ class Terminal:
         """Write lines, long ones broken between words."""
         for line in lines:
             indent = line[: len(line) - len(line.lstrip())]
-            for part in wrap(line, WIDTH, subsequent_indent=indent + "  ", break_long_words=False) or [""]:
+            for part in _wrapped(line, indent + "  "):
                 self.write(f"{part}\n")
 
     def show(self) -> None:
@@ -118,7 +123,8 @@ class Terminal:
 
     def brief(self) -> None:
         scene = view(self.session)
-        self.say(plainly.briefing(scene))  # type: ignore[arg-type]
+        assert isinstance(scene, BriefingScene)
+        self.say(plainly.briefing(scene))
         self.session = self.session.do(intents.Next())
         if self.session.notice:
             self.notice()
@@ -150,7 +156,7 @@ class Terminal:
         assert self.game is not None
         scene = stories.ending(self.game)
         self.say(plainly.ending(scene))
-        self.say(["`epilogue` tells what really happened; `undo`, `history`, `why` and `branches` still work; `quit` leaves."])
+        self.say(["`epilogue` tells what really happened. `undo`, `history`, `why` still work; `quit` leaves."])
 
     def board(self) -> None:
         if self.game is None:
@@ -216,7 +222,7 @@ class Terminal:
 
     def unknown(self, text: str, word: str) -> None:
         hint = did_you_mean(word, [*COMMANDS, *ALIASES]) or (finding.nearest_move(self.game, text) if self.game else "")
-        many = len(self.numbers)
+        many = len(self.numbers) if self.game is not None and not self.game.over else 0
         say = f"Answer with a number from 1 to {many}" if many else "Nothing is to be decided"
         self.say([f"`{text}` means nothing here. {hint} {say}, or `help`.".replace("  ", " ")])
 
@@ -266,7 +272,7 @@ class Terminal:
     def begin(self, text: str) -> None:
         word, _, rest = text.lower().partition(" ")
         if word in ("quit", "exit"):
-            quit_(self, "")
+            COMMANDS["quit"](self, "")
         elif self.session.screen == "picker":
             self.pick(word, rest)
         elif word == "continue":
@@ -300,246 +306,5 @@ class Terminal:
             self.want(intents.Back())
             self.show()
         else:
-            self.say([f"`{word}` means nothing here. Answer with a number from 1 to {len(shelf)}, `level`, `seed`, or nothing."])
-
-
-# Commands. Each takes the terminal and the rest of the line.
-
-
-def status(terminal: Terminal, rest: str) -> None:
-    """everything on the table"""
-    assert terminal.game is not None
-    terminal.say(plainly.status(table.board(terminal.game)))
-
-
-def moves(terminal: Terminal, rest: str) -> None:
-    """what is decided now, and the moves again"""
-    terminal.decide()
-
-
-def refused(terminal: Terminal, rest: str) -> None:
-    """the moves that cannot be chosen now, and why"""
-    assert terminal.game is not None
-    terminal.say(plainly.refused(table.board(terminal.game)))
-
-
-def why(terminal: Terminal, rest: str) -> None:
-    """TRACK: where a number comes from. N, or `not MOVE`: why a move can or cannot be played"""
-    assert terminal.game is not None
-    if rest.lower().startswith("not ") or rest.isdecimal():
-        why_not(terminal, rest[4:] if rest.lower().startswith("not ") else rest)
-        return
-    tracks = finding.tracks(terminal.game, rest)
-    if len(tracks) == 1:
-        session = terminal.session.do(intents.Why(tracks[0]))
-        scene = view(session)
-        if isinstance(scene, WhyScene):
-            terminal.say(plainly.why(scene))
-    elif tracks:
-        terminal.say([f"Which one: {', '.join(tracks)}?"])
-    else:
-        terminal.say([f"`{rest}` is no track. {finding.nearest_track(terminal.game, rest)}".strip()])
-
-
-def why_not(terminal: Terminal, text: str) -> None:
-    game = terminal.game
-    assert game is not None
-    move = finding.any_move(game, text, terminal.numbers)
-    if move is None:
-        terminal.say([f"There is no move `{text}`. {finding.nearest_move(game, text)}".strip()])
-        return
-    unmet = game.why_not(move)
-    if not unmet:
-        terminal.say(["It can be played now."])
-        preview(terminal, move)
-        return
-    terminal.say([terminal.session.do(intents.Play(move)).notice])
-
-
-def preview(terminal: Terminal, rest: str) -> None:
-    """N: exactly what a move would change"""
-    game = terminal.game
-    assert game is not None
-    move = finding.any_move(game, rest, terminal.numbers)
-    if move is None:
-        terminal.say([f"There is no move `{rest}`. {finding.nearest_move(game, rest)}".strip()])
-        return
-    scene = table.board(game, move)
-    if scene.preview is None:
-        terminal.say([terminal.session.do(intents.Play(move)).notice])
-    else:
-        terminal.say(plainly.preview(scene.preview))
-
-
-def end(terminal: Terminal, rest: str) -> None:
-    """what ending the turn now would do"""
-    assert terminal.game is not None
-    terminal.say(plainly.reckoning(table.board(terminal.game).reckoning))
-
-
-def calendar(terminal: Terminal, rest: str) -> None:
-    """the summits and events that are known"""
-    assert terminal.game is not None
-    terminal.say(plainly.calendar(table.board(terminal.game)))
-
-
-def card(terminal: Terminal, rest: str) -> None:
-    """ID: a card, power, event, law or other entry in full"""
-    found = _detailed(terminal, rest)
-    if found and terminal.game is not None:
-        terminal.say(plainly.detail(detail(terminal.game, found)))
-
-
-def _detailed(terminal: Terminal, text: str) -> str:
-    """The id of what a text speaks of; tells when it speaks of nothing."""
-    game = terminal.game
-    assert game is not None
-    numbered = [move for move, n in terminal.numbers.items() if str(n) == text]
-    found = numbered[0] if numbered else finding.entry(game, text)
-    if path_of(game, found) is not None:
-        return found
-    hint = did_you_mean(text, ids_of(game.scenario)) or "Say a name from the board, such as a card's."
-    terminal.say([f"Nothing is called `{text}`. {hint}".strip()])
-    return ""
-
-
-def sources(terminal: Terminal, rest: str) -> None:
-    """the sources of what is decided, or of ID"""
-    game = terminal.game
-    assert game is not None
-    if rest:
-        found = _detailed(terminal, rest)
-        told = detail(game, found).sources if found else ()
-        if found:
-            terminal.say(plainly.sources(told) if told else ["It names no source."])
-        return
-    asked = table.board(game).decision
-    if asked.history:
-        terminal.say(["What really happened:", f"  {asked.history}"])
-    terminal.say(plainly.sources(asked.sources) if asked.sources else ["Say of what: `sources ID`, or `sources N` for a move."])
-
-
-def undo(terminal: Terminal, rest: str) -> None:
-    """take the last move back"""
-    _moved(terminal, intents.Undo(), "Undone.")
-
-
-def redo(terminal: Terminal, rest: str) -> None:
-    """play it again"""
-    _moved(terminal, intents.Redo(), "Played again.")
-
-
-def go(terminal: Terminal, rest: str) -> None:
-    """N: to the position after N moves"""
-    if rest.isdecimal():
-        _moved(terminal, intents.JumpTo(int(rest)), f"After move {rest}.")
-    else:
-        terminal.say(["Say how many moves: `go 12`. `history` has their numbers."])
-
-
-def switch(terminal: Terminal, rest: str) -> None:
-    """N: to another branch"""
-    if rest.isdecimal():
-        _moved(terminal, intents.Switch(int(rest) - 1), f"On branch {rest} now; the line you left is a branch.")
-    else:
-        terminal.say(["Say which: `switch 1`. `branches` has their numbers."])
-
-
-def _moved(terminal: Terminal, intent: Intent, told: str) -> None:
-    if terminal.want(intent):
-        terminal.say([told])
-        terminal.opening()
-
-
-def history(terminal: Terminal, rest: str) -> None:
-    """the moves so far"""
-    assert terminal.game is not None
-    terminal.say(plainly.history(stories.history(terminal.game)))
-
-
-def branches(terminal: Terminal, rest: str) -> None:
-    """other lines that were played and undone"""
-    assert terminal.game is not None
-    terminal.say(plainly.branches(table.branches_of(terminal.game)))
-
-
-def score(terminal: Terminal, rest: str) -> None:
-    """how far each legacy has come"""
-    assert terminal.game is not None
-    scene = table.board(terminal.game)
-    terminal.say(plainly.legacies(scene.legacies))
-    goal = f"; {scene.header.goal} wins" if scene.header.goal is not None else ""
-    terminal.say([f"Score {scene.header.score}{goal}."])
-
-
-def rules(terminal: Terminal, rest: str) -> None:
-    """the laws of the turn, and how the game ends"""
-    assert terminal.game is not None
-    for section in rules_of(terminal.game):
-        if section.lines:
-            terminal.say([f"{section.name}:", *(f"  {line}" for line in section.lines)])
-
-
-def epilogue(terminal: Terminal, rest: str) -> None:
-    """after the end: what really happened"""
-    if terminal.game is None or not terminal.game.over:
-        terminal.say(["The game goes on."])
-        return
-    scene = stories.ending(terminal.game)
-    assert isinstance(scene, EndingScene)
-    terminal.say(plainly.what_history_did(scene))
-
-
-def save(terminal: Terminal, rest: str) -> None:
-    """FILE: write the game to a file"""
-    if not rest:
-        terminal.say(["Say where: `save my-game.txt`."])
-        return
-    terminal.session = terminal.session.save(rest)
-    terminal.notice()
-
-
-def help_(terminal: Terminal, rest: str) -> None:
-    """this list"""
-    terminal.say(["A number or a move's name plays it. Or:"])
-    for name, command in COMMANDS.items():
-        told = (command.__doc__ or "").strip()
-        head, found, text = told.partition(": ")
-        arguments = f" {head}" if found and head.isupper() else ""
-        terminal.say([f"  {name}{arguments}: {text if arguments else told}"])
-
-
-def quit_(terminal: Terminal, rest: str) -> None:
-    """leave; the game is kept"""
-    terminal.session = terminal.session.do(intents.Quit())
-    terminal.say(terminal.farewell())
-
-
-Command = Callable[[Terminal, str], None]
-
-COMMANDS: dict[str, Command] = {
-    "moves": moves,
-    "status": status,
-    "calendar": calendar,
-    "refused": refused,
-    "preview": preview,
-    "end": end,
-    "why": why,
-    "card": card,
-    "sources": sources,
-    "score": score,
-    "undo": undo,
-    "redo": redo,
-    "history": history,
-    "go": go,
-    "branches": branches,
-    "switch": switch,
-    "rules": rules,
-    "epilogue": epilogue,
-    "save": save,
-    "help": help_,
-    "quit": quit_,
-}
-ALIASES = {"detail": "card", "exit": "quit", "?": "help", "look": "moves", "board": "status", "reckoning": "end"}
-
-__all__ = ["COMMANDS", "IllegalMove", "Terminal", "main", "run"]
+            open_ = f"a number from 1 to {len(shelf)}, `level NAME`, `seed N`, or an empty line"
+            self.say([f"`{word}` means nothing here. Answer with {open_}."])
