@@ -1,0 +1,98 @@
+"""Streams of chance: orders of a group, decks of events, decks of cards on show."""
+
+from __future__ import annotations
+
+from attrs import evolve
+
+from game.rules.build.draft import Draft
+from game.rules.build.events import definition_of
+from game.rules.chance import Stream
+from game.rules.model import Path
+from game.rules.names import MEMBER, Value
+from game.rules.problems import did_you_mean
+from game.rules.terms import Drawn
+
+
+def number_streams(draft: Draft) -> None:
+    """Every declared stream of chance, and the events that go into no deck."""
+    dated = frozenset(p.turn for p in draft.events if p.turn is not None)
+    for key, chance in draft.scenario.chance.items():
+        path: Path = ("chance", key)
+        if chance.order is not None:
+            _order_stream(draft, key, path)
+        elif chance.deck == "events":
+            beside = any(s.events == "dated" and s.otherwise == key for s in draft.scenario.dispatches)
+            _event_stream(draft, key, path, dated if beside else frozenset())
+        elif chance.deck == "cards":
+            _card_stream(draft, key, path)
+        else:
+            draft.report("MV349", "a stream of chance is an `order:` or a `deck:` of events or cards", path, key=True)
+    for plan in draft.events:
+        if plan.deck is not None and plan.deck not in draft.scenario.chance:
+            hint = did_you_mean(plan.deck, draft.scenario.chance)
+            draft.report("MV312", f"there is no deck `{plan.deck}`", (*plan.path, "on"), hint)
+
+
+def _stream(draft: Draft, stream: Stream, one: str = "", group: str = "", ahead: int = 0) -> None:
+    draft.streams.append(stream)
+    draft.stream_tables.append((one, group, ahead))
+
+
+def _order_stream(draft: Draft, key: str, path: Path) -> None:
+    chance = draft.scenario.chance[key]
+    group = chance.order or ""
+    if group not in draft.scenario.groups:
+        hint = did_you_mean(group, draft.scenario.groups)
+        draft.report("MV317", f"there is no group `{group}`", (*path, "order"), hint)
+        return
+    members = draft.names.groups[group].members
+    if len(members) * chance.rounds < draft.scenario.last_turn:
+        needed = -(-draft.scenario.last_turn // max(1, len(members)))
+        message = f"{chance.rounds} rounds of {len(members)} do not last {draft.scenario.last_turn} turns"
+        draft.report("MV349", message, (*path, "rounds"), f"`rounds: {needed}`")
+        return
+    if chance.one:
+        draft.claim(chance.one, (*path, "one"))
+        drawn = Drawn(len(draft.streams), 0, len(members) - 1)
+        draft.names.drawn[chance.one] = Value(drawn, MEMBER, group)
+    stream = Stream(
+        key, "order", tuple(members), tuple(range(len(members))), draft.scenario.last_turn, rounds=chance.rounds
+    )
+    _stream(draft, stream, chance.one, group, chance.ahead)
+
+
+def _event_stream(draft: Draft, key: str, path: Path, quiet: frozenset[int]) -> None:
+    chance = draft.scenario.chance[key]
+    members = [p for p in draft.events if p.deck == key]
+    if not members:
+        draft.report("MV345", f"no event says `on: deck {key}`", path, key=True)
+        return
+    definitions = [definition_of(draft, p) for p in members]
+    weighed = any(d.weight is not None for d in definitions)
+    chosen = any(d.when is not None for d in definitions)
+    if chance.repeats:
+        kind = "rolled" if weighed or chosen else "repeated"
+    else:
+        kind = "shuffled" if chosen else "dealt"
+        if weighed:
+            draft.report("MV349", "weights want a deck that `repeats`", path, "`repeats: true`", key=True)
+    if kind == "shuffled":
+        for plan in members:
+            draft.events[plan.index] = evolve(plan, drawn=draft.slot(f"{plan.id}.drawn", 0, 1))
+    ids, indices = tuple(p.id for p in members), tuple(p.index for p in members)
+    stream = Stream(key, kind, ids, indices, draft.scenario.last_turn, draw=chance.draw, quiet=quiet)
+    _stream(draft, stream)
+
+
+def _card_stream(draft: Draft, key: str, path: Path) -> None:
+    chance = draft.scenario.chance[key]
+    cards = [(i, c) for i, (c, card) in enumerate(draft.scenario.cards.items()) if card.kind == key]
+    if not cards:
+        draft.report("MV345", f"no card says `kind: {key}`", path, key=True)
+        return
+    if not 1 <= chance.show <= 60:
+        draft.report("MV349", "a deck of cards shows 1 to 60 of them", (*path, "show"), "`show: 4`", key=True)
+        return
+    ids, indices = tuple(c for _, c in cards), tuple(i for i, _ in cards)
+    turns = draft.scenario.last_turn
+    _stream(draft, Stream(key, "window", ids, indices, turns, show=chance.show, slide=chance.slide))
