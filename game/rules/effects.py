@@ -127,6 +127,7 @@ class Effects:
         effects: list[Effect] = []
         for index, line in enumerate(lines):
             here = (*path, index)
+            self.names.begin()
             try:
                 effects += self._line(rule, line, here, scope, 0)
             except SyntaxProblem as problem:

@@ -25,11 +25,20 @@ from game.rules.expressions import (
 from game.rules.problems import did_you_mean
 from game.rules.terms import Apply, Const, Drawn, Slot, Term, apply
 
+MOST_STEPS = 20_000
+"""Parts of one expression, once unrolled: a file cannot ask for more work than that."""
+
+MOST_STEPS_IN_ALL = 200_000
+
 WHOLE, TRUTH, MEMBER = "whole number", "truth", "member"
 
 
 class NameProblem(SyntaxProblem):
     """An expression is well formed but does not make sense here."""
+
+
+class TooMuchWork(Exception):
+    """The scenario as a whole unrolls to more than can be checked."""
 
 
 @frozen
@@ -72,6 +81,15 @@ class Names:
     aliases: dict[str, str] = field(factory=dict)
     fixed: dict[str, Value] = field(factory=dict)
     _resolving: list[str] = field(factory=list)
+    _steps: int = 0
+    _steps_in_all: int = 0
+
+    def begin(self) -> None:
+        """Before each expression of the scenario: its work is counted on its own, and in all."""
+        self._steps_in_all += self._steps
+        self._steps = 0
+        if self._steps_in_all > MOST_STEPS_IN_ALL:
+            raise TooMuchWork
 
     def known(self) -> list[str]:
         """Every name that can begin an expression."""
@@ -86,6 +104,9 @@ class Names:
             raise NameProblem("MV310", str(problem), tree.span) from None
 
     def _resolve(self, tree: Expression, scope: Scope) -> Value:
+        self._steps += 1
+        if self._steps > MOST_STEPS:
+            raise NameProblem("MV319", f"the loops here unroll to more than {MOST_STEPS:,} parts", tree.span)
         match tree:
             case Number(value):
                 return Value(Const(value))

@@ -21,7 +21,9 @@ from game.rules.build.tables import (
 from game.rules.build.turn import name_score, number_endings, plan_endings, plan_phases
 from game.rules.effects import Rule
 from game.rules.model import Scenario
+from game.rules.names import TooMuchWork
 from game.rules.plan import AT, Decision, Plan
+from game.rules.problems import Problem, ScenarioError
 
 
 def build(scenario: Scenario, level: str = "standard") -> Plan:
@@ -31,7 +33,12 @@ def build(scenario: Scenario, level: str = "standard") -> Plan:
     """
     if level not in scenario.difficulty:
         raise KeyError(level)
-    return _plan(Draft(scenario, level))
+    draft = Draft(scenario, level)
+    try:
+        return _plan(draft)
+    except TooMuchWork:
+        much = Problem("MV340", "the scenario's loops unroll to more than can be checked", ())
+        raise ScenarioError([*draft.problems, much]) from None
 
 
 def _plan(draft: Draft) -> Plan:

@@ -16,8 +16,8 @@ from game.rules.plan import Decision, EventPlan, LegacyPlan, Move, MovePlan, Req
 from game.rules.problems import Problem, ScenarioError, did_you_mean
 from game.rules.terms import Const, Term, apply
 
-MOST_SLOTS = 4_000
-MOST_MOVES = 20_000
+MOST_SLOTS = 2_000
+MOST_MOVES = 5_000
 RESERVED_PHASES = ("dispatches", "envoys", "endings")
 
 
@@ -50,6 +50,7 @@ class Draft:
         return len(self.slots) - 1
 
     def parse(self, text: str, path: Path) -> Expression | None:
+        self.names.begin()
         try:
             return parse_expression(text)
         except SyntaxProblem as problem:
@@ -104,6 +105,7 @@ class Draft:
     def loop(self, text: Over | None, path: Path, scope: Scope) -> list[tuple[dict[str, Value], Term]]:
         if text is None:
             return [({}, terms.TRUE)]
+        self.names.begin()
         try:
             return list(self.names.over(parse_loop(text), scope))
         except SyntaxProblem as problem:
