@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from game.rules import engine
 
-_QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
+_COMMON: dict[str, Any] = {
+    "derandomize": True,
+    "deadline": None,
+    "report_multiple_bugs": False,
+    "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
+}
+_UNSHRUNK = [Phase.explicit, Phase.generate]
 
-settings.register_profile("ci", derandomize=True, deadline=None, max_examples=300, suppress_health_check=_QUIET)
-settings.register_profile("quick", derandomize=True, deadline=None, max_examples=30, suppress_health_check=_QUIET)
+settings.register_profile("ci", max_examples=300, phases=_UNSHRUNK, **_COMMON)
+settings.register_profile("quick", max_examples=30, phases=_UNSHRUNK, **_COMMON)
+settings.register_profile("shrink", max_examples=300, **_COMMON)  # slower to fail, with a smaller counterexample
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 # Properties go over hundreds of scenarios again and again; keeping their engines keeps the tests quick.

@@ -48,7 +48,7 @@ def _word(value: Any) -> str:
         return "{}" if isinstance(value, dict) else "[]"
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int) or re.fullmatch(r"[a-z][a-zA-Z0-9_ .+=<>()/*]*", value):
+    if isinstance(value, int) or re.fullmatch(r"[a-z][a-zA-Z0-9_ .+=<>()/*-]*", value):
         return str(value)
     return f'"{value}"'
 
@@ -73,6 +73,7 @@ class Author:
     """Writes one random scenario that breaks no rule of the language."""
 
     rng: Random
+    id: str = "made-up"
     last: int = 1
     tracks: dict[str, tuple[int, int]] = field(factory=dict)
     parameters: dict[str, int] = field(factory=dict)
@@ -104,7 +105,7 @@ class Author:
 
     def scenario(self) -> Data:
         self.last = self.upto(1, 5)
-        data: Data = {"format": 1, "id": "made-up", "title": "Made up"}
+        data: Data = {"format": 1, "id": self.id, "title": "Made up"}
         data["turns"] = self.last if self.odds(0.5) else [f"Year {n}" for n in range(self.last)]
         data["tracks"] = self._tracks()
         data["parameters"] = self.parameters = {f"rate{n}": self.upto(-2, 6) for n in range(self.upto(0, 3))}
@@ -568,9 +569,9 @@ class Author:
         return data
 
 
-def write_scenario(rng: Random) -> str:
+def write_scenario(rng: Random, name: str = "made-up") -> str:
     """A whole scenario as text."""
-    return to_yaml(Author(rng).scenario())
+    return to_yaml(Author(rng, name).scenario())
 
 
 def read_text(text: str) -> game.Scenario:
@@ -583,7 +584,7 @@ def read_text(text: str) -> game.Scenario:
 @cache
 def made_up(number: int) -> game.Scenario:
     """One of the pool of generated scenarios."""
-    return read_text(write_scenario(Random(number)))
+    return read_text(write_scenario(Random(number), f"made-up-{number}"))
 
 
 def scenario_texts() -> st.SearchStrategy[str]:
@@ -614,6 +615,10 @@ class Play:
 
     def end(self, most: int = 10_000) -> Game:
         return list(self.positions(most))[-1]
+
+    def _repr_pretty_(self, printer: Any, _: bool) -> None:
+        """What hypothesis shows of a counterexample: enough to play it again, not the whole scenario."""
+        printer.text(f"<{self.start!r} at {self.start.difficulty}, choices {self.choices}>")
 
 
 CHOICES = st.lists(st.integers(0, 30), min_size=1, max_size=12).map(tuple)

@@ -1,4 +1,4 @@
-"""The commands of the terminal front end: each takes the terminal and the rest of the line, its docstring is its help."""
+"""The commands of the terminal front end. Each takes the terminal and the rest of the line; docstrings are the help."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from game.desktop import finding, intents, plainly, stories, table
 from game.desktop.details import detail, ids_of, path_of
 from game.desktop.helping import rules_of
 from game.desktop.intents import Intent
+from game.desktop.phrases import capital
 from game.desktop.scene import WhyScene
 from game.desktop.view import view
 from game.rules.problems import did_you_mean
@@ -108,7 +109,7 @@ def _detailed(terminal: Terminal, text: str) -> str:
     found = numbered[0] if numbered else finding.entry(game, text)
     if path_of(game, found) is not None:
         return found
-    hint = did_you_mean(text, ids_of(game.scenario)) or "Say a name from the board, such as a card's."
+    hint = capital(did_you_mean(text, ids_of(game.scenario))) or "Say a name from the board, such as a card's."
     terminal.say([f"Nothing is called `{text}`. {hint}".strip()])
     return ""
 

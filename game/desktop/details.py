@@ -173,7 +173,8 @@ def _scope(game: Game, path: Path) -> Mapping[str, Value]:
     ranks = {key: envoy.rank for key, envoy in game.scenario.envoys.items()}
     if not moves or path[0] not in ("cards", "summits", "actions"):
         return {}
-    return wording.scope_of(game.plan, min(moves, key=lambda m: ranks[m.move.actor]))
+    scope = wording.scope_of(game.plan, min(moves, key=lambda m: ranks[m.move.actor]))
+    return {name: value for name, value in scope.items() if name in ("rank", "envoy", "host")}
 
 
 def _effects(game: Game, lines: Sequence[str], scope: Mapping[str, Value]) -> tuple[str, ...]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from game.desktop import wording
+from game.desktop import telling, wording
 from game.desktop.details import ids_of, path_of
+from game.desktop.phrases import capital
 from game.rules.play import Game
 from game.rules.problems import did_you_mean
 
@@ -52,7 +53,7 @@ def nearest_move(game: Game, text: str) -> str:
     hint = did_you_mean(text.lower(), names)
     for low, name in names.items():
         hint = hint.replace(f"`{low}`", f"`{name}`")
-    return hint[:1].upper() + hint[1:]
+    return capital(hint)
 
 
 def tracks(game: Game, text: str) -> list[str]:
@@ -60,7 +61,7 @@ def tracks(game: Game, text: str) -> list[str]:
     wanted = plain_words(text)
     if not wanted:
         return []
-    known = {s.name: wording.track_name(game.plan, s.name) for s in game.plan.slots if s.track is not None}
+    known = {s.name: wording.track_name(game.plan, s.name) for s in game.plan.slots if telling.explained(s)}
     exact = [t for t, name in known.items() if wanted in (plain_words(t), plain_words(name))]
     if exact:
         return exact[:1]
@@ -70,9 +71,9 @@ def tracks(game: Game, text: str) -> list[str]:
 
 def nearest_track(game: Game, text: str) -> str:
     """A hint at the track that was perhaps meant."""
-    known = [s.name for s in game.plan.slots if s.track is not None and not s.track.hidden]
+    known = [s.name for s in game.plan.slots if telling.visible(s)]
     hint = did_you_mean(text.lower(), known)
-    return (hint[:1].upper() + hint[1:]) if hint else f"There are {', '.join(known[:12])} and so on."
+    return capital(hint) if hint else f"There are {', '.join(known[:12])} and so on."
 
 
 def entry(game: Game, text: str) -> str:

@@ -45,11 +45,16 @@ def _table(frame: Frame, scene: BoardScene, atlas: Atlas | None, room: Rect, key
     top, rest = room.top(frame.px(54), gap)
     rest = rest.inset(gap, 0)
     rest = Rect(rest.x, rest.y, rest.w, rest.h - gap)
-    low, middle = rest.low(frame.px(min(184, max(128, tall * 0.215))), frame.px(12))
+    low, middle = rest.low(frame.px(min(184, max(132, tall * 0.215))), frame.px(12))
     mats, middle = middle.left(frame.px(206 if wide < 1200 else 226), gap)
     side, centre = middle.far(frame.px(296 if wide < 1200 else 326), gap)
     ground, stand = _centre(frame, scene, atlas, (room.w, room.h), centre)
     panel = mats_panel(frame, scene, mats)
+    if scene.decision.kind != "envoy":
+        # The hand lies low while no envoy acts, so that the event has room.
+        strip = frame.px(94)
+        low = Rect(low.x, room.bottom - strip, low.w, strip)
+        side = Rect(side.x, side.y, side.w, low.y - frame.px(10) - side.y)
     nodes = (
         decision_panel(frame, scene, side, keys),
         hand(frame, scene, low, keys),
@@ -230,8 +235,11 @@ def mats_panel(frame: Frame, scene: BoardScene, rect: Rect) -> Node:
     roomy = bool(nodes) and nodes[-1].rect.bottom <= inner.bottom
     builds = full if roomy else _mats(frame, scene, groups, roomy=False)
     gap = 0
-    if roomy and len(nodes) > 2:
+    if roomy and len(nodes) > 1:
         gap = min(frame.px(12), (inner.bottom - nodes[-1].rect.bottom) // (len(nodes) - 1))
+    elif builds:
+        tight = stack(Rect(inner.x, inner.y, inner.w, TALL), 0, builds)
+        gap = max(0, min(frame.px(14), (inner.bottom - tight[-1].rect.bottom) // max(1, len(tight) - 1)))
     return Node("mats", rect, Panel("paper", "edge", frame.px(8), shadow=frame.px(6)), (listing(frame, "mats.list", inner, builds, gap),))
 
 
@@ -284,11 +292,14 @@ def _belongs(track: TrackMark) -> bool:
 def _mat_head(frame: Frame, member: MemberView, id: str, row: Rect, side: int, roomy: bool) -> Node:
     mark, words = row.left(side, frame.px(8))
     tag = {"now": "on the move", "next": "next"}.get(member.moves, "")
+    style = "heading" if roomy else "subheading"
+    if tag and words.w < frame.width(member.name, style) + frame.width(tag.upper(), "caps") + frame.px(20):
+        tag = member.moves
     counters = " ".join(f"{t.name} {t.value}" for t in member.tracks if not _belongs(t) and t.value)
     children: list[Node] = [badge(frame, f"{id}.badge", mark.middle(side, side), member.index, member.letter)]
     if tag:
-        wide = frame.width(tag.upper(), "caps") + frame.px(10)
-        where, words = words.far(min(wide, words.w // 2), frame.px(5))
+        wide = frame.width(tag.upper(), "caps") + frame.px(12)
+        where, words = words.far(min(wide, words.w * 2 // 3), frame.px(5))
         high = frame.line_height("caps") + frame.px(4)
         place = where.middle(where.w, high)
         now = member.moves == "now"
@@ -297,7 +308,7 @@ def _mat_head(frame: Frame, member: MemberView, id: str, row: Rect, side: int, r
     if counters and not tag:
         where, words = words.far(min(frame.width(counters, "tiny"), words.w // 2), frame.px(5))
         children.append(frame.line(f"{id}.counters", where, counters, "tiny", "muted", "right"))
-    children.append(frame.line(f"{id}.name", words, member.name, "heading" if roomy else "subheading"))
+    children.append(frame.line(f"{id}.name", words, member.name, style))
     said = member.name + (f", {tag}" if tag else "") + (f", {counters}" if counters else "")
     return Node(f"{id}.head", row, Panel("", "", frame.px(4)), tuple(children), focusable=True, press=Detail(member.id), text=said,
                 hint=member.text if not counters else f"{counters}. {member.text}")

@@ -85,19 +85,19 @@ def _envoys(frame: Frame, envoys: tuple[EnvoyView, ...]) -> Build:
     """Who has gone, who goes now, who waits."""
 
     def build(rect: Rect) -> Node:
-        gap = frame.px(5)
-        high = frame.line_height("small_strong") + frame.line_height("tiny") + frame.px(9)
-        row = Rect(rect.x, rect.y, rect.w, high)
+        high = frame.line_height("small_strong") + frame.px(7)
+        row = Rect(rect.x, rect.y, rect.w, high * len(envoys) + frame.px(2) * (len(envoys) - 1))
         nodes = []
-        for envoy, place in zip(envoys, row.columns(len(envoys), gap), strict=True):
+        for envoy, place in zip(envoys, row.rows(len(envoys), frame.px(2)), strict=True):
             now = envoy.state == "now"
-            look = Panel("accent" if now else "sunk" if envoy.state == "done" else "raised", "accent" if now else "rule", frame.px(5))
-            ink = "on_accent" if now else "muted" if envoy.state == "done" else "ink"
-            top, low = place.inset(frame.px(6), frame.px(4)).top(frame.line_height("small_strong"), frame.px(1))
-            told = envoy.mission if envoy.state == "done" else "acts now" if now else "next"
+            look = Panel("accent" if now else "sunk", "accent" if now else "rule", frame.px(4))
+            ink = "on_accent" if now else "muted"
+            told = envoy.mission if envoy.state == "done" else "acts now" if now else "waits"
+            inner = place.inset(frame.px(8), 0)
+            name, rest = inner.left(min(frame.width(envoy.name, "small_strong"), inner.w * 3 // 5), frame.px(8))
             nodes.append(Node(f"envoy:{envoy.id}", place, look, (
-                frame.line(f"envoy:{envoy.id}.name", top, envoy.name, "small_strong", ink),
-                frame.line(f"envoy:{envoy.id}.told", low, told, "tiny", ink),
+                frame.line(f"envoy:{envoy.id}.name", name, envoy.name, "small_strong", ink),
+                frame.line(f"envoy:{envoy.id}.told", rest, told, "small", ink, "right"),
             ), hint=". ".join(p for p in (envoy.name, envoy.text, envoy.mission and f"Mission: {envoy.mission}") if p)))
         return Node("envoys", row, None, tuple(nodes))
 
@@ -112,6 +112,7 @@ def _event(frame: Frame, scene: BoardScene, keys: dict[str, str]) -> list[Build]
     if scene.log:
         builds.append(section(frame, "log.head", "Just now"))
         builds += cause_groups(frame, "log", scene.log)
+    builds += reckoning(frame, scene)
     builds += _outlook(frame, scene)
     return builds
 
@@ -159,10 +160,13 @@ def _mission(frame: Frame, move: MoveView) -> list[Build]:
         builds.append(pair(frame, "mission.cost", "Cost", ", ".join(move.cost), "body", "muted"))
     if move.needs:
         builds.append(prose(frame, "mission.needs", "Needs " + "; ".join(move.needs), "small", "muted"))
-    builds += effect_lines(frame, "mission.effect", move.all_effects)
+    # The preview below tells exactly what a legal move changes: here stands what it cannot show.
+    told = [e for e in move.all_effects if not move.legal or e.condition or e.parts or e.text.startswith("In ")]
+    if told:
+        builds.append(lambda rect: boxed(frame, "mission.effects", rect, None, 0, frame.px(2), effect_lines(frame, "mission.effect", told)))
     if move.lead and not move.leads:
-        told = "; ".join(e.full_text for e in move.lead)
-        builds.append(prose(frame, "mission.lead", f"A leading envoy adds: {told}", "small", "muted"))
+        more = "; ".join(e.full_text for e in move.lead)
+        builds.append(prose(frame, "mission.lead", f"A leading envoy adds: {more}", "small", "muted"))
     builds.append(link(frame, "mission.more", "Read the whole card …", move.subject))
     return builds
 

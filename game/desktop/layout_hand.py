@@ -60,10 +60,7 @@ def _moves(frame: Frame, groups: Sequence[MoveGroup], rect: Rect, keys: dict[str
 def _group(
     frame: Frame, group: MoveGroup, number: int, rect: Rect, wide: int, gap: int, keys: dict[str, str], stacked: bool
 ) -> Node:
-    cap, cards = rect.top(frame.line_height("caps"), frame.px(13))
-    title = frame.line(f"hand.{number}.name", _lettered(frame, cap, group.name), group.name.upper(), "caps", "ink")
-    plate = Node(f"hand.{number}.plate", _lettered(frame, cap, group.name).inset(-frame.px(7), -frame.px(2)),
-                 Panel("paper", "edge", frame.px(8)), (title,))
+    plate, cards = _captioned(frame, f"hand.{number}", rect, group.name)
     children: list[Node] = [plate]
     if stacked:
         children += _column(frame, group, cards, keys)
@@ -74,9 +71,13 @@ def _group(
     return Node(f"hand.{number}", rect, None, tuple(children))
 
 
-def _lettered(frame: Frame, rect: Rect, text: str) -> Rect:
-    wide = min(frame.width(text.upper(), "caps"), max(1, rect.w - frame.px(14)))
-    return Rect(rect.x + frame.px(7), rect.y, wide, rect.h)
+def _captioned(frame: Frame, id: str, rect: Rect, text: str) -> tuple[Node, Rect]:
+    """A small plate with a group's name, and the room below it."""
+    pad = frame.px(7)
+    cap, cards = rect.top(frame.line_height("caps") + frame.px(4), frame.px(11))
+    plate = Rect(cap.x, cap.y, min(frame.width(text.upper(), "caps") + 2 * pad, cap.w), cap.h)
+    title = frame.line(f"{id}.name", plate.inset(pad, 0), text.upper(), "caps", "ink", "centre")
+    return Node(f"{id}.plate", plate, Panel("paper", "edge", frame.px(8)), (title,)), cards
 
 
 def _column(frame: Frame, group: MoveGroup, rect: Rect, keys: dict[str, str]) -> list[Node]:
@@ -184,10 +185,8 @@ def _table(frame: Frame, decks: Sequence[Deck], rect: Rect) -> Node:
     nodes: list[Node] = []
     for number, deck in enumerate(decks):
         span = wide * len(deck.cards) + gap * (len(deck.cards) - 1)
-        cap, cards = Rect(x, rect.y, span, rect.h).top(frame.line_height("caps"), frame.px(13))
-        title = frame.line(f"deck.{number}.name", _lettered(frame, cap, deck.name), deck.name.upper(), "caps", "ink")
-        plate = Node(f"deck.{number}.plate", _lettered(frame, cap, deck.name).inset(-frame.px(7), -frame.px(2)),
-                     Panel("paper", "edge", frame.px(8)), (title,))
+        plate, cards = _captioned(frame, f"deck.{number}", Rect(x, rect.y, span, rect.h), deck.name)
+        cards = Rect(cards.x, cards.y - frame.px(5), cards.w, cards.h + frame.px(5))
         children = [plate]
         for i, item in enumerate(deck.cards):
             children.append(_lying(frame, item, Rect(cards.x + i * (wide + gap), cards.y, wide, cards.h), number))
@@ -240,7 +239,7 @@ def option(frame: Frame, move: MoveView, key: str) -> Build:
         if not move.legal and move.refusals:
             builds.append(prose(frame, f"{id}.refusal", "; ".join(move.refusals), "small", "loss"))
         inside = boxed(frame, f"{id}.body", Rect(place.x + cap, place.y, place.w - cap, TALL), None, pad, frame.px(2), builds)
-        number = frame.line(f"{id}.key", Rect(place.x + pad, place.y + pad, cap - pad // 2, frame.line_height("strong")), key, "strong", "accent" if move.legal else "muted")
+        number = frame.line(f"{id}.key", Rect(place.x + pad, place.y + pad, cap - pad, frame.line_height("strong")), key, "strong", "accent" if move.legal else "muted")
         full = Rect(rect.x, rect.y, rect.w, inside.rect.h)
         look = _look(frame, move, frame.px(6))
         return _move_node(move, full, look, (number, inside), key)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from game.desktop.atlas import Atlas, Bounds, View, along, bounds_of, fit, length_of, route_curve
 from game.desktop.intents import Detail, Why
 from game.desktop.rects import Rect
+from game.desktop.theme import POWERS
 from game.desktop.scene import BoardScene, MapView, MemberView, PlaceView, RouteView
-from game.desktop.tree import Ground, Leader, Node, Panel, Point, Spot, Way, Web
+from game.desktop.tree import Ground, Leader, Node, Panel, Point, Spot, Text, Way, Web
 from game.desktop.widgets import Frame, badge, scale
 
 LABEL_SIDES = ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (1, 1), (-1, -1), (-1, 1))
@@ -27,6 +28,8 @@ class MapPlan:
     plaques: dict[str, Rect]
     tokens: dict[str, Rect]
     labels: dict[str, Rect]
+    dots: dict[str, Rect]
+    """Where pointing tells the name of a place that is drawn."""
     leaders: dict[str, tuple[Point, Point]]
     clear: tuple[tuple[float, ...], ...]
 
@@ -51,14 +54,13 @@ def map_nodes(frame: Frame, scene: BoardScene, atlas: Atlas, size: tuple[int, in
             style = "place_large" if large else "place"
             nodes.append(_label(frame, place, plan.labels[place.id], style))
     for place in board.places:
-        if place.id in plan.spots and place.id not in plan.tokens:
-            x, y = plan.spots[place.id]
-            side = frame.px(10)
-            nodes.append(Node(f"spot:{place.id}", Rect(round(x - side / 2), round(y - side / 2), side, side), hint=place.name))
+        if place.id in plan.dots:
+            nodes.append(Node(f"spot:{place.id}", plan.dots[place.id], hint=place.name))
     for place in board.places:
         if place.id in plan.tokens:
             nodes.append(_token(frame, place, members[place.member], plan.tokens[place.id]))
-    nodes += [_plaque(frame, route, members, plan.plaques[route.id]) for route in board.routes if route.id in plan.plaques]
+    colours = route_colours(board.routes, members)
+    nodes += [_plaque(frame, route, members, plan.plaques[route.id], colours[route.id]) for route in board.routes if route.id in plan.plaques]
     return ground, tuple(nodes)
 
 
@@ -67,18 +69,23 @@ def members_by_id(scene: BoardScene) -> dict[str, MemberView]:
     return {member.id: member for group in scene.groups for member in group.members}
 
 
-def route_colour(route: RouteView, members: dict[str, MemberView]) -> str:
-    """A route has its owner's colour; one that nobody owns is ink."""
-    return f"power:{members[route.owner].index}" if route.owner in members else "ink"
+def route_colours(routes: Sequence[RouteView], members: dict[str, MemberView]) -> dict[str, str]:
+    """A route has its owner's colour; those that nobody owns have the colours that no owner has."""
+    seated = {m.index for m in members.values() if m.lands or m.place}
+    spare = [n for n in range(len(POWERS)) if n not in seated] or [len(POWERS) - 1]
+    free = [r.id for r in routes if r.owner not in members]
+    colours = {id: f"power:{spare[n % len(spare)]}" for n, id in enumerate(free)}
+    return {r.id: colours.get(r.id) or f"power:{members[r.owner].index}" for r in routes}
 
 
 def _ground(
     frame: Frame, scene: BoardScene, board: MapView, members: dict[str, MemberView], plan: MapPlan, room: Rect, unit: float
 ) -> Ground:
     washes = tuple((code, f"power:{m.index}") for m in members.values() for code in m.lands)
+    colours = route_colours(board.routes, members)
     groups = tuple((m.name, m.lands) for m in members.values() if len(m.lands) > 1)
     ways = tuple(
-        Way(r.id, plan.lines[r.id], route_colour(r, members), r.weight.value if r.weight else 1, r.weight.high if r.weight else 1,
+        Way(r.id, plan.lines[r.id], colours[r.id], r.weight.value if r.weight else 1, r.weight.high if r.weight else 1,
             bool(r.blocked) or bool(r.weight and r.weight.value == r.weight.low), lit=_changes(r))
         for r in board.routes if r.id in plan.lines
     )
@@ -126,12 +133,29 @@ def _make_plan(frame: Frame, board: MapView, members: dict[str, MemberView], atl
     on_way = {id for r in board.routes for id in r.path}
     points = [spots[id] for id in on_way if id in spots]
     plaques, leaders = _place_plaques(frame, board, lines, points, list(tokens.values()), home, room)
-    labels = _place_labels(frame, board, spots, lines, tokens, list(plaques.values()), room)
+    dots = {id: _around(at, frame.px(9)) for id, at in spots.items() if id in on_way and id not in tokens}
+    labels = _place_labels(frame, board, spots, lines, tokens, [*plaques.values(), *dots.values()], room)
+    dots |= {id: _around(spots[id], frame.px(6)) for id in labels if id not in dots and id not in tokens}
+    dots = {id: dot for id, dot in dots.items() if not any(dot.meets(r) for r in (*plaques.values(), *tokens.values(), *labels.values()))}
+    dots = _apart(dots)
     taken: list[tuple[float, ...]] = [(float(r.x), float(r.y), float(r.w), float(r.h))
                                       for part in (plaques, tokens, labels) for r in part.values()]
     taken += [point for line in lines.values() for point in _samples(line, 9.0)]
     taken += points
-    return MapPlan(view, spots, lines, plaques, tokens, labels, leaders, tuple(taken))
+    return MapPlan(view, spots, lines, plaques, tokens, labels, dots, leaders, tuple(taken))
+
+
+def _around(at: Point, side: int) -> Rect:
+    return Rect(round(at[0] - side / 2), round(at[1] - side / 2), side, side)
+
+
+def _apart(dots: dict[str, Rect]) -> dict[str, Rect]:
+    """The dots without those that lie on an earlier one."""
+    kept: dict[str, Rect] = {}
+    for id, dot in dots.items():
+        if not any(dot.meets(other) for other in kept.values()):
+            kept[id] = dot
+    return kept
 
 
 def _framed(bounds: Bounds, atlas: Atlas) -> Bounds:
@@ -174,7 +198,7 @@ def _place_tokens(
 def plaque_size(frame: Frame, route: RouteView) -> tuple[int, int]:
     """Pixels of a route's plaque."""
     wide = max(frame.width(route.name, "small_strong") + frame.px(34), frame.px(122))
-    return wide + frame.px(12), frame.line_height("small_strong") + frame.px(9) + frame.px(15)
+    return wide + frame.px(12), 2 * frame.line_height("small_strong") + 2 * frame.px(4) + frame.px(2)
 
 
 def _place_plaques(
@@ -204,6 +228,9 @@ def _place_plaques(
                 cost += 9 * sum(rect.inset(-3).holds(*p) for p in all_points)
                 cost += 1.2 * sum(rect.holds(*p) for ring in home for p in ring)
                 cost += 14 * any(_inside(*rect.centre, ring) for ring in home)
+                if far:
+                    edge = _nearest(rect, anchor)
+                    cost += 40 * any(_crosses(edge, anchor, other) for id, other in lines.items() if id != route.id)
                 if best is None or cost < best[0]:
                     best = (cost, rect, anchor)
         if best is not None:
@@ -227,6 +254,15 @@ def _sides(anchor: Point, w: int, h: int, gap: int) -> Iterable[tuple[Rect, floa
 
 def _nearest(rect: Rect, point: Point) -> Point:
     return max(rect.x, min(point[0], rect.right)), max(rect.y, min(point[1], rect.bottom))
+
+
+def _crosses(a: Point, b: Point, line: Sequence[Point]) -> bool:
+    """Whether a straight line crosses a polyline."""
+
+    def side(p: Point, q: Point, r: Point) -> bool:
+        return (q[0] - p[0]) * (r[1] - p[1]) > (q[1] - p[1]) * (r[0] - p[0])
+
+    return any(side(a, b, c) != side(a, b, d) and side(c, d, a) != side(c, d, b) for c, d in zip(line, line[1:], strict=False))
 
 
 def _inside(x: float, y: float, ring: Sequence[Point]) -> bool:
@@ -281,7 +317,8 @@ def _place_labels(
 
 def _label(frame: Frame, place: PlaceView, rect: Rect, style: str) -> Node:
     line = frame.line(f"place:{place.id}.text", rect, place.name, style, "ink")
-    return Node(f"place:{place.id}", rect, None, (line,))
+    assert isinstance(line.look, Text)
+    return Node(f"place:{place.id}", rect, None, (evolve(line, look=evolve(line.look, halo="raised")),))
 
 
 def _token(frame: Frame, place: PlaceView, member: MemberView, rect: Rect) -> Node:
@@ -301,10 +338,10 @@ def _token(frame: Frame, place: PlaceView, member: MemberView, rect: Rect) -> No
                 hint=f"{said}, off the map", text=said)
 
 
-def _plaque(frame: Frame, route: RouteView, members: dict[str, MemberView], rect: Rect) -> Node:
+def _plaque(frame: Frame, route: RouteView, members: dict[str, MemberView], rect: Rect, colour: str) -> Node:
     id = f"route:{route.id}"
     inner = rect.inset(frame.px(6), frame.px(4))
-    top, low = inner.top(frame.line_height("small_strong"), frame.px(3))
+    top, low = inner.top(frame.line_height("small_strong"), frame.px(2))
     owner = members.get(route.owner)
     children: list[Node] = []
     side = top.h
@@ -312,9 +349,10 @@ def _plaque(frame: Frame, route: RouteView, members: dict[str, MemberView], rect
         mark, name = top.left(side, frame.px(5))
         children.append(badge(frame, f"{id}.owner", mark, owner.index, owner.letter))
     else:
-        name = top
+        mark, name = top.left(side, frame.px(5))
+        stripe = mark.middle(side, max(3, side * 2 // 5))
+        children.append(Node(f"{id}.owner", stripe, Panel(colour, "ink", max(1, stripe.h // 2))))
     children.append(frame.line(f"{id}.name", name, route.name, "small_strong"))
-    colour = route_colour(route, members)
     closed = ""
     if route.weight is not None:
         weight = route.weight
@@ -348,7 +386,7 @@ def schematic_nodes(frame: Frame, scene: BoardScene, size: tuple[int, int], room
     group = next((g for g in scene.groups if g.look != "routes" and g.members), None)
     if group is None:
         return ground, ()
-    w, h = frame.px(134), frame.px(62)
+    w, h = frame.px(156), frame.px(62)
     inner = room.inset(w // 2 + frame.px(8), h // 2 + frame.px(10))
     cx, cy = inner.centre
     ends: list[tuple[Point, str, float]] = []
@@ -382,7 +420,7 @@ def _seat(frame: Frame, member: MemberView, rect: Rect) -> Node:
         track = member.tracks[0]
         value = str(track.value) if track.ghost is None else f"{track.value} → {track.ghost}"
         tint = "ink" if track.ghost is None else "gain" if (track.ghost > track.value) == (track.good is not False) else "loss"
-        figure, bar = low.far(frame.width("100 → 100", "small_strong"), frame.px(5))
+        figure, bar = low.far(frame.width(value, "small_strong"), frame.px(6))
         children.append(frame.line(f"{id}.value", figure, value, "small_strong", tint, "right"))
         bar = Rect(bar.x, bar.y + max(0, (bar.h - frame.px(9)) // 2), bar.w, min(bar.h, frame.px(9)))
         children.append(scale(f"{id}.bar", bar, track.low, track.high, track.value, track.ghost, f"power:{member.index}"))

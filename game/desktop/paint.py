@@ -134,12 +134,31 @@ class Painter:
         colour = self._role(look.colour)
         y = rect.y
         for line in look.lines:
-            if line:
+            if line and look.halo:
+                key = (line, look)
+                picture, out = self._kept.get(key, lambda text=line: self._haloed(text, look)), self._halo_width(look)
+                surface.blit(picture, (rect.x - out, y - out))
+            elif line:
                 picture = self.fonts.render(line, look.face, look.px, colour)
                 spare = rect.w - picture.get_width()
                 x = rect.x + (spare if look.align == "right" else spare // 2 if look.align == "centre" else 0)
                 surface.blit(picture, (x, y))
             y += look.leading
+
+    def _halo_width(self, look: Text) -> int:
+        return max(1, round(look.px * 0.13))
+
+    def _haloed(self, text: str, look: Text) -> pygame.Surface:
+        """A line with a soft-edged rim, so that it can be read on any ground."""
+        out = self._halo_width(look)
+        letters = self.fonts.render(text, look.face, look.px, self._role(look.colour))
+        rim = self.fonts.render(text, look.face, look.px, self._role(look.halo))
+        picture = brush.clear_surface((letters.get_width() + 2 * out, letters.get_height() + 2 * out), self._role(look.halo))
+        for step in range(12):
+            angle = math.tau * step / 12
+            picture.blit(rim, (out + out * math.cos(angle), out + out * math.sin(angle)))
+        picture.blit(letters, (out, out))
+        return picture
 
     def _panel(self, look: Panel, rect: Rect, surface: pygame.Surface) -> None:
         if not rect.w or not rect.h:

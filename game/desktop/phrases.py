@@ -24,7 +24,7 @@ from game.rules.expressions import (
     Unary,
     parse_expression,
 )
-from game.rules.names import MEMBER, Value
+from game.rules.names import MEMBER, Names, Value
 from game.rules.plan import Plan
 from game.rules.terms import Const
 
@@ -70,6 +70,15 @@ def plain(key: str) -> str:
 def capital(text: str) -> str:
     """The text with a capital first letter; the rest stays as it is."""
     return text[:1].upper() + text[1:]
+
+
+def meaning(plan: Plan, tree: Expression, scope: Mapping[str, Value]) -> Value:
+    """What the rules make of an expression. Raises `SyntaxProblem` where it has no meaning.
+
+    Names count their work against the limits of a scenario being read, so each question gets its own count.
+    """
+    n = plan.names
+    return Names(n.tracks, n.parameters, n.groups, n.pairs, n.drawn, n.aliases, n.fixed).resolve(tree, scope)
 
 
 @frozen
@@ -195,7 +204,7 @@ class Phrases:
         if any(word in self.spoken for word in _words(tree)):
             return None
         try:
-            return self.plan.names.resolve(tree, self.scope)
+            return meaning(self.plan, tree, self.scope)
         except SyntaxProblem:
             return None
 

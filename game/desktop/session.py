@@ -7,9 +7,11 @@ from pathlib import Path
 
 from attrs import evolve, field, frozen
 
-from game.desktop import details, intents
+from game.desktop import details, intents, telling
 from game.desktop.intents import Intent
 from game.desktop.keeper import Keeper, MemoryKeeper
+from game.desktop.phrases import capital
+from game.desktop.wording import refusal_words
 from game.rules.model import Scenario
 from game.rules.play import Game, IllegalMove
 from game.rules.problems import did_you_mean
@@ -100,12 +102,11 @@ def picked(session: Session) -> Scenario | None:
 
 def refusal_notice(game: Game | None, illegal: IllegalMove) -> str:
     """Why a move was refused, in one sentence."""
-    from game.desktop.wording import refusal_words
-
     if game is not None and illegal.move in game.engine.by_notation:
         plan = game.plan.moves[game.engine.by_notation[illegal.move].index]
         return f"{plan.name}: {'; '.join(refusal_words(game, plan, u) for u in illegal.unmet)}."
-    return f"There is no move `{illegal.move}`. {'; '.join(u.text for u in illegal.unmet)}"
+    hint = did_you_mean(illegal.move, game.engine.by_notation) if game is not None else ""
+    return f"There is no move `{illegal.move}`. {capital(hint)}".strip()
 
 
 def _done(session: Session, intent: Intent) -> Session:
@@ -219,16 +220,16 @@ def _focus(session: Session, move: str) -> Session:
 def _why(session: Session, track: str) -> Session:
     game = _game(session)
     name = track.strip()
-    if name not in game.engine.slot_of or game.plan.slots[game.engine.slot_of[name]].track is None:
-        known = [slot.name for slot in game.plan.slots if slot.track is not None and not slot.track.hidden]
-        raise _Refused(f"There is no track `{name}`. {did_you_mean(name, known)}".strip())
+    if not any(slot.name == name and telling.explained(slot) for slot in game.plan.slots):
+        known = [slot.name for slot in game.plan.slots if telling.visible(slot)]
+        raise _Refused(f"There is no track `{name}`. {capital(did_you_mean(name, known))}".strip())
     return evolve(_overlay(session, WHY), track=name)
 
 
 def _detail(session: Session, id: str) -> Session:
     game = _game(session)
     if details.path_of(game, id) is None:
-        raise _Refused(f"Nothing is called `{id}`. {did_you_mean(id, details.ids_of(game.scenario))}".strip())
+        raise _Refused(f"Nothing is called `{id}`. {capital(did_you_mean(id, details.ids_of(game.scenario)))}".strip())
     return evolve(_overlay(session, DETAIL), detail=id)
 
 
@@ -306,7 +307,7 @@ def _back(session: Session) -> Session:
 
 def _show(session: Session, screen: str) -> Session:
     if screen not in SCREENS:
-        raise _Refused(f"There is no screen `{screen}`. {did_you_mean(screen, SCREENS)}".strip())
+        raise _Refused(f"There is no screen `{screen}`. {capital(did_you_mean(screen, SCREENS))}".strip())
     if session.game is None and screen not in WITHOUT_GAME:
         raise _Refused("No game has begun.")
     if screen == ENDING and session.game is not None and not session.game.over:
@@ -349,7 +350,7 @@ def _start(session: Session, name: str, level: str | None, seed: int) -> Session
 
 
 def _continue(session: Session) -> Session:
-    game = session.keeper.resume()
+    game = session.game if session.game is not None else session.keeper.resume()
     if game is None:
         raise _Refused("There is no game to go on with.")
     return evolve(_at(session, game, ENDING if game.over else BOARD), track="", detail="")

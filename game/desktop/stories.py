@@ -63,7 +63,7 @@ def _turn_start(game: Game) -> Game:
 def why(game: Game, track: str, notice: str = "") -> WhyScene:
     """A track's ledger. Raises `KeyError` for an unknown track."""
     slot = game.plan.slots[game.engine.slot_of[track]]
-    if slot.track is None:
+    if slot.track is None or not telling.explained(slot):
         raise KeyError(track)
     start = game.scenario.location(slot.path)
     return WhyScene(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from game.desktop import missions, telling
-from game.desktop.phrases import capital, plain
+from game.desktop.phrases import capital, meaning, plain
 from game.desktop.scene import (
     BoardScene,
     BranchView,
@@ -146,7 +146,7 @@ def _scores(game: Game, text: str) -> Iterable[int]:
     for part in parts:
         match part:
             case Compare((">=",), (Name(("score",)), bound)):
-                value = game.plan.names.resolve(bound, {})
+                value = meaning(game.plan, bound, {})
                 if isinstance(value.term, terms.Const):
                     yield value.term.value
 

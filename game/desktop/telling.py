@@ -17,6 +17,11 @@ Spans = Mapping[str, tuple[int, int]]
 """For each track that differs: its value now and then."""
 
 
+def explained(slot: SlotPlan) -> bool:
+    """Whether a slot is a track of the scenario, whose every change has a cause; hidden ones are too."""
+    return slot.track is not None and slot.path[:1] in (("tracks",), ("groups",))
+
+
 def visible(slot: SlotPlan) -> bool:
     """Whether a slot is a track that stands on the board."""
     return slot.track is not None and not slot.track.hidden

@@ -13,6 +13,7 @@ from attrs import define, evolve, field
 from game.desktop import finding, intents, plainly, stories, table
 from game.desktop.commands import ALIASES, COMMANDS
 from game.desktop.intents import Intent
+from game.desktop.phrases import capital
 from game.desktop.scene import BriefingScene, PickerScene, TitleScene
 from game.desktop.session import Session
 from game.desktop.view import view
@@ -33,6 +34,7 @@ def run(session: Session, read: Read, write: Write, *, echo: bool = False) -> Se
     that the transcript of a piped game can be read.
     """
     terminal = Terminal(session, write)
+    terminal.notice()
     terminal.show()
     while not terminal.session.ended:
         line = read()
@@ -224,7 +226,7 @@ class Terminal:
         hint = did_you_mean(word, [*COMMANDS, *ALIASES]) or (finding.nearest_move(self.game, text) if self.game else "")
         many = len(self.numbers) if self.game is not None and not self.game.over else 0
         say = f"Answer with a number from 1 to {many}" if many else "Nothing is to be decided"
-        self.say([f"`{text}` means nothing here. {hint} {say}, or `help`.".replace("  ", " ")])
+        self.say([f"`{text}` means nothing here. {capital(hint)} {say}, or `help`.".replace("  ", " ")])
 
     def by_number(self, number: int) -> None:
         found = [move for move, n in self.numbers.items() if n == number]
@@ -276,8 +278,7 @@ class Terminal:
         elif self.session.screen == "picker":
             self.pick(word, rest)
         elif word == "continue":
-            if self.game is not None or self.want(intents.Continue()):
-                self.session = self.session.do(intents.Show("board"))
+            if self.want(intents.Continue()):
                 self.show()
         elif word in ("new", ""):
             self.want(intents.Show("picker"))
@@ -286,7 +287,8 @@ class Terminal:
             self.say(["`new` begins a game, `continue` goes on with the last one, `quit` leaves."])
         else:
             hint = did_you_mean(word, ("new", "continue", "help", "quit"))
-            self.say([f"`{text}` means nothing here. {hint} There are new, continue, help, quit.".replace("  ", " ")])
+            open_ = "There are new, continue, help, quit."
+            self.say([f"`{text}` means nothing here. {capital(hint)} {open_}".replace("  ", " ")])
 
     def pick(self, word: str, rest: str) -> None:
         shelf = self.session.shelf

@@ -36,6 +36,8 @@ class Text:
     leading: int
     colour: str = "ink"
     align: str = "left"
+    halo: str = ""
+    """A colour around the letters, for text on a map."""
 
 
 @frozen

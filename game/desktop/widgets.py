@@ -71,7 +71,14 @@ class Frame:
     def height(self, text: str, style: str, width: int) -> int:
         """Height of a text wrapped to a width."""
         face, px, height, leading = self.size(style)
-        return height + leading * (len(self.type.wrap(text, face, px, width)) - 1)
+        return height + leading * (len(self._wrap(text, face, px, width)) - 1)
+
+    def _wrap(self, text: str, face: str, px: int, width: int) -> tuple[str, ...]:
+        """Lines; a word that is too long for one is broken behind its hyphen, if it has one."""
+        if "-" in text:
+            words = (w.replace("-", "- ") if "-" in w and self.type.measure(w, face, px)[0] > width else w for w in text.split(" "))
+            text = " ".join(words)
+        return self.type.wrap(text, face, px, width)
 
     def line(self, id: str, rect: Rect, text: str, style: str = "body", colour: str = "ink", align: str = "left") -> Node:
         """One line in the middle of a rectangle's height; what does not fit is cut with … and told by the hint."""
@@ -88,7 +95,7 @@ class Frame:
         `most` limits the lines. The node is as high as its text.
         """
         face, px, height, leading = self.size(style)
-        lines = self.type.wrap(text, face, px, max(1, rect.w))
+        lines = self._wrap(text, face, px, max(1, rect.w))
         room = max(1, (rect.h - height) // leading + 1)
         room = min(room, most) if most else room
         hint = ""

@@ -365,6 +365,8 @@ class _Source:
                 self._enter(number + 1)
             else:
                 self._next_turn()
+        out.function(f"phase{len(self.plan.phases)}")  # for a turn that ends with a decision
+        self._next_turn()
 
     def _has_envoys(self) -> bool:
         return any(d.kind == "envoy" for d in self.plan.decisions)
@@ -394,15 +396,38 @@ class _Source:
         self._enter(0)
 
     def _settle(self) -> None:
-        """The laws and endings of a turn, without its decisions and without what is hidden."""
+        """What is left of the turn's laws and endings, without its decisions and without what is hidden."""
         out = self.out
         out.function("settle")
-        for phase in self.plan.phases:
-            if phase.kind == "laws":
+        for number, phase in enumerate(self.plan.phases):
+            left = self._left(number)
+            if phase.kind not in ("laws", "endings") or left == "False":
+                continue
+            if left:
+                out.add(f"if {left}:")
+                out.indent += 1
+            if phase.kind == "endings":
+                self._endings(leave="return")
+            else:
                 out.add(out.call(f"laws_{number_of(self.plan, phase)}"))
-        self._endings(leave="return")
+                if self._can_finish():
+                    out.add(f"if v[{ENDING}]: return")
+            out.indent = 1
+        out.add("return")
         out.function("score")
         out.add(f"return {emit(self.plan.score)}")
+
+    def _left(self, number: int) -> str:
+        """The test of whether a phase is still to come in this turn; nothing where it always is."""
+        envoys = [d.index for d in self.plan.decisions if d.kind == "envoy"]
+        last = len(self.plan.phases)
+        asking = {kind: place for kind in ("dispatches", "envoys") if (place := self._phase(kind)) < last}
+        open_ = {kind for kind, place in asking.items() if place < number}
+        if not envoys or open_ == set(asking):
+            return "" if open_ or not asking else "False"
+        if not open_:
+            return "False"
+        return f"v[{AT}] {'<' if open_ == {'dispatches'} else '>='} {envoys[0]}"
 
     # What is legal
 
@@ -436,7 +461,8 @@ class _Source:
             while rest and not self.plan.moves[rest[0]].requirements:
                 free.append(rest.pop(0))
         if not rest and not decision.tables:
-            out.add(f"return ({''.join(f'{m}, ' for m in free)})")
+            only = free or ([decision.fallback] if decision.fallback is not None else [])
+            out.add(f"return ({''.join(f'{m}, ' for m in only)})")
             return
         out.add(f"out = [{', '.join(str(m) for m in free)}]")
         for stream, cards in decision.tables:

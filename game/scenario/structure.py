@@ -134,7 +134,10 @@ def _guard_mapping(make: Any) -> Any:
 def _make_converter() -> cattrs.Converter:
     converter = cattrs.Converter(forbid_extra_keys=True, detailed_validation=True)
     for kind, hook in _HOOKS.items():
-        converter.register_structure_hook_func(_exactly(kind), hook)
+        if isinstance(kind, type):  # cattrs asks its own hooks for these before any function
+            converter.register_structure_hook(kind, hook)
+        else:
+            converter.register_structure_hook_func(_exactly(kind), hook)
     converter.register_structure_hook_factory(_is_list, lambda _: _guard_list(_list_hook(converter)))
     converter.register_structure_hook_factory(_is_mapping, lambda _: _guard_mapping(_mapping_hook(converter)))
     for cls in vars(model).values():

@@ -130,7 +130,15 @@ def _options(draft: Draft, plan: EventPlan, event: Event, scope: Scope) -> int:
     return decision
 
 
-def _option_move(draft: Draft, plan: EventPlan, key: str, option: Option, path: Path, needs: list[Requirement], decision: int, scope: Scope
+def _option_move(
+    draft: Draft,
+    plan: EventPlan,
+    key: str,
+    option: Option,
+    path: Path,
+    needs: list[Requirement],
+    decision: int,
+    scope: Scope,
 ) -> None:
     rule = Rule("option", f"{plan.id}.{key}", f"{plan.name}: {option.name}", path)
     effects = draft.lines(rule, option.do, (*path, "do"), scope)

@@ -1,0 +1,216 @@
+"""Properties of every screen at every size and scale: nothing overflows, nothing overlaps, Tab reaches everything."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from itertools import combinations
+
+import pytest
+
+from game.desktop import intents
+from game.desktop.atlas import Atlas, load_map
+from game.desktop.composing import behind, compose, scene_of
+from game.desktop.fonts import Fonts
+from game.desktop.rects import Rect
+from game.desktop.session import Session
+from game.desktop.theme import ATLAS, NIGHT, contrast
+from game.desktop.tree import Ground, Leader, Node, Text, Tree, Veil, Web, revealing, shown
+from game.desktop.widgets import Attention
+from game.scenario.library import resources
+
+SIZES = ((1280, 800), (1366, 768), (1920, 1080), (2560, 1440))
+SCALES = (0.8, 1.0, 1.5, 2.0)
+FLAGSHIP, SCHEMATIC = "deft-diplomacy", "ladder"
+
+
+@cache
+def fonts() -> Fonts:
+    return Fonts(resources("assets"))
+
+
+@lru_cache
+def atlas_of(base: str) -> Atlas | None:
+    path = resources("assets") / "map" / f"{base}.json"
+    return load_map(path) if path.is_file() else None
+
+
+def begun(scenario: str) -> Session:
+    return Session().do(intents.Start(scenario, None, 7)).do(intents.Next())
+
+
+def played(session: Session, moves: int, nth: int = 0) -> Session:
+    """The board after some moves, each the nth legal one (or the last)."""
+    for _ in range(moves):
+        assert session.game is not None
+        if session.game.over:
+            break
+        legal = session.game.moves
+        session = session.do(intents.Play(str(legal[min(nth, len(legal) - 1)])))
+        if session.screen != "board":
+            session = session.do(intents.Next())
+    return session
+
+
+def looking(session: Session, nth: int) -> Session:
+    assert session.game is not None
+    return session.do(intents.Focus(str(session.game.moves[min(nth, len(session.game.moves) - 1)])))
+
+
+def until(session: Session, kind: str) -> Session:
+    """The board when something of this kind is first decided."""
+    while session.game is not None and session.game.decision.kind != kind:
+        session = session.do(intents.Play(str(session.game.moves[0])))
+    return session
+
+
+def reported(session: Session) -> Session:
+    while session.screen != "report":
+        assert session.game is not None
+        session = session.do(intents.Play(str(session.game.moves[0])))
+    return session
+
+
+@cache
+def sessions() -> dict[str, Session]:
+    """One session for every screen."""
+    new, board = Session(), begun(FLAGSHIP)
+    acting, late = until(board, "envoy"), played(board, 20, 2)
+    over, ladder = played(board, 400), begun(SCHEMATIC)
+    ladder_over = played(ladder, 40, 3)
+    assert board.game is not None and acting.game is not None
+    card = acting.game.plan.moves[acting.game.moves[0].index].subject
+    return {
+        "title": new,
+        "picker": new.do(intents.Show("picker")),
+        "briefing": new.do(intents.Show("picker")).do(intents.Next()),
+        "event": board,
+        "event looked at": looking(board, 1),
+        "envoy": acting,
+        "envoy looking": looking(acting, 2),
+        "late": late,
+        "late looking": looking(late, 4) if late.game is not None and not late.game.over else late,
+        "refused": board.do(intents.Play("nobody > nothing")),
+        "report": reported(board),
+        "why": late.do(intents.Why("treasury")),
+        "card": acting.do(intents.Detail(card)),
+        "power": acting.do(intents.Detail(next(iter(board.game.scenario.groups["powers"].members)))),
+        "event detail": board.do(intents.Detail(board.game.decision.id)),
+        "ending": over if over.screen == "ending" else over.do(intents.Show("ending")),
+        "help": acting.do(intents.Help()),
+        "help before": new.do(intents.Help()),
+        "charts": late.do(intents.Show("charts")),
+        "history": late.do(intents.Show("history")),
+        "schematic": ladder,
+        "schematic looking": looking(ladder, 2),
+        "schematic ending": ladder_over if ladder_over.screen == "ending" else ladder_over.do(intents.Show("ending")),
+    }
+
+
+NAMES = (
+    "title", "picker", "briefing", "event", "event looked at", "envoy", "envoy looking", "late", "late looking", "refused",
+    "report", "why", "card", "power", "event detail", "ending", "help", "help before", "charts", "history", "schematic",
+    "schematic looking", "schematic ending",
+)  # fmt: skip
+
+
+def tree_of(session: Session, size: tuple[int, int], scale: float, attention: Attention | None = None) -> Tree:
+    scene = scene_of(session)
+    return compose(session, scene, size, scale, fonts(), attention or Attention(), atlas_of, behind(session))
+
+
+def overflows(tree: Tree) -> Iterator[str]:
+    """Texts that are larger than their rectangles, and nodes that leave the window or their parents unclipped."""
+    window = Rect(0, 0, *tree.size)
+
+    def visit(node: Node, clipped: bool, parent: Rect) -> Iterator[str]:
+        if isinstance(node.look, Text):
+            look = node.look
+            wide = max(fonts().measure(line, look.face, look.px)[0] for line in look.lines)
+            high = fonts().line_height(look.face, look.px) + look.leading * (len(look.lines) - 1)
+            if wide > node.rect.w or high > node.rect.h:
+                yield f"{node.id}: {wide}x{high} in {node.rect} {look.lines}"
+        loose = node.floats or node.front or isinstance(node.look, Leader)
+        if not clipped and node.rect.w and node.rect.h and not node.rect.within(window):
+            yield f"{node.id}: {node.rect} outside of the window"
+        if not clipped and not loose and node.rect.w and node.rect.h and not node.rect.within(parent):
+            yield f"{node.id}: {node.rect} outside of {parent}"
+        for child in node.children:
+            yield from visit(child, clipped or node.clips, node.rect)
+
+    yield from visit(tree.root, False, window)
+
+
+def overlaps(tree: Tree) -> Iterator[str]:
+    """Siblings that share area, apart from grounds, overlays and the lines drawn under plaques."""
+    for node in tree.root.walk():
+        solid = [
+            c for c in node.children
+            if not c.floats and not isinstance(c.look, Ground | Leader | Web | Veil) and c.rect.w and c.rect.h
+        ]  # fmt: skip
+        if node is tree.root:
+            continue
+        for one, other in combinations(solid, 2):
+            if one.rect.meets(other.rect):
+                yield f"{one.id} {one.rect} over {other.id} {other.rect}"
+
+
+@pytest.mark.parametrize("scale", SCALES)
+@pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
+def test_every_screen_holds_its_text(size: tuple[int, int], scale: float) -> None:
+    found = []
+    for name in NAMES:
+        tree = tree_of(sessions()[name], size, scale)
+        found += [f"{name}: {fault}" for fault in (*overflows(tree), *overlaps(tree))]
+    assert not found, "\n".join(found[:40])
+
+
+@pytest.mark.parametrize("size,scale", [((1280, 800), 1.0), ((1280, 800), 2.0), ((1920, 1080), 1.5)])
+def test_tab_reaches_everything_and_brings_it_into_view(size: tuple[int, int], scale: float) -> None:
+    for name in NAMES:
+        session = sessions()[name]
+        attention = Attention()
+        tree = tree_of(session, size, scale, attention)
+        wanted = {n.id for n in tree.live.walk() if n.press is not None or n.peek is not None} - {"", "seed"}
+        order = [node.id for node in tree.focus_order()]
+        assert len(order) == len(set(order)), f"{name}: an id twice"
+        reached, focus = [], ""
+        for _ in order:
+            focus = Tree(tree.root, tree.size, tree.scale, focus).next_focus(1)
+            reached.append(focus)
+        assert reached == order
+        missing = {i for i in wanted if not i.startswith(("token:", "seat:", "route:"))} - set(order)
+        assert not missing, f"{name}: {missing}"
+        for id in order[:: max(1, len(order) // 6)]:
+            scrolls = revealing(tree, id, {})
+            after = tree_of(session, size, scale, Attention(focus=id, scrolls=scrolls))
+            seen = shown(after, id)
+            assert seen.w and seen.h, f"{name}: {id} stays hidden"
+
+
+def test_ids_are_unique_where_they_matter() -> None:
+    for name in NAMES:
+        tree = tree_of(sessions()[name], (1280, 800), 1.0)
+        ids = [n.id for n in tree.live.walk() if n.focusable or n.press is not None]
+        assert len(ids) == len(set(ids)), name
+
+
+def test_every_screen_can_be_said_aloud() -> None:
+    for name in NAMES:
+        tree = tree_of(sessions()[name], (1920, 1080), 1.0)
+        assert len(tree.describe()) > 40, name
+        silent = [n.id for n in tree.focus_order() if not n.text]
+        assert not silent, f"{name}: {silent}"
+
+
+def test_texts_stand_out_from_their_grounds() -> None:
+    for theme in (ATLAS, NIGHT):
+        for ground in (theme.paper, theme.raised, theme.sunk):
+            for ink in (theme.ink, theme.muted, theme.accent, theme.gain, theme.loss):
+                assert contrast(ink, ground) >= 4.5, (theme.name, ink, ground, contrast(ink, ground))
+        assert contrast(theme.on_accent, theme.accent) >= 4.5
+        assert contrast(theme.on_tip, theme.tip) >= 7
