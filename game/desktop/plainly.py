@@ -31,6 +31,16 @@ from game.desktop.scene import (
 Lines = Iterable[str]
 
 
+def sentence(text: str) -> str:
+    """The text with a full stop, if it has no end of its own."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
+def said(who: str, what: str) -> str:
+    """`President: National address.`, and `Who builds it? Postpone.`"""
+    return sentence(f"{who} {what}" if who.endswith(("?", "!")) else f"{who}: {what}")
+
+
 def marks(tracks: Sequence[TrackMark]) -> str:
     """`Treasury 4, Stability 5`."""
     return ", ".join(f"{t.name} {t.value}" for t in tracks)
@@ -44,7 +54,7 @@ def changes(found: Sequence[Change]) -> Lines:
 def groups(found: Iterable[CauseGroup], *, texts: bool = False) -> Lines:
     """Causes by rule: the rule's name, then each change."""
     for group in found:
-        head = f"{group.name}."
+        head = sentence(group.name.replace("?: ", "? "))
         if texts and group.text:
             head += f" {group.text}"
         if not group.lines:
@@ -74,12 +84,27 @@ def status(scene: BoardScene) -> Lines:
     for group in scene.groups:
         yield f"{group.name}:"
         yield from (f"  {member_line(m)}" for m in group.members)
+    yield from pairs(scene)
     for envoy in scene.envoys:
         state = {"done": envoy.mission, "now": "chooses now", "waiting": "waits"}[envoy.state]
         yield f"{envoy.name}: {state}."
     for deck in scene.decks:
         cards = (f"{c.name} ({c.badge})" if c.badge else c.name for c in deck.cards)
         yield f"{deck.name} on the table: {', '.join(cards)}."
+
+
+def pairs(scene: BoardScene) -> Lines:
+    """The declared pairs, such as rivals, each once."""
+    found: dict[str, list[str]] = {}
+    seen: set[frozenset[str]] = set()
+    for member in (m for group in scene.groups for m in group.members):
+        for pair in member.pairs:
+            both = frozenset((pair.pairs, member.id, pair.other))
+            if both not in seen:
+                seen.add(both)
+                found.setdefault(pair.name or "Pairs", []).append(f"{member.name} and {pair.other_name}")
+    for name, told in found.items():
+        yield f"{name}: {'; '.join(told)}."
 
 
 def member_line(member: MemberView) -> str:
@@ -109,7 +134,7 @@ def decision(scene: BoardScene, numbers: dict[str, int]) -> Lines:
         return
     if asked.kind == "event":
         whose = f"{asked.because or 'On the agenda'}, {asked.member_name}: " if asked.member_name else ""
-        yield f"{whose}{asked.name}."
+        yield sentence(f"{whose}{asked.name}")
         if asked.text:
             yield asked.text
     else:
@@ -128,7 +153,7 @@ def decision(scene: BoardScene, numbers: dict[str, int]) -> Lines:
 
 def move_line(move: MoveView) -> str:
     """A move with its cost and effects."""
-    told = f"{move.name}."
+    told = sentence(move.name)
     if move.member_name and move.kind == "summit":
         told = f"{move.name}, host {move.member_name}."
     if move.badge:
@@ -294,7 +319,7 @@ def history(scene: HistoryScene) -> Lines:
             turn = step.turn_label
             yield f"{turn}:"
         mark = " (you are here)" if step.here else " (undone)" if step.undone else ""
-        yield f"  {step.depth}. {step.actor}: {step.name}{mark}"
+        yield f"  {step.depth}. {said(step.actor, step.name)}{mark}"
     if not scene.entries:
         yield "No move has been played yet."
 
@@ -319,5 +344,5 @@ def ending(scene: EndingScene) -> Lines:
 def what_history_did(scene: EndingScene) -> Lines:
     """What really happened beside each answer."""
     for note in scene.history:
-        yield f"{note.turn_label}, {note.name}. You: {note.chosen}."
+        yield f"{note.turn_label}, {sentence(note.name)} You: {sentence(note.chosen)}"
         yield f"  {note.history}"

@@ -8,6 +8,7 @@ from itertools import pairwise
 from game.desktop import table, telling, wording
 from game.desktop.phrases import capital, plain
 from game.desktop.scene import (
+    Change,
     Chart,
     ChartsScene,
     EndingScene,
@@ -39,12 +40,22 @@ def report(game: Game, notice: str = "") -> ReportScene:
         turn_label=scenario.turn_label(past.turn),
         groups=tuple(g for g in step if not (g.revealed and apart)),
         news=tuple(g for g in step if g.revealed and apart),
-        changes=telling.changes_between(_turn_start(past), game),
+        changes=_turn_in_sum(past, game),
         tracks=telling.country_marks(game),
         ending=ending.name if ending is not None else "",
         next="The end" if ending is not None else scenario.turn_label(game.turn),
         notice=notice,
     )
+
+
+def _turn_in_sum(past: Game, game: Game) -> tuple[Change, ...]:
+    """What a turn changed from its first decision to its end; the news of the next one is not part of it."""
+    later: dict[str, int] = {}
+    if telling.dispatches_first(game.scenario):
+        for cause in game.causes:
+            if cause.revealed:
+                later[cause.track] = later.get(cause.track, 0) + cause.applied
+    return telling.changes_between(_turn_start(past), game, less=later)
 
 
 def _turn_start(game: Game) -> Game:

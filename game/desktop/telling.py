@@ -76,10 +76,14 @@ def _good(plan: Plan, track: str) -> bool | None:
     return found.good if found is not None else None
 
 
-def changes_between(before: Game, after: Game) -> tuple[Change, ...]:
-    """The visible tracks that differ between two positions of a game; what resets each turn is left out."""
+def changes_between(before: Game, after: Game, less: Mapping[str, int] | None = None) -> tuple[Change, ...]:
+    """The visible tracks that differ between two positions of a game; what resets each turn is left out.
+
+    `less` holds amounts that came later than the position meant by `after`, to be taken off again.
+    """
     rows = zip(before.plan.slots, before.state, after.state, strict=True)
-    return tuple(change(before.plan, s.name, b, a) for s, b, a in rows if visible(s) and not s.reset and a != b)
+    ends = ((s, b, a - (less or {}).get(s.name, 0)) for s, b, a in rows if visible(s) and not s.reset)
+    return tuple(change(before.plan, s.name, b, a) for s, b, a in ends if a != b)
 
 
 def changes_of(game: Game, preview: Preview) -> tuple[Change, ...]:

@@ -254,7 +254,7 @@ class Terminal:
             self.report()
             return
         plan = game.plan.moves[game.move.index]
-        self.say([f"{game.plan.decisions[plan.decision].name}: {plan.name}."])
+        self.say([plainly.said(game.plan.decisions[plan.decision].name, plan.name)])
         log = table.board(game).log
         own = [g for g in log if g.rule == plan.rule.id]
         self.say(f"  {line.text}" for g in own for line in g.lines)

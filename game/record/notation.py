@@ -199,6 +199,8 @@ def take(game: Game, step: str) -> Game:
         _compare(game, True, state.group(1))
         return game
     word, _, number = step.partition(" ")
+    if ">" in step:
+        return game.play(step)  # an event may well be called `undo`
     match word:
         case "undo":
             return _moved(game, game.undo(), "there is nothing to undo")
@@ -206,13 +208,11 @@ def take(game: Game, step: str) -> Game:
             return _moved(game, game.redo(), "there is nothing to redo")
         case "back":
             return game.back_to(int(number))
-        case "switch":
+        case _:
             branches = game.branches
             if not 1 <= int(number) <= len(branches):
                 raise IndexError(f"there are {len(branches)} branches here")
             return game.switch(branches[int(number) - 1])
-        case _:
-            return game.play(step)
 
 
 def _moved(before: Game, after: Game, otherwise: str) -> Game:

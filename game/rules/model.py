@@ -187,6 +187,8 @@ class Event:
     weight: Expr | None = None
     do: tuple[Line, ...] = ()
     options: Mapping[str, Option] = field(factory=dict)
+    highlight: tuple[str, ...] = ()
+    """What the board points at while this is asked: ids of tracks, members, groups, envoys, or `hand`, `calendar`."""
     text: str = ""
     history: str = ""
     source: tuple[str, ...] = ()

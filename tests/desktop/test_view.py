@@ -204,3 +204,14 @@ def test_no_id_of_a_scenario_stands_in_the_code() -> None:
 def test_nothing_here_imports_pygame() -> None:
     for module in PURE:
         assert "pygame" not in re.findall(r"^(?:import|from) (\w+)", (HERE / f"{module}.py").read_text(), re.MULTILINE)
+
+
+def test_the_sum_of_a_turn_leaves_the_news_of_the_next_one_out() -> None:
+    for position in random_game("deft-diplomacy", 2).line[1:]:
+        assert position.past is not None
+        scene = stories.report(position)
+        if not position.over and position.turn != position.past.turn and scene.news:
+            news = {line.track: line.applied for group in scene.news for line in group.lines}
+            for change in scene.changes:
+                if change.track not in news:
+                    assert change.after == position[change.track]

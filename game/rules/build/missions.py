@@ -97,7 +97,8 @@ def _summit_move(draft: Draft, envoy: str, key: str, index: int, decision: int, 
     effects += draft.lines(rule, summit.do, (*path, "do"), inner)
     if draft.scenario.envoys[envoy].leads:
         effects += draft.lines(rule, summit.lead, (*path, "lead"), inner)
-    effects.append(Change(-1, attended.index, "set", Const(max(1, draft.scenario.envoys[envoy].rank))))
+    origin = draft.effects.origin(rule, path, "attended")
+    effects.append(Change(origin, attended.index, "set", Const(max(1, draft.scenario.envoys[envoy].rank))))
     return draft.move(envoy, key, decision, "summit", key, summit.name, rule, needs, effects)
 
 
