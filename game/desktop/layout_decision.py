@@ -27,20 +27,38 @@ def decision_panel(frame: Frame, scene: BoardScene, rect: Rect, keys: dict[str, 
     if scene.decision.kind == "over":
         foot, inner = inner.low(button_height(frame), frame.px(8))
         children.append(button(frame, "to_ending", foot, "See the ending", Show("ending"), strong=True, key="Enter"))
-    elif focused is not None:
+    else:
         foot, inner = inner.low(button_height(frame), frame.px(8))
-        children.append(_play_button(frame, focused, foot))
-    head = _head(frame, scene)
-    builds = list(head)
-    if scene.decision.kind == "event":
-        builds += _event(frame, scene, keys)
-    elif scene.decision.kind == "envoy":
-        builds += _envoy(frame, scene, focused, keys, rows)
-    children.insert(0, listing(frame, f"decision.{scene.decision.id}.{scene.header.turn}", inner, builds, frame.px(7)))
+        children.append(_play_button(frame, scene, focused, foot))
+    if rows and scene.decision.kind != "over":
+        below, inner = inner.low(inner.h * 2 // 5, frame.px(8))
+        children.insert(0, _closer(frame, scene, focused, below))
+    builds = [*_head(frame, scene), *_body(frame, scene, focused, keys, rows)]
+    # Nothing above a move may change its height when the move is pointed at: it would slip away from the pointer.
+    children.insert(0, listing(frame, "decision.list", inner, builds, frame.px(7), steady=True))
     return Node("decision", rect, Panel("paper", "edge", frame.px(8), shadow=frame.px(6)), tuple(children))
 
 
-def _play_button(frame: Frame, move: MoveView, rect: Rect) -> Node:
+def _body(frame: Frame, scene: BoardScene, focused: MoveView | None, keys: dict[str, str], rows: bool) -> list[Build]:
+    if scene.decision.kind == "event":
+        return _event(frame, scene, keys, rows)
+    if scene.decision.kind == "envoy":
+        return move_rows(frame, scene.decision.groups, keys) if rows else _envoy(frame, scene, focused)
+    return []
+
+
+def _closer(frame: Frame, scene: BoardScene, focused: MoveView | None, rect: Rect) -> Node:
+    """Where there is no room for all: the focused move, or else the end of the turn, in a part of its own."""
+    builds = [*(_mission(frame, focused) if focused is not None and focused.kind != "option" else []), *preview(frame, scene)]
+    if focused is None:
+        builds = [*reckoning(frame, scene), *_outlook(frame, scene)]
+    return listing(frame, "decision.closer", rect, builds, frame.px(6), steady=True)
+
+
+def _play_button(frame: Frame, scene: BoardScene, move: MoveView | None, rect: Rect) -> Node:
+    if move is None:
+        what = "an answer" if scene.decision.kind == "event" else "a mission"
+        return button(frame, "play", rect, f"Choose {what}", None, off=True)
     if not move.legal:
         return button(frame, "play", rect, "Cannot be played now", None, off=True)
     verb = "Answer" if move.kind == "option" else "Play"
@@ -104,8 +122,10 @@ def _envoys(frame: Frame, envoys: tuple[EnvoyView, ...]) -> Build:
     return build
 
 
-def _event(frame: Frame, scene: BoardScene, keys: dict[str, str]) -> list[Build]:
+def _event(frame: Frame, scene: BoardScene, keys: dict[str, str], rows: bool) -> list[Build]:
     builds: list[Build] = [option(frame, move, keys.get(move.id, "")) for move in scene.decision.moves]
+    if rows:
+        return [*builds, link(frame, "decision.more", "What really happened …", scene.decision.id)]
     if scene.preview is not None:
         builds += preview(frame, scene)
     builds.append(link(frame, "decision.more", "What really happened …", scene.decision.id))
@@ -134,16 +154,14 @@ def preview(frame: Frame, scene: BoardScene) -> list[Build]:
     return builds
 
 
-def _envoy(frame: Frame, scene: BoardScene, focused: MoveView | None, keys: dict[str, str], rows: bool) -> list[Build]:
+def _envoy(frame: Frame, scene: BoardScene, focused: MoveView | None) -> list[Build]:
     builds: list[Build] = []
     if focused is not None:
         builds += _mission(frame, focused)
         builds += preview(frame, scene)
-    elif not rows:
+    else:
         builds.append(prose(frame, "decision.ask", scene.header.question, "subheading"))
         builds.append(prose(frame, "decision.how", "Point at a card to see exactly what it would change.", "small", "muted"))
-    if rows:
-        builds += move_rows(frame, scene.decision.groups, keys)
     builds += reckoning(frame, scene)
     builds += _outlook(frame, scene)
     return builds

@@ -145,7 +145,8 @@ def card(frame: Frame, move: MoveView, rect: Rect, number: int, key: str) -> Nod
     """A move as an upright card; the one looked at is lifted."""
     id = move_id(move)
     if move.focused:
-        rect = rect.moved(0, -frame.px(9))
+        # Its lower edge stays, or a pointer there would lose the card that it lifts.
+        rect = Rect(rect.x, rect.y - frame.px(9), rect.w, rect.h + frame.px(9))
     inner = rect.inset(frame.px(8), frame.px(7))
     inner = Rect(inner.x, inner.y + frame.px(4), inner.w, inner.h - frame.px(4))
     ink, muted = ("ink", "muted") if move.legal else ("muted", "muted")

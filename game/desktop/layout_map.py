@@ -220,10 +220,10 @@ def _place_plaques(
         for i in range(1, 12):
             anchor = along(line, total * i / 12)[0]
             for rect, far in _sides(anchor, w, h, frame.px(13)):
-                if not rect.within(inner) or any(rect.inset(-4).meets(p) for p in placed.values()):
+                if not rect.within(inner) or any(rect.inset(-4).meets(p) for p in (*placed.values(), *tokens)):
                     continue
                 cost = far + abs(i - 6) * 1.5
-                cost += 60 * sum(rect.inset(-8).meets(t) for t in tokens)
+                cost += 20 * sum(rect.inset(-12).meets(t) for t in tokens)
                 cost += 26 * sum(rect.inset(-7).holds(*p) for p in spots)
                 cost += 9 * sum(rect.inset(-3).holds(*p) for p in all_points)
                 cost += 1.2 * sum(rect.holds(*p) for ring in home for p in ring)
@@ -233,12 +233,21 @@ def _place_plaques(
                     cost += 40 * any(_crosses(edge, anchor, other) for id, other in lines.items() if id != route.id)
                 if best is None or cost < best[0]:
                     best = (cost, rect, anchor)
-        if best is not None:
+        if best is None:
+            placed |= _cornered(route.id, Rect(inner.x, inner.bottom - h, w, h), [*placed.values(), *tokens], inner)
+        else:
             placed[route.id] = best[1]
             edge = _nearest(best[1], best[2])
             if math.dist(edge, best[2]) > frame.px(6):
                 leaders[route.id] = (edge, best[2])
     return placed, leaders
+
+
+def _cornered(id: str, rect: Rect, taken: Sequence[Rect], room: Rect) -> dict[str, Rect]:
+    """A plaque that finds no room at its route, above what stands in the lower left corner; none if that is full."""
+    while any(rect.inset(-2).meets(other) for other in taken):
+        rect = rect.moved(0, -max(4, rect.h // 4))
+    return {id: rect} if rect.within(room) else {}
 
 
 def _sides(anchor: Point, w: int, h: int, gap: int) -> Iterable[tuple[Rect, float]]:
@@ -386,7 +395,7 @@ def schematic_nodes(frame: Frame, scene: BoardScene, size: tuple[int, int], room
     group = next((g for g in scene.groups if g.look != "routes" and g.members), None)
     if group is None:
         return ground, ()
-    w, h = frame.px(156), frame.px(62)
+    w, h = min(frame.px(156), room.w * 5 // 17), frame.px(62)
     inner = room.inset(w // 2 + frame.px(8), h // 2 + frame.px(10))
     cx, cy = inner.centre
     ends: list[tuple[Point, str, float]] = []
@@ -400,7 +409,7 @@ def schematic_nodes(frame: Frame, scene: BoardScene, size: tuple[int, int], room
         ends.append(((x, y), f"power:{member.index}", strength))
         seats.append(_seat(frame, member, Rect(round(x - w / 2), round(y - h / 2), w, h)))
     web = Node("web", room, Web((float(cx), float(cy)), tuple(ends)))
-    wide = min(max(frame.width(scene.header.title, "heading") + frame.px(40), frame.px(120)), room.w)
+    wide = min(max(frame.width(scene.header.title, "heading") + frame.px(40), frame.px(120)), room.w * 5 // 17)
     seat = Rect(cx - wide // 2, cy - frame.px(26), wide, frame.px(52))
     name, below = seat.inset(frame.px(12), frame.px(6)).top(frame.line_height("heading"))
     home = Node("seat", seat, Panel("accent", "ink", frame.px(26), shadow=frame.px(5)), (

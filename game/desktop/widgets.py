@@ -136,15 +136,18 @@ def moved(node: Node, dx: int, dy: int) -> Node:
     return evolve(node, rect=node.rect.moved(dx, dy), children=tuple(moved(c, dx, dy) for c in node.children))
 
 
-def listing(frame: Frame, id: str, rect: Rect, builds: Sequence[Build], gap: int) -> Node:
-    """A list from the top of a rectangle. When it is too long it scrolls by `frame.attention.scrolls[id]`."""
-    free = Rect(rect.x, rect.y, rect.w, TALL)
-    nodes = stack(free, gap, builds)
+def listing(frame: Frame, id: str, rect: Rect, builds: Sequence[Build], gap: int, *, steady: bool = False) -> Node:
+    """A list from the top of a rectangle. When it is too long it scrolls by `frame.attention.scrolls[id]`.
+
+    A `steady` one keeps room for its scroll bar, so that what is pointed at does not move when the list grows.
+    """
+    bar = frame.px(6)
+    slim = Rect(rect.x, rect.y, rect.w - bar - frame.px(6), TALL)
+    nodes = stack(slim if steady else Rect(rect.x, rect.y, rect.w, TALL), gap, builds)
     extent = height_of(nodes, rect.y)
     if extent <= rect.h:
         return Node(id, rect, None, nodes, clips=True, scroll=id, extent=extent)
-    bar = frame.px(6)
-    nodes = stack(Rect(rect.x, rect.y, rect.w - bar - frame.px(6), TALL), gap, builds)
+    nodes = nodes if steady else stack(slim, gap, builds)
     extent = height_of(nodes, rect.y)
     offset = max(0, min(frame.attention.scrolls.get(id, 0), extent - rect.h))
     inner = Node(f"{id}.view", Rect(rect.x, rect.y, rect.w - bar - frame.px(3), rect.h), None,

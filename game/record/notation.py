@@ -198,9 +198,9 @@ def take(game: Game, step: str) -> Game:
     if (state := _STATE.match(step)) is not None:
         _compare(game, True, state.group(1))
         return game
-    word, _, number = step.partition(" ")
     if ">" in step:
         return game.play(step)  # an event may well be called `undo`
+    word, _, number = step.partition(" ")
     match word:
         case "undo":
             return _moved(game, game.undo(), "there is nothing to undo")
@@ -208,11 +208,13 @@ def take(game: Game, step: str) -> Game:
             return _moved(game, game.redo(), "there is nothing to redo")
         case "back":
             return game.back_to(int(number))
-        case _:
+        case "switch":
             branches = game.branches
             if not 1 <= int(number) <= len(branches):
                 raise IndexError(f"there are {len(branches)} branches here")
             return game.switch(branches[int(number) - 1])
+        case _:
+            return game.play(step)
 
 
 def _moved(before: Game, after: Game, otherwise: str) -> Game:

@@ -218,10 +218,11 @@ def diagnose(path: FilePath, rulesets: FilePath) -> tuple[Scenario | None, tuple
     root = reading.ruleset(root)
     if reading.diagnostics:
         return None, in_order(reading.diagnostics)
-    scenario, problems = structure(reading.plain(root, ()))
+    scenario, problems, missing = structure(reading.plain(root, ()))
     if scenario is not None:
         scenario = evolve(scenario, content=reading.digest.hexdigest(), locations=reading.locations())
-        problems += _problems_of(scenario)
+        # What speaks of something that was itself mistaken is no mistake of its own.
+        problems += [p for p in _problems_of(scenario) if not any(f"`{word}`" in p.message for word in missing)]
     for problem in problems:
         reading.tell(problem)
     return scenario, in_order(reading.diagnostics)

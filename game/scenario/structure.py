@@ -221,12 +221,43 @@ _HOOKS: dict[Any, Callable[[Any, Any], Any]] = {
 _converter = _make_converter()
 
 
-def structure(data: dict[str, Any]) -> tuple[Scenario | None, list[Problem]]:
-    """A scenario from plain data (words, lists and mappings), or the problems that stand in the way."""
+MOST_ROUNDS = 4
+
+
+def structure(data: dict[str, Any]) -> tuple[Scenario | None, list[Problem], frozenset[str]]:
+    """A scenario from plain data (words, lists and mappings), with what is wrong with its form.
+
+    What does not fit is taken out and noted, so that the rest can be looked at in the same pass; the ids of what was
+    taken out come third. The scenario is None where nothing could be made of it. `data` is changed.
+    """
+    problems: list[Problem] = []
+    for _ in range(MOST_ROUNDS):
+        try:
+            return _converter.structure(data, Scenario), problems, _words_of(problems)
+        except (ClassValidationError, IterableValidationError, Mistyped) as error:
+            fresh = [p for p in _problems(error, ()) if p not in problems]
+            problems += fresh
+            if not all([_taken_out(data, p.path) for p in fresh]):
+                break
+    return None, problems, frozenset()
+
+
+def _taken_out(data: Any, path: Path) -> bool:
+    """Take the value at a path out of the data; whether there was anything to take."""
+    for step in path[:-1]:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            return False
     try:
-        return _converter.structure(data, Scenario), []
-    except (ClassValidationError, IterableValidationError, Mistyped) as error:
-        return None, list(_problems(error, ()))
+        del data[path[-1]]
+    except (KeyError, IndexError, TypeError):
+        return False
+    return True
+
+
+def _words_of(problems: list[Problem]) -> frozenset[str]:
+    return frozenset(str(step) for p in problems for step in p.path[-1:])
 
 
 def _problems(error: BaseException, path: Path, cls: type | None = None) -> Iterator[Problem]:
