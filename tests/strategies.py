@@ -185,7 +185,10 @@ class Author:
         for name in ("rivals", "friends")[: self.upto(0, 2)]:
             group = self.pick(list(self.groups))
             members = self.groups[group].members
-            data[name] = {"of": group, "members": [[self.pick(members), self.pick(members)] for _ in range(self.upto(1, 3))]}
+            data[name] = {
+                "of": group,
+                "members": [[self.pick(members), self.pick(members)] for _ in range(self.upto(1, 3))],
+            }
             self.pairs[name] = group
         return data
 
@@ -316,7 +319,7 @@ class Author:
         """A condition of a move: whatever else it says, each of its parts can hold in some state."""
         name, (low, high) = self.pick(list(self.tracks.items()))
         op, value = self.pick((">=", "<=", "==")), self.upto(low, high)
-        part = f"{name} {op} {value}" if self.odds(0.7) else f"turn {self.pick(('>=', '<=', '=='))} {self.upto(1, self.last)}"
+        part = f"{name} {op} {value}" if self.odds(0.7) else f"turn {op} {self.upto(1, self.last)}"
         if self.odds(0.3):
             part = f"({part} or {self.truth(scope, 2)})"
         return f"{part} and {self.needed(scope)}" if self.odds(0.3) else part
@@ -333,8 +336,7 @@ class Author:
             tail = f" for {loop}"
         act = self._act(scope, calls=calls)
         if self.odds(0.25):
-            test = f" if {self.truth(scope, 2)}"
-            return act + tail + test if tail and " if " not in tail and " where " not in tail and self.odds(0) else act + test + tail
+            return f"{act} if {self.truth(scope, 2)}{tail}"
         return act + tail
 
     def _act(self, scope: Scope, *, calls: bool) -> str:
@@ -372,7 +374,12 @@ class Author:
     def _envoys(self) -> Data:
         data: Data = {}
         for name in ENVOYS[: self.upto(1, 3)]:
-            data[name] = {"name": name.title(), "rank": self.upto(0, 3), "leads": self.odds(0.5), "summits": self.odds(0.7)}
+            data[name] = {
+                "name": name.title(),
+                "rank": self.upto(0, 3),
+                "leads": self.odds(0.5),
+                "summits": self.odds(0.7),
+            }
             kinds = [kind for kind in KINDS if self.odds(0.5)]
             if kinds:
                 data[name]["kinds"] = kinds
@@ -557,7 +564,8 @@ class Author:
             if group:
                 ending["for"] = f"m in {group}"
             if name != "over":
-                ending["when"] = f"{self.truth(scope, 2)} and {self.pick(('turn == last_turn', 'score > 3', 'turn > 1'))}"
+                second = self.pick(("turn == last_turn", "score > 3", "turn > 1"))
+                ending["when"] = f"{self.truth(scope, 2)} and {second}"
             data[name] = ending
         return data
 

@@ -397,7 +397,7 @@ def history(frame: Frame, scene: HistoryScene, room: Rect) -> Node:
         id = f"history.step.{step.depth}"
         told = f"{step.actor}: {step.name}" if step.actor else step.name
         told += " (you are here)" if step.here else " (undone)" if step.undone else ""
-        changes = ", ".join(f"{line.name} {signed(line.applied)}" for group in entry.groups if not group.revealed for line in group.lines)
+        changes = ", ".join(f"{line.name} {signed(line.applied)}" for group in entry.groups for line in group.lines)
         builds: list[Build] = [prose(frame, f"{id}.name", told, "strong", "accent" if step.here else "muted" if step.undone else "ink")]
         if changes:
             builds.append(prose(frame, f"{id}.changes", changes, "small", "muted", most=3))

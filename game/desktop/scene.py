@@ -106,8 +106,8 @@ class CauseGroup:
     text: str
     """What the rule says of itself."""
     lines: tuple[CauseLine, ...]
-    revealed: bool = False
-    """Whether it belongs to what came to light afterwards, such as the new turn."""
+    turn: int = 0
+    """The turn it belongs to: a step that ends a turn may also tell what the next one brings."""
 
 
 @frozen

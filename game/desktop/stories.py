@@ -32,14 +32,13 @@ def report(game: Game, notice: str = "") -> ReportScene:
     scenario = game.scenario
     past = game.past if game.past is not None else game
     step = telling.last_step(game)
-    apart = telling.dispatches_first(scenario)
     ending = game.outcome
     return ReportScene(
         title=ending.name if ending is not None else f"End of {scenario.turn_label(past.turn)}",
         turn=past.turn,
         turn_label=scenario.turn_label(past.turn),
-        groups=tuple(g for g in step if not (g.revealed and apart)),
-        news=tuple(g for g in step if g.revealed and apart),
+        groups=tuple(g for g in step if g.turn <= past.turn),
+        news=tuple(g for g in step if g.turn > past.turn),
         changes=_turn_in_sum(past, game),
         tracks=telling.country_marks(game),
         ending=ending.name if ending is not None else "",
@@ -51,10 +50,9 @@ def report(game: Game, notice: str = "") -> ReportScene:
 def _turn_in_sum(past: Game, game: Game) -> tuple[Change, ...]:
     """What a turn changed from its first decision to its end; the news of the next one is not part of it."""
     later: dict[str, int] = {}
-    if telling.dispatches_first(game.scenario):
-        for cause in game.causes:
-            if cause.revealed:
-                later[cause.track] = later.get(cause.track, 0) + cause.applied
+    for cause in game.causes:
+        if cause.turn > past.turn:
+            later[cause.track] = later.get(cause.track, 0) + cause.applied
     return telling.changes_between(_turn_start(past), game, less=later)
 
 
@@ -96,7 +94,7 @@ def _rows(game: Game, track: str) -> Iterable[WhyRow]:
 
 def _row(position: Game, cause: Cause) -> WhyRow:
     plan, scenario = position.plan, position.scenario
-    turn = turn_of(position, cause)
+    turn = cause.turn
     move = plan.moves[position.move.index] if position.move is not None else None
     played = f"{plan.decisions[move.decision].name}: {move.name}" if move is not None else ""
     around = telling.event_of_option(scenario, cause.path)
@@ -113,12 +111,6 @@ def _row(position: Game, cause: Cause) -> WhyRow:
         text=telling.rule_text(scenario, cause.path),
         sources=telling.sources(scenario, getattr(around, "source", ())),
     )
-
-
-def turn_of(position: Game, cause: Cause) -> int:
-    """The turn a cause belongs to: what the turn's beginning brought belongs to the new one."""
-    begins = cause.kind == "turn" or (cause.revealed and telling.dispatches_first(position.scenario))
-    return position.turn if begins else cause.turn
 
 
 # History

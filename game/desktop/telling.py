@@ -10,7 +10,7 @@ from game.desktop import wording
 from game.desktop.scene import CauseGroup, CauseLine, Change, SourceLine, TrackMark
 from game.rules.causes import Cause
 from game.rules.model import Path, Scenario, Track
-from game.rules.plan import EventPlan, Plan, SlotPlan
+from game.rules.plan import Plan, SlotPlan
 from game.rules.play import Game, Preview
 
 Spans = Mapping[str, tuple[int, int]]
@@ -118,6 +118,9 @@ def any_line(plan: Plan, cause: Cause) -> CauseLine:
 
 def _note(plan: Plan, cause: Cause) -> str:
     parts: list[str] = []
+    others = [wording.any_name(plan, o) for o in cause.about if not cause.track.startswith(f"{o}.")]
+    if others and cause.kind == "law":
+        parts.append(f"because of {', '.join(others)}")
     if cause.spilt_from is not None:
         parts.append(f"what {wording.track_name(plan, cause.spilt_from)} could not pay")
     if cause.lost:
@@ -133,13 +136,13 @@ def grouped(plan: Plan, causes: Iterable[Cause]) -> tuple[CauseGroup, ...]:
             continue
         line = line_of(plan, cause)
         last = groups[-1] if groups else None
-        if last is not None and last.rule == cause.rule and last.revealed == cause.revealed:
+        if last is not None and last.rule == cause.rule and last.turn == cause.turn:
             if line is not None:
-                groups[-1] = CauseGroup(last.rule, last.name, last.kind, last.text, (*last.lines, line), last.revealed)
+                groups[-1] = CauseGroup(last.rule, last.name, last.kind, last.text, (*last.lines, line), last.turn)
             continue
         lines = () if line is None else (line,)
         text = rule_text(plan.scenario, cause.path)
-        groups.append(CauseGroup(cause.rule, cause.name, cause.kind, text, lines, cause.revealed))
+        groups.append(CauseGroup(cause.rule, cause.name, cause.kind, text, lines, cause.turn))
     return tuple(g for g in groups if g.lines or g.kind != "law")
 
 
@@ -199,37 +202,8 @@ def last_step(game: Game) -> tuple[CauseGroup, ...]:
 
 def silent_news(game: Game) -> tuple[CauseGroup, ...]:
     """Events of the last step that ask nothing, as groups without lines."""
+    events = {e.id: e for e in game.plan.events}
+    happened = [(events[id], turn) for id, turn in game.happened]
     return tuple(
-        CauseGroup(e.id, e.name, "event", rule_text(game.scenario, e.path), (), True) for e in _happened(game)
+        CauseGroup(e.id, e.name, "event", rule_text(game.scenario, e.path), (), turn) for e, turn in happened
     )
-
-
-def _happened(game: Game) -> list[EventPlan]:
-    past, tables = game.past, game.world.tables
-    new_turn = past is None or past.turn != game.turn
-    if game.over:
-        return []
-    due: set[int] = set()
-    for stage in game.plan.stages:
-        if stage.kind == "dated":
-            due |= {e for e in stage.events if game.plan.events[e].turn == game.turn}
-        elif stage.kind == "deck" and stage.stream is not None and stage.stream_kind in ("dealt", "repeated"):
-            entry = tables[stage.stream][game.turn - 1]
-            due |= set(entry) if isinstance(entry, tuple) else {entry}
-    asks = dispatches_first(game.scenario)
-    found: list[EventPlan] = []
-    for event in game.plan.events:
-        if event.decision is not None or event.pending is None or not asks or game.state[event.pending]:
-            continue
-        waited = past is not None and past.state[event.pending] == 1
-        if waited or (new_turn and event.index in due):
-            found.append(event)
-    return found
-
-
-def dispatches_first(scenario: Scenario) -> bool:
-    """Whether a turn begins with its dispatches, so that what is revealed at its end belongs to the next one."""
-    order = list(scenario.turn)
-    if "dispatches" not in order:
-        return True
-    return "envoys" not in order or order.index("dispatches") < order.index("envoys")

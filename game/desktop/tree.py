@@ -367,13 +367,15 @@ def _hit(node: Node, x: float, y: float) -> Node | None:
     inside = node.rect.holds(x, y)
     if node.clips and not inside:
         return None
-    for child in sorted(node.children, key=lambda c: c.floats or c.front, reverse=True) if _layered(node) else reversed(node.children):
+    acts = node.press is not None or node.peek is not None or node.focusable
+    children = sorted(node.children, key=lambda c: c.front) if _layered(node) else node.children
+    for child in reversed(children):
         found = _hit(child, x, y)
-        if found is not None:
-            return found
-    if inside and (node.press is not None or node.peek is not None or node.focusable or node.hint or node.key):
-        return node
-    return None
+        if found is None:
+            continue
+        told_only = found.press is None and found.peek is None and not found.focusable
+        return node if told_only and acts and inside else found
+    return node if inside and (acts or node.hint) else None
 
 
 def _layered(node: Node) -> bool:

@@ -53,6 +53,15 @@ def track_name(plan: Plan, track: str) -> str:
     return _names_of(_ByPlan(plan)).get(track) or capital(plain(track))
 
 
+def any_name(plan: Plan, id: str) -> str:
+    """The display name of a member or summit."""
+    scenario = plan.scenario
+    for group in scenario.groups.values():
+        if id in group.members:
+            return group.members[id].name or capital(plain(id))
+    return scenario.summits[id].name if id in scenario.summits else capital(plain(id))
+
+
 class _ByPlan:
     """A plan as a key: two plans are the same only if they are one object, which is quick to tell."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from game.rules.engine import REVEAL, Entry
+from game.rules.engine import Entry
 from game.rules.model import Location, Path
 from game.rules.plan import Plan
+from game.rules.source import HAPPENS, REVEAL, TURN_BEGINS
 
 
 @frozen
@@ -35,6 +36,8 @@ class Cause:
     """The track whose shortfall this is."""
     move: str = ""
     """The move that led to it; empty before the first."""
+    about: tuple[str, ...] = ()
+    """The members whom the rule was about: of `jealousy`, the one preferred and the one jealous."""
     revealed: bool = False
     """Whether it followed from something that was hidden when the move was made."""
 
@@ -54,8 +57,9 @@ def causes_of(plan: Plan, log: list[Entry], turn: int, move: str) -> tuple[Cause
     told: list[Cause] = []
     revealed = False
     for origin_number, slot, before, asked, after, spilt in log:
-        if origin_number == REVEAL:
-            revealed = True
+        if origin_number < 0:
+            revealed |= origin_number in (REVEAL, TURN_BEGINS)
+            turn += origin_number == TURN_BEGINS
             continue
         origin = plan.origins[origin_number]
         if before == after and asked == 0:
@@ -76,6 +80,22 @@ def causes_of(plan: Plan, log: list[Entry], turn: int, move: str) -> tuple[Cause
                 spilt_from=plan.slots[spilt].name if spilt >= 0 else None,
                 move=move,
                 revealed=revealed,
+                about=origin.about,
             )
         )
     return tuple(told)
+
+
+def reveals(log: list[Entry]) -> bool:
+    """Whether something hidden came to light."""
+    return any(entry[0] in (REVEAL, TURN_BEGINS) for entry in log)
+
+
+def happened(plan: Plan, log: list[Entry], turn: int) -> tuple[tuple[str, int], ...]:
+    """The events that happened without asking, in order, each with its turn."""
+    found: list[tuple[str, int]] = []
+    for entry in log:
+        turn += entry[0] == TURN_BEGINS
+        if entry[0] == HAPPENS:
+            found.append((plan.events[entry[1]].id, turn))
+    return tuple(found)

@@ -29,6 +29,9 @@ from game.rules.problems import Problem, did_you_mean
 from game.rules.terms import Const, Local, Slot, Term, apply
 
 DEEPEST_CALL = 8
+UNTOLD = -1
+"""The origin of what only the engine keeps, such as whether a card was played; no log tells it."""
+
 MOST_EFFECTS = 5_000  # of one rule, once unrolled: a file cannot ask for more work than that
 
 
@@ -50,6 +53,8 @@ class Origin:
     rule: Rule
     path: Path
     text: str
+    about: tuple[str, ...] = ()
+    """The members that a loop or a procedure's argument stood for."""
 
 
 @frozen
@@ -116,10 +121,18 @@ class Effects:
             else:
                 self.procedures[signature.name] = (signature.parameters, lines, path)
 
-    def origin(self, rule: Rule, path: Path, text: str) -> int:
+    def origin(self, rule: Rule, path: Path, text: str, scope: Scope | None = None) -> int:
         """The number of a new origin."""
-        self.origins.append(Origin(rule, path, text))
+        self.origins.append(Origin(rule, path, text, self._about(scope or {})))
         return len(self.origins) - 1
+
+    def _about(self, scope: Scope) -> tuple[str, ...]:
+        """The members that the names of a scope stand for, the acting envoy left aside."""
+        return tuple(
+            self.names.groups[value.group].members[value.term.value]
+            for value in scope.values()
+            if value.group not in ("", "envoys") and isinstance(value.term, Const) and value.term.value >= 0
+        )
 
     def of_lines(self, rule: Rule, lines: Sequence[Line], path: Path, scope: Scope) -> tuple[Effect, ...]:
         """The effects of a `do:` list; lines that make no sense become problems."""
@@ -171,7 +184,7 @@ class Effects:
                 return self._perform(rule, act, scope, depth)
 
     def _assign(self, rule: Rule, statement: Statement, act: Assign, path: Path, scope: Scope) -> list[Effect]:
-        origin = self.origin(rule, path, statement.text)
+        origin = self.origin(rule, path, statement.text, scope)
         amount = self.names.whole(act.amount, scope)
         op = "set" if act.op == "=" else "add"
         if act.op == "-=":

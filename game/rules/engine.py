@@ -13,7 +13,7 @@ from game.rules.build import build
 from game.rules.chance import World
 from game.rules.model import Scenario
 from game.rules.plan import AT, ENDING, TURN, Move, Plan
-from game.rules.source import REVEAL, source_of
+from game.rules.source import source_of
 
 Values = tuple[int, ...]
 """The state of a game: one integer for each slot of the plan."""
@@ -141,4 +141,4 @@ def engine_for(scenario: Scenario, level: str) -> Engine:
     return engine
 
 
-__all__ = ["AT", "ENDING", "REVEAL", "TURN", "Engine", "Entry", "Values", "engine_for"]
+__all__ = ["AT", "ENDING", "TURN", "Engine", "Entry", "Values", "engine_for"]

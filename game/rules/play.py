@@ -9,7 +9,7 @@ from typing import Any
 from attrs import field, frozen
 
 from game.rules import terms
-from game.rules.causes import Cause, causes_of
+from game.rules.causes import Cause, causes_of, happened, reveals
 from game.rules.chance import World
 from game.rules.engine import AT, ENDING, TURN, Engine, Values, engine_for
 from game.rules.model import Scenario
@@ -279,7 +279,12 @@ class Game:
     @property
     def revealed(self) -> bool:
         """Whether the last move brought something hidden to light."""
-        return any(entry[0] == -2 for entry in self._log())
+        return reveals(self._log())
+
+    @property
+    def happened(self) -> tuple[tuple[str, int], ...]:
+        """The events that happened without asking in the last step: each one's id and turn, in order."""
+        return happened(self.plan, self._log(), self.past.turn if self.past is not None else 1)
 
     def why(self, track: str) -> tuple[Cause, ...]:
         """Every cause of a track's value since the start, newest first. Raises `KeyError`."""

@@ -14,7 +14,7 @@ from __future__ import annotations
 from attrs import define, field
 
 from game.rules import terms
-from game.rules.effects import Change, Effect, Finish, Let, When
+from game.rules.effects import UNTOLD, Change, Effect, Finish, Let, When
 from game.rules.plan import AT, ENDING, TURN, Decision, EventPlan, Phase, Plan, StagePlan
 from game.rules.terms import Const, Term, emit
 
@@ -22,11 +22,13 @@ MOST_TABULATED = 64
 """A decision that hangs on one track with no more values than this is looked up in a table."""
 
 REVEAL = -2
-"""Logged where something hidden comes to light, in place of an origin."""
+"""Logged in place of an origin where something hidden comes to light."""
 
-UNTOLD = -1
-"""The origin of what only the engine keeps, which no log tells."""
+TURN_BEGINS = -3
+"""Logged in place of an origin where the next turn begins: from there on, what was hidden comes to light too."""
 
+HAPPENS = -4
+"""Logged in place of an origin, with an event's number, where an event happens without asking."""
 
 @define
 class _Writer:
@@ -189,6 +191,9 @@ class _Source:
         for event in self.plan.events:
             if event.decision is None:
                 self.out.function(f"e{event.index}")
+                if event.deck is not None:
+                    self._reveal()
+                self._mark(HAPPENS, event.index)
                 self._effects(event.effects)
                 self.out.add("return")
 
@@ -228,8 +233,11 @@ class _Source:
         self._enter(self._phase("dispatches") + 1)
 
     def _reveal(self) -> None:
+        self._mark(REVEAL)
+
+    def _mark(self, what: int, number: int = 0) -> None:
         if self.out.traced:
-            self.out.add(f"log(({REVEAL}, 0, 0, 0, 0, -1))")
+            self.out.add(f"log(({what}, {number}, 0, 0, 0, -1))")
 
     def _queue_stage(self, stage: StagePlan) -> None:
         out, events = self.out, [self.plan.events[e] for e in stage.events]
@@ -389,7 +397,7 @@ class _Source:
     def _next_turn(self) -> None:
         plan, out = self.plan, self.out
         out.add(f"v[{TURN}] += 1")
-        self._reveal()
+        self._mark(TURN_BEGINS)
         for index, slot in enumerate(plan.slots):
             if slot.reset:
                 self._change(Change(plan.turn_rule, index, "set", Const(slot.start)))

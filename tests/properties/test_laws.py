@@ -223,7 +223,13 @@ def test_another_process_with_other_hashing_plays_the_same_games() -> None:
     source = "from tests.properties.test_laws import batch; print('\\n'.join(batch()))"
     environment = {**os.environ, "PYTHONHASHSEED": "4242"}
     run = subprocess.run(
-        [sys.executable, "-c", source], cwd=ROOT, env=environment, capture_output=True, text=True, check=True, timeout=120
+        [sys.executable, "-c", source],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
     )
     assert run.stdout.splitlines() == batch()
 
@@ -341,7 +347,15 @@ def test_compiled_terms_equal_interpreted_ones_and_stay_in_their_bounds(play: Pl
         assert term.low <= value <= term.high, emit(term)
 
 
-SLOTS = (Slot(0, 1, 3), Slot(1, -5, 5), Slot(2, 0, 1), Slot(3, 0, 10**6), Slot(4, -3, -1), Slot(5, 0, 0), Slot(6, -1, 2))
+SLOTS = (
+    Slot(0, 1, 3),
+    Slot(1, -5, 5),
+    Slot(2, 0, 1),
+    Slot(3, 0, 10**6),
+    Slot(4, -3, -1),
+    Slot(5, 0, 0),
+    Slot(6, -1, 2),
+)
 _LEAVES = st.one_of(
     st.sampled_from(SLOTS), st.integers(-9, 9).map(Const), st.just(Drawn(0, 0, 4)), st.just(Const(10**9))
 )

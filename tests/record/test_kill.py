@@ -22,8 +22,8 @@ KILLS = 60
 def _play_on(game_: Game, journal: Journal, rng: Random, out: int) -> None:
     """Play without end, going back at the end of each game; every step is told once the journal has it."""
     while True:
-        if game_.over or rng.random() < 0.1:
-            game_ = journal.back_to(game_, rng.randrange(game_.depth + 1))
+        if game_.over or (game_.depth and rng.random() < 0.1):
+            game_ = journal.back_to(game_, rng.randrange(game_.depth))
         else:
             game_ = journal.play(game_, rng.choice(game_.moves))
         os.write(out, f"{game_.state_hash} {game_.depth}\n".encode())
@@ -60,16 +60,14 @@ def _killed(path: Path, rng: Random) -> list[str]:
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded")
 def test_no_acknowledged_step_is_lost_by_a_kill(tmp_path: Path) -> None:
     rng = Random(7)
-    acknowledged = torn = 0
+    acknowledged = 0
     for number in range(KILLS):
         path = tmp_path / f"{number}.game"
         told = _killed(path, rng)
         if not path.exists():
             assert told == []
             continue
-        whole = path.read_bytes()
-        torn += not whole.endswith(b"\n")
-        if not whole.strip():
+        if not path.read_bytes().strip():
             assert told == []
             continue
         journal, record, _ = Journal.open(path)

@@ -65,6 +65,7 @@ def _plan(draft: Draft) -> Plan:
     draft.decisions.append(Decision(len(draft.decisions), "over", "over", "The game is over"))
     draft.limits()
     draft.stop_if_broken()
+    draft.names.limited = False
     return Plan(
         scenario=draft.scenario,
         level=draft.level,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from game.rules.build.draft import Draft, fill
-from game.rules.effects import Change, Rule
+from game.rules.effects import UNTOLD, Change, Rule
 from game.rules.model import Path
 from game.rules.names import MEMBER, Scope, Value
 from game.rules.plan import Decision, Requirement
@@ -74,7 +74,7 @@ def _card_move(draft: Draft, envoy: str, key: str, decision: int, scope: Scope, 
     if draft.scenario.envoys[envoy].leads:
         effects += draft.lines(rule, card.lead, (*path, "lead"), scope)
     if used is not None:
-        effects.append(Change(-1, used, "set", Const(1)))
+        effects.append(Change(UNTOLD, used, "set", Const(1)))
     return draft.move(envoy, key, decision, "card", key, card.name, rule, needs, effects)
 
 
@@ -97,8 +97,7 @@ def _summit_move(draft: Draft, envoy: str, key: str, index: int, decision: int, 
     effects += draft.lines(rule, summit.do, (*path, "do"), inner)
     if draft.scenario.envoys[envoy].leads:
         effects += draft.lines(rule, summit.lead, (*path, "lead"), inner)
-    origin = draft.effects.origin(rule, path, "attended")
-    effects.append(Change(origin, attended.index, "set", Const(max(1, draft.scenario.envoys[envoy].rank))))
+    effects.append(Change(UNTOLD, attended.index, "set", Const(max(1, draft.scenario.envoys[envoy].rank))))
     return draft.move(envoy, key, decision, "summit", key, summit.name, rule, needs, effects)
 
 

@@ -143,9 +143,9 @@ def _link(draft: Draft, group: str, member: str, key: str, optional: bool, targe
 def _summit_group(draft: Draft) -> None:
     summits = draft.scenario.summits
     table = GroupTable("summit", list(summits))
-    attended = Track(0, 0, 100, hidden=True, reset=True)
+    most = max((envoy.rank for envoy in draft.scenario.envoys.values()), default=1)
     table.slots["attended"] = [
-        _track_slot(draft, f"summits.{key}.attended", attended, 0, ("summits", key)) for key in summits
+        Slot(draft.slot(f"summits.{key}.attended", 0, max(1, most), reset=True), 0, max(1, most)) for key in summits
     ]
     table.constants["turn"] = [s.turn for s in summits.values()]
     hosts = {s.host for s in summits.values()} - {None}
