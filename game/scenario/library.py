@@ -9,6 +9,7 @@ from game.rules.model import Scenario
 from game.rules.problems import did_you_mean
 from game.scenario.diagnostics import Diagnostic
 from game.scenario.reader import SCENARIO_FILE, diagnose, read
+from game.scenario.translation import catalogues, languages_of, translated
 
 
 class UnknownScenario(LookupError):
@@ -46,23 +47,32 @@ def find(name: str | Path) -> Path:
     raise UnknownScenario(f"there is no scenario `{text}`; {hint}")
 
 
-def load(name: str | Path) -> Scenario:
-    """The scenario of a shipped id, or in a folder.
+def load(name: str | Path, language: str | None = None) -> Scenario:
+    """The scenario of a shipped id, or in a folder, in its own language or another one it has been translated into.
 
-    Raises `UnknownScenario`, or `InvalidScenario` with every diagnostic.
+    Texts without a translation stay in the scenario's own language. Raises `UnknownScenario`, or `InvalidScenario`
+    with every diagnostic.
     """
-    path = find(name)
-    stamp = (
-        max((f.stat().st_mtime_ns for f in path.glob("*.yaml")), default=0)
-        if path.is_dir()
-        else path.stat().st_mtime_ns
-    )
-    return _load(path.resolve(), stamp)
+    path = find(name).resolve()
+    folder = path if path.is_dir() else path.parent
+    files = [*folder.rglob("*.yaml"), *folder.glob("text/*.po")]
+    return _load(path, language, max((file.stat().st_mtime_ns for file in files), default=0))
+
+
+def languages(name: str | Path) -> tuple[str, ...]:
+    """The languages a scenario can be played in, its own first. Raises as `load` does."""
+    path = find(name).resolve()
+    return languages_of(load(path), path if path.is_dir() else path.parent)
 
 
 @lru_cache(maxsize=32)
-def _load(path: Path, stamp: int) -> Scenario:
-    return read(path, resources("scenarios") / "rules")
+def _load(path: Path, language: str | None, stamp: int) -> Scenario:
+    rulesets = resources("scenarios") / "rules"
+    scenario = read(path, rulesets)
+    if language is None or language == scenario.language:
+        return scenario
+    folder = path if path.is_dir() else path.parent
+    return translated(scenario, catalogues(scenario, folder, (folder.parent / "rules", rulesets), language))
 
 
 def check(name: str | Path) -> tuple[tuple[str, tuple[Diagnostic, ...]], ...]:

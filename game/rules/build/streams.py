@@ -12,6 +12,8 @@ from game.rules.names import MEMBER, Value
 from game.rules.problems import did_you_mean
 from game.rules.terms import Drawn
 
+MOST_DRAWN = 60  # events a turn, cards on show: a file cannot ask for endless work
+
 
 def number_streams(draft: Draft) -> None:
     """Every declared stream of chance, and the events that go into no deck."""
@@ -46,6 +48,9 @@ def _order_stream(draft: Draft, key: str, path: Path) -> None:
         draft.report("MV317", f"there is no group `{group}`", (*path, "order"), hint)
         return
     members = draft.names.groups[group].members
+    if not 1 <= chance.rounds <= draft.scenario.last_turn:
+        draft.report("MV349", "an order has as many rounds as there are turns at most", (*path, "rounds"), "`rounds: 2`")
+        return
     if len(members) * chance.rounds < draft.scenario.last_turn:
         needed = -(-draft.scenario.last_turn // max(1, len(members)))
         message = f"{chance.rounds} rounds of {len(members)} do not last {draft.scenario.last_turn} turns"
@@ -66,6 +71,9 @@ def _event_stream(draft: Draft, key: str, path: Path, quiet: frozenset[int]) -> 
     members = [p for p in draft.events if p.deck == key]
     if not members:
         draft.report("MV345", f"no event says `on: deck {key}`", path, key=True)
+        return
+    if not 1 <= chance.draw <= MOST_DRAWN:
+        draft.report("MV349", f"a deck of events draws 1 to {MOST_DRAWN} of them", (*path, "draw"), "`draw: 1`")
         return
     definitions = [definition_of(draft, p) for p in members]
     weighed = any(d.weight is not None for d in definitions)
@@ -90,8 +98,8 @@ def _card_stream(draft: Draft, key: str, path: Path) -> None:
     if not cards:
         draft.report("MV345", f"no card says `kind: {key}`", path, key=True)
         return
-    if not 1 <= chance.show <= 60:
-        draft.report("MV349", "a deck of cards shows 1 to 60 of them", (*path, "show"), "`show: 4`", key=True)
+    if not 1 <= chance.show <= MOST_DRAWN:
+        draft.report("MV349", f"a deck of cards shows 1 to {MOST_DRAWN} of them", (*path, "show"), "`show: 4`", key=True)
         return
     ids, indices = tuple(c for _, c in cards), tuple(i for i, _ in cards)
     turns = draft.scenario.last_turn
