@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from attrs import define, field
 
 from game.record import saves
+from game.record.files import write_whole
 from game.record.journal import Journal, SaveError
 from game.record.notation import RecordError
 from game.rules import play
@@ -78,12 +78,7 @@ class DiskKeeper:
 
     def save(self, game: Game, path: Path) -> None:
         """Write the whole game to a file: all of it, or the file stays as it was."""
-        beside = path.with_name(f".{path.name}.part")
-        with beside.open("wb") as file:
-            file.write(game.record().encode())
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
+        write_whole(path, game.record().encode())
 
     def _journal(self, game: Game) -> Journal:
         if self.journal is None:

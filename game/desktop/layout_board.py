@@ -52,7 +52,7 @@ def _table(frame: Frame, scene: BoardScene, atlas: Atlas | None, room: Rect, key
     panel = mats_panel(frame, scene, mats)
     if scene.decision.kind != "envoy":
         # The hand lies low while no envoy acts, so that the event has room.
-        strip = frame.px(94)
+        strip = frame.px(98)
         low = Rect(low.x, room.bottom - strip, low.w, strip)
         side = Rect(side.x, side.y, side.w, low.y - frame.px(10) - side.y)
     nodes = (
@@ -144,8 +144,8 @@ def header(frame: Frame, scene: BoardScene, rect: Rect) -> Node:
     gap = frame.px(8)
     total = sum(widths) + gap * max(0, len(widths) - 1)
     if total > room and widths:
-        widths = [(room - gap * (len(widths) - 1)) // len(widths)] * len(widths)
-        total = room
+        widths = _squeezed(widths, room - gap * (len(widths) - 1))
+        total = sum(widths) + gap * (len(widths) - 1)
     part, inner = inner.far(total, frame.px(16))
     tracks = []
     x = part.x
@@ -154,6 +154,14 @@ def header(frame: Frame, scene: BoardScene, rect: Rect) -> Node:
         x += wide + gap
     children: list[Node] = [*_title(frame, scene.header, inner), Node("tracks", part, None, tuple(tracks)), buttons]
     return Node("header", rect, Panel("paper", "edge", 0, shadow=frame.px(5)), tuple(children))
+
+
+def _squeezed(widths: list[int], room: int) -> list[int]:
+    """Widths that fit a room: the widest give first."""
+    cap = max(widths)
+    while cap > 1 and sum(min(w, cap) for w in widths) > room:
+        cap -= 1
+    return [min(w, cap) for w in widths]
 
 
 def _title(frame: Frame, header: Header, rect: Rect) -> list[Node]:
@@ -230,28 +238,47 @@ def mats_panel(frame: Frame, scene: BoardScene, rect: Rect) -> Node:
     """A mat for each member of the groups that are no routes; routes too when there is no map to show them."""
     groups = [g for g in scene.groups if g.members and (g.look != "routes" or scene.map is None)]
     inner = rect.inset(frame.px(12), frame.px(10))
-    full = _mats(frame, scene, groups, roomy=True)
-    nodes = stack(Rect(inner.x, inner.y, inner.w, TALL), 0, full)
-    roomy = bool(nodes) and nodes[-1].rect.bottom <= inner.bottom
-    builds = full if roomy else _mats(frame, scene, groups, roomy=False)
+    builds: list[Build] = []
     gap = 0
-    if roomy and len(nodes) > 1:
-        gap = min(frame.px(12), (inner.bottom - nodes[-1].rect.bottom) // (len(nodes) - 1))
-    elif builds:
-        tight = stack(Rect(inner.x, inner.y, inner.w, TALL), 0, builds)
-        gap = max(0, min(frame.px(14), (inner.bottom - tight[-1].rect.bottom) // max(1, len(tight) - 1)))
+    for cut in CUTS:
+        builds = _mats(frame, scene, groups, cut)
+        nodes = stack(Rect(inner.x, inner.y, inner.w, TALL), 0, builds)
+        if nodes and nodes[-1].rect.bottom <= inner.bottom:
+            gap = min(frame.px(10), (inner.bottom - nodes[-1].rect.bottom) // max(1, len(nodes) - 1))
+            break
     return Node("mats", rect, Panel("paper", "edge", frame.px(8), shadow=frame.px(6)), (listing(frame, "mats.list", inner, builds, gap),))
 
 
-def _mats(frame: Frame, scene: BoardScene, groups: list[GroupView], *, roomy: bool) -> list[Build]:
+@frozen
+class Cut:
+    """How large a mat is cut: its padding, the token's side, the gaps, the thickness of scales, one line or two each."""
+
+    pad: float
+    side: float
+    gap: float
+    between: float
+    thick: float
+    two_lines: bool
+    style: str
+
+
+CUTS = (
+    Cut(8, 28, 5, 6, 11, True, "heading"),
+    Cut(5, 24, 2, 3, 9, True, "subheading"),
+    Cut(5, 22, 3, 2, 10, False, "subheading"),
+)
+"""Cuts of mats from large to small: the first that fits is taken."""
+
+
+def _mats(frame: Frame, scene: BoardScene, groups: list[GroupView], cut: Cut) -> list[Build]:
     builds: list[Build] = []
     for group in groups:
-        builds.append(_group_name(frame, group, roomy))
-        builds += [_mat(frame, member, roomy) for member in group.members]
+        builds.append(_group_name(frame, group))
+        builds += [_mat(frame, member, cut) for member in group.members]
     return builds
 
 
-def _group_name(frame: Frame, group: GroupView, roomy: bool) -> Build:
+def _group_name(frame: Frame, group: GroupView) -> Build:
     def build(rect: Rect) -> Node:
         words = frame.prose(f"group:{group.id}.text", Rect(rect.x, rect.y, rect.w, TALL), group.name.upper(), "caps", "accent")
         return Node(f"group:{group.id}", Rect(rect.x, rect.y, rect.w, words.rect.h + frame.px(4)), None, (words,))
@@ -259,25 +286,24 @@ def _group_name(frame: Frame, group: GroupView, roomy: bool) -> Build:
     return build
 
 
-def _mat(frame: Frame, member: MemberView, roomy: bool) -> Build:
+def _mat(frame: Frame, member: MemberView, cut: Cut) -> Build:
     """A power's mat: token, name, who is on the move, its scales."""
 
     def build(rect: Rect) -> Node:
         id = f"mat:{member.id}"
         line = Node(f"{id}.rule", Rect(rect.x, rect.y, rect.w, 1), Panel("rule", "", 0))
-        pad = frame.px(8 if roomy else 5)
-        side = frame.px(28 if roomy else 22)
-        row = Rect(rect.x, rect.y + pad, rect.w, max(side, frame.line_height("subheading")))
-        head = _mat_head(frame, member, id, row, side, roomy)
-        below = Rect(rect.x, row.bottom + frame.px(5 if roomy else 3), rect.w, TALL)
+        pad, side = frame.px(cut.pad), frame.px(cut.side)
+        row = Rect(rect.x, rect.y + pad, rect.w, max(side, frame.line_height(cut.style)))
+        head = _mat_head(frame, member, id, row, side, cut.style)
+        below = Rect(rect.x, row.bottom + frame.px(cut.gap), rect.w, TALL)
         shown = [t for t in member.tracks if _belongs(t)]
         colour = f"power:{member.index}"
-        if roomy:
-            builds = [scale_row(frame, f"{id}.{t.id}", t, colour) for t in shown]
+        if cut.two_lines:
+            builds = [scale_row(frame, f"{id}.{t.id}", t, colour, cut.thick) for t in shown]
         else:
             names = max((frame.width(t.name, "small") for t in shown), default=0)
             builds = [scale_line(frame, f"{id}.{t.id}", t, colour, names) for t in shown]
-        scales = stack(below, frame.px(6 if roomy else 2), builds)
+        scales = stack(below, frame.px(cut.between), builds)
         bottom = scales[-1].rect.bottom if scales else row.bottom
         return Node(id, Rect(rect.x, rect.y, rect.w, bottom + pad - rect.y), None, (line, head, *scales))
 
@@ -289,10 +315,9 @@ def _belongs(track: TrackMark) -> bool:
     return track.good is not None
 
 
-def _mat_head(frame: Frame, member: MemberView, id: str, row: Rect, side: int, roomy: bool) -> Node:
+def _mat_head(frame: Frame, member: MemberView, id: str, row: Rect, side: int, style: str) -> Node:
     mark, words = row.left(side, frame.px(8))
     tag = {"now": "on the move", "next": "next"}.get(member.moves, "")
-    style = "heading" if roomy else "subheading"
     if tag and words.w < frame.width(member.name, style) + frame.width(tag.upper(), "caps") + frame.px(20):
         tag = member.moves
     counters = " ".join(f"{t.name} {t.value}" for t in member.tracks if not _belongs(t) and t.value)

@@ -84,7 +84,7 @@ def _column(frame: Frame, group: MoveGroup, rect: Rect, keys: dict[str, str]) ->
     """Home actions as buttons under one another; a list that scrolls when there is no room."""
     gap = frame.px(4)
     least = frame.line_height("small_strong") + frame.px(9)
-    rows = max(len(group.moves), min(4, rect.h // (frame.px(34) + gap)))
+    rows = max(len(group.moves), 3)
     high = (rect.h - gap * (rows - 1)) // rows
     builds: list[Build] = [_action(frame, move, max(high, least), keys.get(move.id, "")) for move in group.moves]
     if high >= least:
@@ -122,13 +122,13 @@ def _move_node(move: MoveView, rect: Rect, look: Panel, children: Sequence[Node]
 def _action(frame: Frame, move: MoveView, high: int, key: str) -> Build:
     def build(rect: Rect) -> Node:
         place = Rect(rect.x, rect.y, rect.w, high)
-        inner = place.inset(frame.px(8), frame.px(3))
+        inner = place.inset(frame.px(8), frame.px(2))
         ink = "ink" if move.legal else "muted"
         children: list[Node] = []
         if key:
             cap, inner = inner.far(frame.width(key, "key"), frame.px(5))
             children.append(frame.line(f"{move_id(move)}.key", cap, key, "key", "muted", "right"))
-        if inner.h >= 2 * frame.line_height("small") + frame.px(1) and (move.cost or move.all_effects):
+        if inner.h >= frame.line_height("small") + frame.line_height("small_strong") and (move.cost or move.all_effects):
             half = (inner.h - frame.line_height("small_strong") - frame.line_height("small")) // 2
             top, low = Rect(inner.x, inner.y + half, inner.w, inner.h - 2 * half).top(frame.line_height("small_strong"))
             told = ", ".join(move.cost) + (": " if move.cost and move.all_effects else "") + short_effects(move.all_effects)
@@ -199,8 +199,7 @@ def _table(frame: Frame, decks: Sequence[Deck], rect: Rect) -> Node:
 def _lying(frame: Frame, item: TableCard, rect: Rect, number: int) -> Node:
     id = f"card:{item.id}"
     played = item.badge == "played"
-    inner = rect.inset(frame.px(8), frame.px(7))
-    inner = Rect(inner.x, inner.y + frame.px(4), inner.w, inner.h - frame.px(4))
+    inner = Rect(rect.x + frame.px(8), rect.y + frame.px(10), rect.w - 2 * frame.px(8), rect.h - frame.px(12))
     children: list[Node] = []
     if item.badge:
         head, inner = inner.top(frame.line_height("caps"), frame.px(2))

@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 
 from game.desktop.atlas import Atlas, Bounds, View, along, bounds_of, fit, length_of, route_curve
 from game.desktop.intents import Detail, Why
+from game.desktop.layout_parts import ghost_text
 from game.desktop.rects import Rect
 from game.desktop.theme import POWERS
 from game.desktop.scene import BoardScene, MapView, MemberView, PlaceView, RouteView
@@ -42,7 +43,7 @@ def map_nodes(frame: Frame, scene: BoardScene, atlas: Atlas, size: tuple[int, in
     board = scene.map
     assert board is not None
     members = members_by_id(scene)
-    plan = _plan(frame, board, members, atlas, room)
+    plan = _plan(frame, board, members, atlas, room, size[1])
     unit = max(0.8, min(frame.unit, room.w / 700))
     ground = Node("ground", Rect(0, 0, *size), _ground(frame, scene, board, members, plan, room, unit))
     nodes: list[Node] = [
@@ -107,22 +108,23 @@ def _changes(route: RouteView) -> bool:
 # Where things stand
 
 
-def _plan(frame: Frame, board: MapView, members: dict[str, MemberView], atlas: Atlas, room: Rect) -> MapPlan:
-    key = (atlas.digest, board.places, tuple((r.id, r.name, r.path) for r in board.routes), room, frame.unit)
+def _plan(frame: Frame, board: MapView, members: dict[str, MemberView], atlas: Atlas, room: Rect, height: int) -> MapPlan:
+    key = (atlas.digest, board.places, tuple((r.id, r.name, r.path) for r in board.routes), room, height, frame.unit)
     plan = _plans.get(key)
     if plan is None:
         if len(_plans) > 8:
             _plans.clear()
-        plan = _plans[key] = _make_plan(frame, board, members, atlas, room)
+        plan = _plans[key] = _make_plan(frame, board, members, atlas, room, height)
     return plan
 
 
-def _make_plan(frame: Frame, board: MapView, members: dict[str, MemberView], atlas: Atlas, room: Rect) -> MapPlan:
+def _make_plan(frame: Frame, board: MapView, members: dict[str, MemberView], atlas: Atlas, room: Rect, height: int) -> MapPlan:
     at = {p.id: atlas.project(p.lat, p.lon) for p in board.places if not p.offmap}
     margin = frame.px(30)
     inner = room.inset(min(margin, room.w // 6), min(margin, room.h // 6))
     bounds = _framed(bounds_of(at.values()) if at else atlas.frame, atlas)
     view = fit(bounds, (float(max(1, inner.w)), float(max(1, inner.h))), at=(float(inner.x), float(inner.y)))
+    view = _lowered(view, at.values(), atlas, room, height)
     spots = {id: view.pixel(point) for id, point in at.items()}
     lines = {
         r.id: route_curve([spots[id] for id in r.path if id in spots], step=5.0)
@@ -156,6 +158,16 @@ def _apart(dots: dict[str, Rect]) -> dict[str, Rect]:
         if not any(dot.meets(other) for other in kept.values()):
             kept[id] = dot
     return kept
+
+
+def _lowered(view: View, points: Iterable[Point], atlas: Atlas, room: Rect, height: int) -> View:
+    """The view moved down until the map fills the window to its lower edge, if nothing is lost by it."""
+    _, first, _, last = atlas.window
+    missing = height - (last * view.scale + view.top)
+    spare = room.bottom - room.h // 12 - max(y * view.scale + view.top for _, y in points)
+    above = -(first * view.scale + view.top)
+    by = max(0.0, min(missing, spare, above))
+    return View(view.scale, view.left, view.top + by)
 
 
 def _framed(bounds: Bounds, atlas: Atlas) -> Bounds:
@@ -369,6 +381,8 @@ def _plaque(frame: Frame, route: RouteView, members: dict[str, MemberView], rect
         figure, bar = low.far(wide, frame.px(4))
         bar = Rect(bar.x, bar.y + (bar.h - frame.px(9)) // 2, bar.w, frame.px(9))
         closed = ", ".join(f"{t.name.lower()} {t.value} {t.unit}".strip() for t in route.blocked)
+        if frame.width(closed, "tiny") > bar.w:
+            closed = ", ".join(f"{t.name.lower()} {t.value}" for t in route.blocked)
         if closed:
             children.append(frame.line(f"{id}.closed", Rect(bar.x, low.y, bar.w, low.h), closed, "tiny", "loss"))
         else:
@@ -427,7 +441,7 @@ def _seat(frame: Frame, member: MemberView, rect: Rect) -> Node:
     children: list[Node] = [badge(frame, f"{id}.badge", mark, member.index, member.letter)]
     if member.tracks:
         track = member.tracks[0]
-        value = str(track.value) if track.ghost is None else f"{track.value} → {track.ghost}"
+        value = ghost_text(track)
         tint = "ink" if track.ghost is None else "gain" if (track.ghost > track.value) == (track.good is not False) else "loss"
         figure, bar = low.far(frame.width(value, "small_strong"), frame.px(6))
         children.append(frame.line(f"{id}.value", figure, value, "small_strong", tint, "right"))

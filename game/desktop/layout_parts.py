@@ -13,7 +13,18 @@ from game.desktop.widgets import TALL, Build, Frame, boxed, height_of, pair, pro
 
 def ghost_text(track: TrackMark) -> str:
     """The value, with where it would go."""
-    return str(track.value) if track.ghost is None else f"{track.value} → {track.ghost}"
+    now = figure(track, track.value)
+    return now if track.ghost is None else f"{now} → {figure(track, track.ghost)}"
+
+
+def figure(track: TrackMark, value: int) -> str:
+    """A value of a track; with its sign where the track goes below zero."""
+    return signed(value) if track.low < 0 else str(value)
+
+
+def arrow(before: int, after: int) -> str:
+    """`1 → −1`."""
+    return f"{before} → {after}".replace("-", "−")
 
 
 def tint(before: int, after: int, good: bool | None) -> str:
@@ -49,17 +60,17 @@ def section(frame: Frame, id: str, text: str) -> Build:
     return build
 
 
-def scale_row(frame: Frame, id: str, track: TrackMark, colour: str) -> Build:
+def scale_row(frame: Frame, id: str, track: TrackMark, colour: str, thick: float = 11) -> Build:
     """A track on its own two lines: name and figure, and the scale below. It opens its ledger."""
 
     def build(rect: Rect) -> Node:
         top, rest = Rect(rect.x, rect.y, rect.w, TALL).top(frame.line_height("small"), frame.px(2))
-        figure, name = top.far(frame.width("0 → 0", "small_strong") + frame.width(signed(track.high), "small"), frame.px(4))
-        bar = Rect(rest.x, rest.y, rest.w, frame.px(11))
+        value, name = top.far(frame.width("0 → 0", "small_strong") + frame.width(signed(track.high), "small"), frame.px(4))
+        bar = Rect(rest.x, rest.y, rest.w, frame.px(thick))
         said = f"{track.full_name} {track.value}" + ("" if track.ghost is None else f", would be {track.ghost}")
         children = (
             frame.line(f"{id}.name", name, track.name, "small", "muted"),
-            frame.line(f"{id}.value", figure, ghost_text(track), "small_strong", _ghost_tint(track), "right"),
+            frame.line(f"{id}.value", value, ghost_text(track), "small_strong", _ghost_tint(track), "right"),
             scale(f"{id}.scale", bar, track.low, track.high, track.value, track.ghost, colour),
         )
         return Node(id, Rect(rect.x, rect.y, rect.w, bar.bottom - rect.y), Panel("", "", frame.px(3)), children, focusable=True,
@@ -74,7 +85,7 @@ def scale_line(frame: Frame, id: str, track: TrackMark, colour: str, name_width:
     def build(rect: Rect) -> Node:
         height = max(frame.px(14), frame.line_height("small"))
         row = Rect(rect.x, rect.y, rect.w, height)
-        figure, rest = row.far(frame.width("0 → −0", "small_strong"), frame.px(5))
+        value, rest = row.far(frame.width("+0 → −0", "small_strong"), frame.px(5))
         name, bar = rest.left(min(name_width or frame.width(track.name, "small"), rest.w // 2), frame.px(6))
         thick = frame.px(10)
         bar = Rect(bar.x, bar.y + (bar.h - thick) // 2, bar.w, thick)
@@ -82,7 +93,7 @@ def scale_line(frame: Frame, id: str, track: TrackMark, colour: str, name_width:
         children = (
             frame.line(f"{id}.name", name, track.name, "small", "muted"),
             scale(f"{id}.scale", bar, track.low, track.high, track.value, track.ghost, colour),
-            frame.line(f"{id}.value", figure, ghost_text(track), "small_strong", _ghost_tint(track), "right"),
+            frame.line(f"{id}.value", value, ghost_text(track), "small_strong", _ghost_tint(track), "right"),
         )
         return Node(id, row, Panel("", "", frame.px(3)), children, focusable=True, press=Why(track.id), text=said)
 
@@ -96,7 +107,7 @@ def _ghost_tint(track: TrackMark) -> str:
 def change_rows(frame: Frame, id: str, changes: Sequence[Change]) -> list[Build]:
     """Changes in sum: each a name, from and to. Each opens its track's ledger."""
     return [
-        _pressable(frame, pair(frame, f"{id}.{c.track}", c.name, f"{c.before} → {c.after}", "small", "ink", verdict(c.good), "small_strong"),
+        _pressable(frame, pair(frame, f"{id}.{c.track}", c.name, arrow(c.before, c.after), "small", "ink", verdict(c.good), "small_strong"),
                    Why(c.track), c.text)
         for c in changes
     ]
@@ -146,7 +157,8 @@ def effect_lines(frame: Frame, id: str, effects: Sequence[EffectLine]) -> list[B
 
 def short_effects(effects: Sequence[EffectLine]) -> str:
     """Effects on one line."""
-    return " · ".join(e.text if not e.condition else f"{e.text}?" if e.holds is None else e.text for e in effects if e.holds is not False)
+    # The no-break space keeps the dot at the end of its line.
+    return "\u00a0· ".join(e.text if not e.condition else f"{e.text}?" if e.holds is None else e.text for e in effects if e.holds is not False)
 
 
 def source_lines(frame: Frame, id: str, sources: Sequence[SourceLine]) -> list[Build]:

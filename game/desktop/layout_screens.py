@@ -8,6 +8,7 @@ from game.desktop.intents import Back, Continue, Help, Intent, JumpTo, Next, Pic
 from game.desktop.layout_charts import chart_builds
 from game.desktop.layout_decision import stars
 from game.desktop.layout_parts import (
+    arrow,
     caption,
     card_box,
     cause_groups,
@@ -167,9 +168,11 @@ def title(frame: Frame, scene: TitleScene, room: Rect) -> Node:
     gap = frame.px(8)
     need = height_of(stack(inner, gap, builds), 0)
     rect = room.middle(width, min(need + 2 * pad, room.h - frame.px(24)))
+    if room.w > 2 * width:
+        rect = Rect(room.w // 14, rect.y, rect.w, rect.h)
     paper = box("title.sheet", rect, Panel("paper", "edge", frame.px(12), shadow=frame.px(14)), (
         listing(frame, "title.list", rect.inset(pad), builds, gap),))
-    return Node("title.veil", room, Veil(), (paper,))
+    return Node("title.veil", room, Veil(clear=True), (paper,))
 
 
 def _menu_entry(frame: Frame, choice: Choice) -> Build:
@@ -294,7 +297,7 @@ def why(frame: Frame, scene: WhyScene, room: Rect) -> Node:
             body.append(section(frame, f"why.turn.{number}", turn))
         line = row.line
         builds: list[Build] = [
-            pair(frame, f"why.row.{number}.rule", row.rule_name, f"{signed(line.applied)}   {line.before} → {line.after}", "strong", "ink",
+            pair(frame, f"why.row.{number}.rule", row.rule_name, f"{signed(line.applied)}   {arrow(line.before, line.after)}", "strong", "ink",
                  verdict(line.good)),
         ]
         if row.move and row.move != row.rule_name:

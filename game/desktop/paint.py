@@ -125,7 +125,8 @@ class Painter:
         elif isinstance(look, Web):
             self._web(look, rect, surface)
         elif isinstance(look, Veil):
-            self._veil(rect, surface)
+            if not look.clear:
+                self._veil(rect, surface)
 
     def _role(self, role: str) -> RGB:
         return self.theme.colour(role)

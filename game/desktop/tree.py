@@ -187,7 +187,9 @@ class Thumb:
 
 @frozen
 class Veil:
-    """A dark glass over what lies behind."""
+    """A glass over what lies behind: dark, or clear."""
+
+    clear: bool = False
 
 
 @frozen

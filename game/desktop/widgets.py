@@ -102,6 +102,7 @@ class Frame:
         if len(lines) > room:
             hint = text
             last = " ".join(lines[room - 1 :])
+            last = last if "- " in text else last.replace("- ", "-")
             lines = (*lines[: room - 1], self._cut(last, face, px, rect.w))
         box = Rect(rect.x, rect.y, rect.w, height + leading * (len(lines) - 1))
         return Node(id, box, Text(tuple(lines), face, px, leading, colour, align), hint=hint, text=text)

@@ -55,7 +55,8 @@ def load(name: str | Path, language: str | None = None) -> Scenario:
     """
     path = find(name).resolve()
     folder = path if path.is_dir() else path.parent
-    files = [*folder.rglob("*.yaml"), *folder.glob("text/*.po")]
+    rulesets = (resources("scenarios") / "rules", folder.parent / "rules")
+    files = [*folder.rglob("*.yaml"), *folder.glob("text/*.po"), *(f for r in rulesets for f in r.rglob("*.*"))]
     return _load(path, language, max((file.stat().st_mtime_ns for file in files), default=0))
 
 
