@@ -8,7 +8,8 @@ from game.desktop import wording
 from game.desktop.phrases import Phrases, capital, plain
 from game.desktop.scene import HelpLine, HelpScene, Section
 from game.desktop.session import Session
-from game.rules.expressions import SyntaxProblem, parse_expression, parse_loop
+from game.rules.expressions import parse_expression, parse_loop
+from game.rules.syntax import SyntaxProblem
 from game.rules.model import Ending
 from game.rules.play import Game
 

@@ -31,9 +31,10 @@ def decision_panel(frame: Frame, scene: BoardScene, rect: Rect, keys: dict[str, 
         foot, inner = inner.low(button_height(frame), frame.px(8))
         children.append(_play_button(frame, scene, focused, foot))
     if rows and scene.decision.kind != "over":
-        below, inner = inner.low(inner.h * 2 // 5, frame.px(8))
-        children.insert(0, _closer(frame, scene, focused, below))
-    builds = [*_head(frame, scene), *_body(frame, scene, focused, keys, rows)]
+        beside = inner.w >= frame.px(500)
+        part, inner = inner.far(inner.w * 9 // 20, frame.px(16)) if beside else inner.low(inner.h * 2 // 5, frame.px(8))
+        children.insert(0, _closer(frame, scene, focused, part))
+    builds = [*_head(frame, scene, rows), *_body(frame, scene, focused, keys, rows)]
     # Nothing above a move may change its height when the move is pointed at: it would slip away from the pointer.
     children.insert(0, listing(frame, "decision.list", inner, builds, frame.px(7), steady=True))
     return Node("decision", rect, Panel("paper", "edge", frame.px(8), shadow=frame.px(6)), tuple(children))
@@ -65,7 +66,7 @@ def _play_button(frame: Frame, scene: BoardScene, move: MoveView | None, rect: R
     return button(frame, "play", rect, f"{verb}: {move.name}", Play(move.id), strong=True, key="Enter")
 
 
-def _head(frame: Frame, scene: BoardScene) -> list[Build]:
+def _head(frame: Frame, scene: BoardScene, rows: bool) -> list[Build]:
     decision, header = scene.decision, scene.header
     if decision.kind == "event":
         kind = f"{decision.member_name}'s agenda" if decision.member else "Dispatch"
@@ -77,8 +78,8 @@ def _head(frame: Frame, scene: BoardScene) -> list[Build]:
             prose(frame, "decision.text", decision.text, "prose"),
         ]
     if decision.kind == "envoy":
-        builds: list[Build] = [caption(frame, "decision.kind", f"{header.who}: one mission"), _envoys(frame, scene.envoys)]
-        return builds
+        title = caption(frame, "decision.kind", f"{header.who}: one mission")
+        return [title] if rows else [title, _envoys(frame, scene.envoys)]
     return [caption(frame, "decision.kind", "The end"), prose(frame, "decision.name", decision.name or header.question, "heading")]
 
 

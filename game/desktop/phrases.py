@@ -10,7 +10,10 @@ from collections.abc import Mapping
 
 from attrs import evolve, field, frozen
 
-from game.rules.expressions import (
+from game.rules.expressions import parse_expression
+from game.rules.names import MEMBER, Names, Value
+from game.rules.plan import Plan
+from game.rules.syntax import (
     Aggregate,
     Binary,
     Call,
@@ -22,10 +25,7 @@ from game.rules.expressions import (
     Number,
     SyntaxProblem,
     Unary,
-    parse_expression,
 )
-from game.rules.names import MEMBER, Names, Value
-from game.rules.plan import Plan
 from game.rules.terms import Const
 
 _WITH_NUMBER = {

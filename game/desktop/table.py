@@ -29,7 +29,8 @@ from game.desktop.scene import (
 )
 from game.desktop.telling import Spans
 from game.rules import terms
-from game.rules.expressions import Compare, Name, SyntaxProblem, conjuncts, parse_expression
+from game.rules.expressions import parse_expression
+from game.rules.syntax import Compare, Name, SyntaxProblem, conjuncts
 from game.rules.model import Group, Place
 from game.rules.play import Game, Preview
 

@@ -110,7 +110,8 @@ class Frame:
     def _cut(self, text: str, face: str, px: int, width: int) -> str:
         """The text's start with … behind it, even where all of it would fit."""
         whole = self.type.ellipsis(text, face, px, width)
-        return whole if whole.endswith("…") else self.type.ellipsis(text + " …", face, px, width)
+        cut = whole if whole.endswith("…") else self.type.ellipsis(text + " …", face, px, width)
+        return cut.replace("\u00a0·…", " …").replace("\u00a0· …", " …")
 
 
 def stack(rect: Rect, gap: int, builds: Sequence[Build]) -> tuple[Node, ...]:

@@ -11,21 +11,11 @@ from collections.abc import Iterable, Sequence
 from attrs import define, field, frozen
 
 from game.rules import terms
-from game.rules.expressions import (
-    Assign,
-    End,
-    Loop,
-    Name,
-    Perform,
-    Schedule,
-    Statement,
-    SyntaxProblem,
-    parse_signature,
-    parse_statement,
-)
+from game.rules.expressions import parse_signature, parse_statement
 from game.rules.model import Line, Path
 from game.rules.names import MEMBER, NameProblem, Names, Scope, Value
 from game.rules.problems import Problem, did_you_mean
+from game.rules.syntax import Assign, End, Loop, Name, Perform, Schedule, Statement, SyntaxProblem
 from game.rules.terms import Const, Local, Slot, Term, apply
 
 DEEPEST_CALL = 8

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 from attrs import define, field, frozen
 
 from game.rules import terms
-from game.rules.expressions import (
+from game.rules.expressions import parse_expression
+from game.rules.problems import did_you_mean
+from game.rules.syntax import (
     Aggregate,
     Binary,
     Call,
@@ -20,9 +22,7 @@ from game.rules.expressions import (
     Span,
     SyntaxProblem,
     Unary,
-    parse_expression,
 )
-from game.rules.problems import did_you_mean
 from game.rules.terms import Apply, Const, Drawn, Slot, Term, apply
 
 MOST_STEPS = 20_000

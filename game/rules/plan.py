@@ -6,9 +6,9 @@ from attrs import field, frozen
 
 from game.rules.chance import Stream
 from game.rules.effects import Effect, Origin, Rule
-from game.rules.expressions import Span
 from game.rules.model import Path, Scenario, Track
 from game.rules.names import Names
+from game.rules.syntax import Span
 from game.rules.terms import Term
 
 TURN, AT, ENDING = 0, 1, 2

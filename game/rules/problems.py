@@ -7,8 +7,8 @@ from difflib import get_close_matches
 
 from attrs import frozen
 
-from game.rules.expressions import Span
 from game.rules.model import Path
+from game.rules.syntax import Span
 
 
 @frozen

@@ -30,6 +30,7 @@ TURN_BEGINS = -3
 HAPPENS = -4
 """Logged in place of an origin, with an event's number, where an event happens without asking."""
 
+
 @define
 class _Writer:
     """Lines of source with their indentation."""

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 from attrs import define, field, frozen
 
-from game.rules.expressions import Span
+from game.rules.syntax import Span
 from game.rules.model import Location
 
 LARGEST_FILE = 2_000_000  # bytes

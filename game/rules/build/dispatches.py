@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from game.rules.build.draft import Draft
-from game.rules.expressions import SyntaxProblem
 from game.rules.model import Path
 from game.rules.names import MEMBER, Value
 from game.rules.plan import StagePlan
 from game.rules.problems import Problem, did_you_mean
+from game.rules.syntax import SyntaxProblem
 from game.rules.terms import Const, Term
 
 

@@ -9,11 +9,12 @@ from attrs import define, field
 from game.rules import terms
 from game.rules.chance import Stream
 from game.rules.effects import Change, Effect, Effects, Rule
-from game.rules.expressions import Expression, SyntaxProblem, conjuncts, parse_expression, parse_loop
+from game.rules.expressions import parse_expression, parse_loop
 from game.rules.model import Expr, Line, Over, Path, Scenario
 from game.rules.names import MEMBER, TRUTH, NameProblem, Names, Scope, Value, mentions
 from game.rules.plan import Decision, EventPlan, LegacyPlan, Move, MovePlan, Requirement, SlotPlan
 from game.rules.problems import Problem, ScenarioError, did_you_mean
+from game.rules.syntax import Expression, SyntaxProblem, conjuncts
 from game.rules.terms import Const, Term, apply
 
 MOST_SLOTS = 2_000

@@ -15,9 +15,7 @@ def plan_missions(draft: Draft) -> None:
     """The decision and the moves of every envoy."""
     for key in draft.scenario.envoys:
         draft.claim(key, ("envoys", key))
-    used = [
-        None if card.again else draft.slot(f"cards.{key}.used", 0, 1) for key, card in draft.scenario.cards.items()
-    ]
+    used = [None if card.again else draft.slot(f"cards.{key}.used", 0, 1) for key, card in draft.scenario.cards.items()]
     kinds = {k for envoy in draft.scenario.envoys.values() for k in envoy.kinds}
     for key, card in draft.scenario.cards.items():
         if card.kind not in kinds:

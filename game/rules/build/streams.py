@@ -6,6 +6,7 @@ from attrs import evolve
 
 from game.rules.build.draft import Draft
 from game.rules.build.events import definition_of
+from game.rules.build.tables import MOST_TURNS
 from game.rules.chance import Stream
 from game.rules.model import Path
 from game.rules.names import MEMBER, Value
@@ -48,8 +49,8 @@ def _order_stream(draft: Draft, key: str, path: Path) -> None:
         draft.report("MV317", f"there is no group `{group}`", (*path, "order"), hint)
         return
     members = draft.names.groups[group].members
-    if not 1 <= chance.rounds <= draft.scenario.last_turn:
-        draft.report("MV349", "an order has as many rounds as there are turns at most", (*path, "rounds"), "`rounds: 2`")
+    if not 1 <= chance.rounds <= MOST_TURNS:
+        draft.report("MV349", f"an order has 1 to {MOST_TURNS} rounds", (*path, "rounds"), "`rounds: 2`")
         return
     if len(members) * chance.rounds < draft.scenario.last_turn:
         needed = -(-draft.scenario.last_turn // max(1, len(members)))
@@ -99,7 +100,9 @@ def _card_stream(draft: Draft, key: str, path: Path) -> None:
         draft.report("MV345", f"no card says `kind: {key}`", path, key=True)
         return
     if not 1 <= chance.show <= MOST_DRAWN:
-        draft.report("MV349", f"a deck of cards shows 1 to {MOST_DRAWN} of them", (*path, "show"), "`show: 4`", key=True)
+        draft.report(
+            "MV349", f"a deck of cards shows 1 to {MOST_DRAWN} of them", (*path, "show"), "`show: 4`", key=True
+        )
         return
     ids, indices = tuple(c for _, c in cards), tuple(i for i, _ in cards)
     turns = draft.scenario.last_turn

@@ -81,9 +81,7 @@ def number_groups(draft: Draft) -> None:
         table = GroupTable(group.one or key, list(group.members))
         draft.names.groups[key] = table
         for track_key, track in group.tracks.items():
-            table.slots[track_key] = [
-                _member_slot(draft, key, member, track_key, track) for member in group.members
-            ]
+            table.slots[track_key] = [_member_slot(draft, key, member, track_key, track) for member in group.members]
         if not group.members:
             draft.report("MV345", f"the group `{key}` has no members", ("groups", key), key=True)
     for key in draft.scenario.groups:
