@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from game.record.notation import Record as Record
+    from game.rules.answers import IllegalMove as IllegalMove
+    from game.rules.answers import Outcome as Outcome
+    from game.rules.answers import Preview as Preview
     from game.rules.causes import Cause as Cause
     from game.rules.chance import draw as draw
     from game.rules.model import Scenario as Scenario
     from game.rules.plan import Move as Move
     from game.rules.play import Game as Game
-    from game.rules.play import IllegalMove as IllegalMove
-    from game.rules.play import Outcome as Outcome
-    from game.rules.play import Preview as Preview
     from game.rules.play import start as start
     from game.scenario.diagnostics import InvalidScenario as InvalidScenario
     from game.scenario.library import UnknownScenario as UnknownScenario
@@ -34,11 +34,11 @@ __version__ = "0.1.0"
 _HOMES = {
     "Cause": "game.rules.causes",
     "Game": "game.rules.play",
-    "IllegalMove": "game.rules.play",
+    "IllegalMove": "game.rules.answers",
     "InvalidScenario": "game.scenario.diagnostics",
     "Move": "game.rules.plan",
-    "Outcome": "game.rules.play",
-    "Preview": "game.rules.play",
+    "Outcome": "game.rules.answers",
+    "Preview": "game.rules.answers",
     "Record": "game.record.notation",
     "Scenario": "game.rules.model",
     "UnknownScenario": "game.scenario.library",

@@ -401,7 +401,7 @@ def _screenshot(chosen: argparse.Namespace) -> int:
 def _played(game: Game, file: Path) -> Game:
     """The game after the moves in a file: a whole record, or just lines with moves."""
     from game.record.notation import RecordError, parse, replay, take
-    from game.rules.play import IllegalMove
+    from game.rules.answers import IllegalMove
 
     text = _text_of(file)
     if text.startswith("multivector record"):

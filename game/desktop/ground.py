@@ -16,6 +16,10 @@ from game.desktop.theme import RGB, Theme, mix
 from game.desktop.tree import Ground
 
 
+KEPT = 3
+"""How many finished grounds are kept: pointing at moves goes back and forth between a few."""
+
+
 class GroundPainter:
     """Paints grounds. `folder` is where base maps are kept between starts; None keeps none."""
 
@@ -24,8 +28,7 @@ class GroundPainter:
         self._folder = folder
         self._atlases: dict[str, Atlas | None] = {}
         self._base: tuple[object, pygame.Surface] | None = None
-        self._last: tuple[Ground, tuple[int, int], str, pygame.Surface] | None = None
-        self._extra: dict[object, pygame.Surface] = {}
+        self._kept: list[tuple[Ground, tuple[int, int], str, pygame.Surface]] = []
 
     def atlas(self, base: str) -> Atlas | None:
         """The map of that name; None if there is none."""
@@ -36,10 +39,12 @@ class GroundPainter:
 
     def picture(self, look: Ground, size: tuple[int, int], theme: Theme, fonts: Fonts) -> pygame.Surface:
         """The whole ground. Shared: do not draw on it."""
-        last = self._last
-        if last is None or last[1:3] != (size, theme.name) or (last[0] is not look and last[0] != look):
-            self._last = last = (look, size, theme.name, self._draw(look, size, theme, fonts))
-        return last[3]
+        for kept in self._kept:
+            if kept[1:3] == (size, theme.name) and (kept[0] is look or kept[0] == look):
+                return kept[3]
+        picture = self._draw(look, size, theme, fonts)
+        self._kept = [(look, size, theme.name, picture), *self._kept[: KEPT - 1]]
+        return picture
 
     def _draw(self, look: Ground, size: tuple[int, int], theme: Theme, fonts: Fonts) -> pygame.Surface:
         atlas = self.atlas(look.base)

@@ -9,9 +9,9 @@ from game.desktop.phrases import Phrases, capital, plain
 from game.desktop.scene import HelpLine, HelpScene, Section
 from game.desktop.session import Session
 from game.rules.expressions import parse_expression, parse_loop
-from game.rules.syntax import SyntaxProblem
 from game.rules.model import Ending
 from game.rules.play import Game
+from game.rules.syntax import SyntaxProblem
 
 KEYS = (
     HelpLine("1 to 9", "look at a move"),

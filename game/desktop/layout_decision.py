@@ -7,7 +7,6 @@ from game.desktop.layout_hand import move_id, move_rows, option
 from game.desktop.layout_parts import (
     caption,
     cause_groups,
-    change_rows,
     effect_lines,
     link,
     section,

@@ -11,8 +11,8 @@ from game.desktop.atlas import Atlas, Bounds, View, along, bounds_of, fit, lengt
 from game.desktop.intents import Detail, Why
 from game.desktop.layout_parts import ghost_text
 from game.desktop.rects import Rect
-from game.desktop.theme import POWERS
 from game.desktop.scene import BoardScene, MapView, MemberView, PlaceView, RouteView
+from game.desktop.theme import POWERS
 from game.desktop.tree import Ground, Leader, Node, Panel, Point, Spot, Text, Way, Web
 from game.desktop.widgets import Frame, badge, scale
 

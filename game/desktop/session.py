@@ -12,8 +12,9 @@ from game.desktop.intents import Intent
 from game.desktop.keeper import Keeper, MemoryKeeper
 from game.desktop.phrases import capital
 from game.desktop.wording import refusal_words
+from game.rules.answers import IllegalMove
 from game.rules.model import Scenario
-from game.rules.play import Game, IllegalMove
+from game.rules.play import Game
 from game.rules.problems import did_you_mean
 from game.scenario import library
 from game.scenario.diagnostics import InvalidScenario

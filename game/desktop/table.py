@@ -29,10 +29,11 @@ from game.desktop.scene import (
 )
 from game.desktop.telling import Spans
 from game.rules import terms
+from game.rules.answers import Preview
 from game.rules.expressions import parse_expression
-from game.rules.syntax import Compare, Name, SyntaxProblem, conjuncts
 from game.rules.model import Group, Place
-from game.rules.play import Game, Preview
+from game.rules.play import Game
+from game.rules.syntax import Compare, Name, SyntaxProblem, conjuncts
 
 
 def board(game: Game, focus: str = "", notice: str = "") -> BoardScene:

@@ -8,10 +8,11 @@ from attrs import evolve
 
 from game.desktop import wording
 from game.desktop.scene import CauseGroup, CauseLine, Change, SourceLine, TrackMark
+from game.rules.answers import Preview
 from game.rules.causes import Cause
 from game.rules.model import Path, Scenario, Track
 from game.rules.plan import Plan, SlotPlan
-from game.rules.play import Game, Preview
+from game.rules.play import Game
 
 Spans = Mapping[str, tuple[int, int]]
 """For each track that differs: its value now and then."""

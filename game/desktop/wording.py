@@ -13,11 +13,12 @@ from attrs import frozen
 from game.desktop.phrases import Person, Phrases, capital, plain
 from game.desktop.scene import EffectLine
 from game.rules import terms
+from game.rules.answers import Unmet
 from game.rules.expressions import parse_expression, parse_signature, parse_statement
 from game.rules.model import Action, Card, Event, Option, Path, Scenario, Summit, Track
 from game.rules.names import MEMBER, TRUTH, Value
 from game.rules.plan import MovePlan, Plan
-from game.rules.play import Game, Unmet
+from game.rules.play import Game
 from game.rules.syntax import Assign, End, Expression, Name, Perform, Schedule, Statement, SyntaxProblem
 from game.rules.terms import Const
 

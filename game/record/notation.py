@@ -25,10 +25,11 @@ from collections.abc import Iterable, Mapping
 
 from attrs import frozen
 
+from game.rules.answers import IllegalMove
 from game.rules.chance import DealError
 from game.rules.model import Scenario
 from game.rules.notation import FORMAT, Header
-from game.rules.play import ENGINE_FORMAT, Game, IllegalMove, start
+from game.rules.play import ENGINE_FORMAT, Game, start
 
 LONGEST = 4_000_000  # characters of a record
 _FIRST = re.compile(r"multivector record (\d+)\s*\Z")

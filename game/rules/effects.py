@@ -92,6 +92,8 @@ class Effects:
     """Event id -> the slot of its due turn."""
     endings: dict[tuple[str, int], int] = field(factory=dict)
     """(ending id, member index or -1) -> ending case."""
+    ending_groups: dict[str, str] = field(factory=dict)
+    """Ending id -> the group it is declared over, if it is."""
     procedures: dict[str, tuple[tuple[str, ...], tuple[Line, ...], Path]] = field(factory=dict)
     origins: list[Origin] = field(factory=list)
     problems: list[Problem] = field(factory=list)
@@ -228,9 +230,13 @@ class Effects:
         if not cases:
             known = {ending for ending, _ in self.endings}
             raise NameProblem("MV328", f"there is no ending `{word}`", act.ending.span, did_you_mean(word, known))
-        if act.member is None:
+        group = self.ending_groups.get(word, "")
+        if act.member is None and not group:
             return [Finish(min(cases.values()))]
-        member = self.names.member(act.member, scope)
+        if act.member is None or not group:
+            right = f"say whose: `end {word}(...)`" if group else f"`{word}` is about nobody: `end {word}`"
+            raise NameProblem("MV321", right, act.span)
+        member = self.names.member(act.member, scope, group)
         who = self._local(member.term)
         return [Let(who.name, member.term)] + [
             effect for m, case in cases.items() for effect in guarded(apply("==", who, Const(m)), [Finish(case)])

@@ -197,11 +197,11 @@ class _Parser:
 
     def conditional(self, then: Expression) -> Conditional | None:
         """`then if TEST else OTHER`; a bare `if` belongs to the statement or loop around it."""
-        mark = self.at
+        mark, operators = self.at, self.operators
         self.take()
         test = self.expression(1)
         if not self.accept("else"):
-            self.at = mark
+            self.at, self.operators = mark, operators
             return None
         otherwise = self.expression()
         return Conditional(then, test, otherwise, (then.span[0], otherwise.span[1]))

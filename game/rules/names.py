@@ -100,12 +100,15 @@ class Names:
 
     def resolve(self, tree: Expression, scope: Scope) -> Value:
         """The meaning of an expression. Raises `NameProblem` (with a span) where it has none."""
+        return self._resolve(tree, scope)
+
+    def _resolve(self, tree: Expression, scope: Scope) -> Value:
         try:
-            return self._resolve(tree, scope)
+            return self._meaning(tree, scope)
         except terms.TermTooLarge as problem:
             raise NameProblem("MV310", str(problem), tree.span) from None
 
-    def _resolve(self, tree: Expression, scope: Scope) -> Value:
+    def _meaning(self, tree: Expression, scope: Scope) -> Value:
         self._steps += 1
         if self._steps > MOST_STEPS and self.limited:
             raise NameProblem("MV319", f"the loops here unroll to more than {MOST_STEPS:,} parts", tree.span)

@@ -9,6 +9,8 @@ from typing import Any
 from attrs import field, frozen
 
 from game.rules import terms
+from game.rules.answers import IllegalMove, Outcome, Preview, Stars, Unmet
+from game.rules.branches import child_towards, is_on_line, join, same_line, with_tips
 from game.rules.causes import Cause, causes_of, happened, reveals
 from game.rules.chance import World
 from game.rules.engine import AT, ENDING, TURN, Engine, Values, engine_for
@@ -16,86 +18,6 @@ from game.rules.model import Scenario
 from game.rules.notation import ENGINE_FORMAT, write
 from game.rules.plan import Decision, EndingCase, Move, MovePlan, Plan
 from game.rules.problems import did_you_mean
-
-
-@frozen
-class Unmet:
-    """A condition of a move that does not hold, with the values it speaks of."""
-
-    kind: str
-    """decision, table, or the requirement's kind: cost, when, used, turn, attended."""
-    text: str
-    values: tuple[tuple[str, int], ...] = ()
-
-    def __str__(self) -> str:
-        if not self.values:
-            return self.text
-        return f"{self.text} ({', '.join(f'{name} is {value}' for name, value in self.values)})"
-
-
-class IllegalMove(ValueError):
-    """A move that cannot be played now. `unmet` names every condition that fails; nothing has changed."""
-
-    def __init__(self, move: str, unmet: Sequence[Unmet]) -> None:
-        self.move, self.unmet = move, tuple(unmet)
-        super().__init__(f"`{move}` cannot be played: {'; '.join(str(u) for u in unmet)}")
-
-
-@frozen
-class Stars:
-    """How far a legacy has come."""
-
-    legacy: str
-    name: str
-    measure: int
-    stars: int
-    points: int
-    """Doubled for the chosen doctrine."""
-    doubled: bool
-    thresholds: tuple[int, ...]
-
-
-@frozen
-class Outcome:
-    """How a game ended."""
-
-    ending: str
-    """The ending's id."""
-    member: str
-    """The member of a group it is about, if it is about one."""
-    name: str
-    text: str
-    won: bool
-    score: int
-    turn: int
-    legacies: tuple[Stars, ...]
-
-    @property
-    def label(self) -> str:
-        """`client_state(russia)`, or just the ending's id."""
-        return f"{self.ending}({self.member})" if self.member else self.ending
-
-
-@frozen
-class Preview:
-    """What a move would change, exactly, up to what is still hidden.
-
-    `reveals` tells that something hidden comes to light after these changes: a new turn's events, a draw.
-    """
-
-    move: Move | None
-    causes: tuple[Cause, ...]
-    reveals: bool
-    ends: str = ""
-    """The ending that would follow, by label."""
-
-    def totals(self) -> dict[str, tuple[int, int]]:
-        """For each track that would differ: (now, then)."""
-        spans: dict[str, tuple[int, int]] = {}
-        for cause in self.causes:
-            first = spans.get(cause.track, (cause.before, 0))[0]
-            spans[cause.track] = (first, cause.after)
-        return {track: span for track, span in spans.items() if span[0] != span[1]}
 
 
 @frozen(eq=False)
@@ -367,19 +289,19 @@ class Game:
         """The position before the last move; what is undone is kept as a branch. At the start, the same."""
         if self.past is None:
             return self
-        return _with_tips(self.past, _join(self._tips, self))
+        return with_tips(self.past, join(self._tips, self))
 
     def redo(self) -> Game:
         """The move that was last undone here, again; the same position if there is none."""
         for tip in reversed(self._tips):
-            following = _child_towards(self, tip)
+            following = child_towards(self, tip)
             if following is not None:
-                return _with_tips(following, self._tips)
+                return with_tips(following, self._tips)
         return self
 
     @property
     def can_redo(self) -> bool:
-        return any(_child_towards(self, tip) is not None for tip in self._tips)
+        return any(child_towards(self, tip) is not None for tip in self._tips)
 
     def back_to(self, depth: int) -> Game:
         """The position after `depth` moves of this line. Raises `IndexError` when it is not that long."""
@@ -401,7 +323,7 @@ class Game:
     @property
     def branches(self) -> tuple[Game, ...]:
         """The ends of all lines that were played and undone, oldest first; those that go on from here among them."""
-        return tuple(tip for tip in self._tips if not _is_on_line(self, tip))
+        return tuple(tip for tip in self._tips if not is_on_line(self, tip))
 
     def record(self) -> str:
         """The whole game as text, branches included; `game.record.notation` reads it again."""
@@ -409,16 +331,16 @@ class Game:
 
     def switch(self, branch: Game) -> Game:
         """The end of another branch of this game; this line is kept. Raises `ValueError` for a stranger."""
-        if not any(tip is branch or _same_line(tip, branch) for tip in self._tips):
+        if not any(tip is branch or same_line(tip, branch) for tip in self._tips):
             raise ValueError("that position is no branch of this game")
-        return _with_tips(branch, _join(self._tips, self))
+        return with_tips(branch, join(self._tips, self))
 
     def _branch_by(self, move: Move) -> Game | None:
         """The position that this move led to before, so that replaying a branch does not fork it again."""
         for tip in self._tips:
-            following = _child_towards(self, tip)
+            following = child_towards(self, tip)
             if following is not None and following.move is move:
-                return _with_tips(following, self._tips)
+                return with_tips(following, self._tips)
         return None
 
     # The end
@@ -450,49 +372,6 @@ class Game:
             return None
         case: EndingCase = self.plan.endings[self.state[ENDING] - 1]
         return Outcome(case.id, case.member, case.name, case.text, case.won, self.score, self.turn, self.legacies())
-
-
-def _with_tips(position: Game, tips: tuple[Game, ...]) -> Game:
-    if position._tips == tips:
-        return position
-    return Game(position._table, position.state, position.past, position.move, tips)
-
-
-def _is_on_line(position: Game, ancestor: Game) -> bool:
-    """Whether `ancestor` lies on the way to `position`."""
-    return any(_same(step, ancestor) for step in position.line_backwards())
-
-
-def _same(one: Game, other: Game) -> bool:
-    """The same position of the same line, whatever branches hang on it."""
-    return (
-        one is other
-        or (one.state == other.state and one.move is other.move and one.past is other.past)
-        or _same_line(one, other)
-    )
-
-
-def _same_line(one: Game, other: Game) -> bool:
-    return one.state == other.state and one.played == other.played
-
-
-def _join(tips: tuple[Game, ...], tip: Game) -> tuple[Game, ...]:
-    """The tips with one more, last; those that lie on the way to it or that it lies on are not kept twice."""
-    bare = Game(tip._table, tip.state, tip.past, tip.move)
-    longer = [t for t in tips if _is_on_line(t, bare)]
-    if longer:
-        return (*(t for t in tips if t is not longer[-1]), longer[-1])
-    return (*(t for t in tips if not _is_on_line(bare, t)), bare)
-
-
-def _child_towards(position: Game, tip: Game) -> Game | None:
-    """The next position after `position` on the way to `tip`, if it lies on that way."""
-    way = list(tip.line_backwards())
-    depth = position.depth
-    index = len(way) - 1 - depth
-    if index < 1 or not _same(way[index], position):
-        return None
-    return way[index - 1]
 
 
 def start(

@@ -69,7 +69,7 @@ class _Reading:
         root = self.open(path, shown)
         if root is None or "files" not in root.entries:
             return root
-        for item in root.entries["files"].value.items:
+        for item in tuple(root.entries["files"].value.items):
             name = item.word or ""
             part = path.parent / name
             if not _PART.match(name) or not part.resolve().is_relative_to(path.parent.resolve()):
@@ -79,8 +79,12 @@ class _Reading:
                 self.note(evolve(fault, hint="name a .yaml file beside this one"))
                 continue
             further = self.open(part, f"{shown.rsplit('/', 1)[0]}/{name}" if "/" in shown else name)
-            if further is not None:
-                merge(root, further)
+            if further is None:
+                continue
+            if (named := further.entries.pop("files", None)) is not None:
+                fault = Fault("MV112", "only the first file names others", named.key.location, named.key.column + 5)
+                self.note(evolve(fault, hint=f"name them in {path.name}"))
+            merge(root, further)
         return root
 
     def ruleset(self, root: Node) -> Node:

@@ -235,11 +235,18 @@ def structure(data: dict[str, Any]) -> tuple[Scenario | None, list[Problem], fro
         try:
             return _converter.structure(data, Scenario), problems, _words_of(problems)
         except (ClassValidationError, IterableValidationError, Mistyped) as error:
-            fresh = [p for p in _problems(error, ()) if p not in problems]
+            fresh = [p for p in _problems(error, ()) if p not in problems and not _follows(p, problems)]
             problems += fresh
             if not all([_taken_out(data, p.path) for p in fresh]):
                 break
     return None, problems, frozenset()
+
+
+def _follows(problem: Problem, told: list[Problem]) -> bool:
+    """Whether a key is only missing because what stood there, or its misspelling, was taken out."""
+    missing = problem.message.split("`")[1].rstrip(":") if problem.code == "MV202" else ""
+    near = [p for p in told if p.path[:-1] == problem.path]
+    return bool(missing) and any(p.path[-1:] == (missing,) or p.hint == f"did you mean `{missing}`?" for p in near)
 
 
 def _taken_out(data: Any, path: Path) -> bool:

@@ -18,11 +18,12 @@ from hypothesis import strategies as st
 import game
 from game.record.notation import parse, replay
 from game.rules import terms
+from game.rules.answers import IllegalMove
 from game.rules.causes import Cause
 from game.rules.effects import Change, Effect, Let, When
 from game.rules.engine import engine_for
 from game.rules.plan import AT, ENDING, Plan
-from game.rules.play import Game, IllegalMove
+from game.rules.play import Game
 from game.rules.terms import Apply, Const, Drawn, Slot, Term, TermTooLarge, emit, evaluate
 from tests.strategies import CHOICES, POOL, Play, made_up, plays, read_text, scenario_texts
 

@@ -7,6 +7,7 @@ from attrs import evolve
 from game.rules.build.dispatches import plan_stages
 from game.rules.build.draft import Draft
 from game.rules.build.events import number_events, plan_events
+from game.rules.build.ids import check_ids
 from game.rules.build.missions import plan_missions
 from game.rules.build.streams import number_streams
 from game.rules.build.tables import (
@@ -43,6 +44,8 @@ def build(scenario: Scenario, level: str = "standard") -> Plan:
 
 def _plan(draft: Draft) -> Plan:
     """Number things in the order in which they may speak of each other."""
+    check_ids(draft)
+    draft.stop_if_broken()
     number_fixed(draft)
     name_parameters(draft)
     number_tracks(draft)

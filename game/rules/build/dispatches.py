@@ -80,6 +80,9 @@ def _agenda_stage(draft: Draft, number: int, path: Path) -> StagePlan | None:
     except SyntaxProblem as problem:
         draft.problems.append(Problem(problem.code, problem.message, (*path, "agenda"), problem.span, problem.hint))
         return None
+    if who.group == "":
+        draft.report("MV321", "an agenda is that of somebody", (*path, "agenda"))
+        return None
     table = draft.names.groups[who.group]
     faces = tuple(_faces(draft, number, path, who.group, index) for index in range(len(table.members)))
     pending = draft.slot(f"agenda.{number + 1}.pending", 0, len(table.members))

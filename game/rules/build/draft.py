@@ -30,6 +30,8 @@ class Draft:
     level: str
     problems: list[Problem] = field(factory=list)
     slots: list[SlotPlan] = field(factory=list)
+    numbered: set[str] = field(factory=set)
+    notations: set[str] = field(factory=set)
     names: Names = field(factory=Names)
     streams: list[Stream] = field(factory=list)
     stream_tables: list[tuple[str, str, int]] = field(factory=list)
@@ -47,6 +49,10 @@ class Draft:
         self.problems.append(Problem(code, message, path, None, hint, at_key=key))
 
     def slot(self, name: str, low: int, high: int, start: int = 0, **more: object) -> int:
+        if name in self.numbered:
+            path: Path = more.get("path", ())  # type: ignore[assignment]
+            self.report("MV342", f"two numbers of the game would be called `{name}`", path, "choose another id", key=True)
+        self.numbered.add(name)
         self.slots.append(SlotPlan(name, low, high, start, **more))  # type: ignore[arg-type]
         return len(self.slots) - 1
 
@@ -91,7 +97,8 @@ class Draft:
     def _requirement(self, part: Expression, text: str, path: Path, scope: Scope, kind: str) -> Requirement:
         term = self.names.truth(part, scope)
         start, end = part.span
-        if term == terms.FALSE:
+        here = any(name.parts[0] in scope for name in mentions(part))
+        if term == terms.FALSE and not here:  # what is never true of one envoy or member may be of another
             raise NameProblem("MV350", "this can never hold", part.span)
         values: list[tuple[str, Term]] = []
         for name in dict.fromkeys(mentions(part)):
@@ -127,13 +134,16 @@ class Draft:
         member: str = "",
     ) -> int:
         move = Move(actor, choice, len(self.moves))
+        if str(move) in self.notations:
+            self.report("MV342", f"two moves would be called `{move}`", rule.path, "choose another id", key=True)
+        self.notations.add(str(move))
         kept = tuple(r for r in needs if r.term != terms.TRUE)
         self.moves.append(MovePlan(move, decision, kind, subject, name, rule, kept, tuple(effects), member))
         return move.index
 
     def claim(self, name: str, path: Path) -> None:
         """Note a name that is already something else: every name means one thing."""
-        taken = name in self.names.fixed or name in ("rank", "envoy", "host", "score")
+        taken = name in self.names.fixed or name in ("rank", "envoy", "host", "score", "envoys", "summits")
         if taken or name in self.names.tracks or name in self.names.parameters or name in self.names.groups:
             self.report("MV342", f"the name `{name}` is already taken", path, "choose another id", key=True)
 
