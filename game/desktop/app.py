@@ -42,8 +42,12 @@ SMALLEST = (960, 600)
 SCALES = (0.8, 2.0)
 
 
-class WrongPygame(RuntimeError):
-    """The other pygame is installed, or none."""
+class NoWindow(RuntimeError):
+    """No window can be opened here; the words say why."""
+
+
+class WrongPygame(NoWindow):
+    """The other pygame is installed."""
 
 
 def check_pygame() -> None:
@@ -70,7 +74,13 @@ class App:
     """A session on a surface. `event` takes what happened, `draw` paints when something changed."""
 
     def __init__(
-        self, session: Session, surface: pygame.Surface, *, scale: float = 1.0, theme: Theme = ATLAS, folder: Path | None = None
+        self,
+        session: Session,
+        surface: pygame.Surface,
+        *,
+        scale: float = 1.0,
+        theme: Theme = ATLAS,
+        folder: Path | None = None,
     ) -> None:
         check_pygame()
         self.session = session
@@ -101,7 +111,9 @@ class App:
 
     def _compose(self) -> None:
         size = self.surface.get_size()
-        self.tree = compose(self.session, self.scene, size, self.scale, self.fonts, self.attention, self.grounds.atlas, self._under)
+        self.tree = compose(
+            self.session, self.scene, size, self.scale, self.fonts, self.attention, self.grounds.atlas, self._under
+        )
         self._dirty = True
 
     def _attend(self, attention: Attention) -> None:
@@ -314,7 +326,9 @@ class App:
             if above.scroll and not above.across:
                 offset = self.attention.scrolls.get(above.scroll, 0) + node.rect.y - above.rect.y
                 most = max(0, above.extent - above.rect.h)
-                self._attend(evolve(self.attention, scrolls={**self.attention.scrolls, above.scroll: max(0, min(offset, most))}))
+                self._attend(
+                    evolve(self.attention, scrolls={**self.attention.scrolls, above.scroll: max(0, min(offset, most))})
+                )
 
     # The mouse
 
@@ -359,10 +373,14 @@ class App:
         room = node.rect.w if node.across else node.rect.h
         most = max(0, node.extent - room)
         now = max(0, min(self.attention.scrolls.get(node.scroll, 0), most))
-        self._attend(evolve(self.attention, scrolls={**self.attention.scrolls, node.scroll: max(0, min(now + by, most))}))
+        self._attend(
+            evolve(self.attention, scrolls={**self.attention.scrolls, node.scroll: max(0, min(now + by, most))})
+        )
 
     def _page(self, by: int) -> None:
-        lists = [n for n in self.tree.path_to(self.attention.focus) if n.scroll and not n.across and n.extent > n.rect.h]
+        lists = [
+            n for n in self.tree.path_to(self.attention.focus) if n.scroll and not n.across and n.extent > n.rect.h
+        ]
         lists = lists or [n for n in self.tree.live.walk() if n.scroll and not n.across and n.extent > n.rect.h]
         if lists:
             self._scroll(lists[-1], by * lists[-1].rect.h * 4 // 5)
@@ -384,13 +402,20 @@ class App:
         return False
 
 
-def run(session: Session) -> None:
-    """Open the window and play until the player leaves. Raises `WrongPygame` or `pygame.error` without a display."""
-    check_pygame()
-    pygame.display.init()
+def _window() -> pygame.Surface:
     try:
+        pygame.display.init()
         pygame.display.set_caption("Multivector")
-        surface = pygame.display.set_mode(WINDOW, pygame.RESIZABLE)
+        return pygame.display.set_mode(WINDOW, pygame.RESIZABLE)
+    except pygame.error as error:
+        raise NoWindow(str(error)) from error
+
+
+def run(session: Session) -> None:
+    """Open the window and play until the player leaves. Raises `NoWindow` where there is no display."""
+    check_pygame()
+    try:
+        surface = _window()
         pygame.key.set_repeat(350, 60)
         app = App(session, surface, folder=cache_folder())
         while not app.session.ended:

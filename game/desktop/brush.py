@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
@@ -56,9 +57,7 @@ def smooth(size: tuple[int, int], tint: RGB, draw: Callable[[pygame.Surface, int
     return pygame.transform.smoothscale(large, (max(1, size[0]), max(1, size[1])))
 
 
-def rounded(
-    size: tuple[int, int], radius: int, fill: RGB | None, edge: RGB | None, width: int = 1
-) -> pygame.Surface:
+def rounded(size: tuple[int, int], radius: int, fill: RGB | None, edge: RGB | None, width: int = 1) -> pygame.Surface:
     """A rounded box. Only its corners are drawn large, so that size costs nothing."""
     w, h = max(1, size[0]), max(1, size[1])
     radius = max(0, min(radius, w // 2, h // 2))
@@ -125,9 +124,20 @@ def shape_points(index: int, centre: Point, radius: float) -> list[Point]:
     if name == "drop":
         return [(x, y - radius * 1.05), *_turned(40, x, y + radius * 0.15, radius * 0.85, -45)[:31]]
     t = radius * 0.42
-    return [(x - t, y - radius), (x + t, y - radius), (x + t, y - t), (x + radius, y - t), (x + radius, y + t),
-            (x + t, y + t), (x + t, y + radius), (x - t, y + radius), (x - t, y + t), (x - radius, y + t),
-            (x - radius, y - t), (x - t, y - t)]
+    return [
+        (x - t, y - radius),
+        (x + t, y - radius),
+        (x + t, y - t),
+        (x + radius, y - t),
+        (x + radius, y + t),
+        (x + t, y + t),
+        (x + t, y + radius),
+        (x - t, y + radius),
+        (x - t, y + t),
+        (x - radius, y + t),
+        (x - radius, y - t),
+        (x - t, y - t),
+    ]
 
 
 def _turned(count: int, x: float, y: float, radius: float, first: float) -> list[Point]:
@@ -137,12 +147,15 @@ def _turned(count: int, x: float, y: float, radius: float, first: float) -> list
 
 def stroke(surface: pygame.Surface, colour: Colour, points: Sequence[Point], width: float) -> None:
     """A polyline with round joints on a large surface."""
-    for a, b in zip(points, points[1:], strict=False):
+    for a, b in itertools.pairwise(points):
         dx, dy = b[0] - a[0], b[1] - a[1]
         long = math.hypot(dx, dy) or 1.0
         nx, ny = -dy / long * width / 2, dx / long * width / 2
-        pygame.draw.polygon(surface, colour, [(a[0] + nx, a[1] + ny), (b[0] + nx, b[1] + ny),
-                                              (b[0] - nx, b[1] - ny), (a[0] - nx, a[1] - ny)])
+        pygame.draw.polygon(
+            surface,
+            colour,
+            [(a[0] + nx, a[1] + ny), (b[0] + nx, b[1] + ny), (b[0] - nx, b[1] - ny), (a[0] - nx, a[1] - ny)],
+        )
     for p in points:
         pygame.draw.circle(surface, colour, p, width / 2)
 
@@ -159,16 +172,33 @@ _STROKES: dict[str, tuple[tuple[Point, ...], ...]] = {
     "down": (((0.22, 0.38), (0.5, 0.66), (0.78, 0.38)),),
     "close": (((0.24, 0.24), (0.76, 0.76)), ((0.76, 0.24), (0.24, 0.76))),
     "check": (((0.18, 0.54), (0.4, 0.76), (0.82, 0.26)),),
-    "help": (((0.32, 0.34), (0.4, 0.22), (0.58, 0.2), (0.68, 0.32), (0.62, 0.45), (0.5, 0.54), (0.5, 0.62)), ((0.5, 0.8), (0.5, 0.81))),
-    "eye": (((0.08, 0.5), (0.28, 0.3), (0.5, 0.24), (0.72, 0.3), (0.92, 0.5), (0.72, 0.7), (0.5, 0.76), (0.28, 0.7), (0.08, 0.5)),),
+    "help": (
+        ((0.32, 0.34), (0.4, 0.22), (0.58, 0.2), (0.68, 0.32), (0.62, 0.45), (0.5, 0.54), (0.5, 0.62)),
+        ((0.5, 0.8), (0.5, 0.81)),
+    ),
+    "eye": (
+        (
+            (0.08, 0.5),
+            (0.28, 0.3),
+            (0.5, 0.24),
+            (0.72, 0.3),
+            (0.92, 0.5),
+            (0.72, 0.7),
+            (0.5, 0.76),
+            (0.28, 0.7),
+            (0.08, 0.5),
+        ),
+    ),
 }
 
 
 def _sign(surface: pygame.Surface, name: str, side: int, colour: RGB) -> None:
     width = side * 0.11
     if name in ("undo", "redo"):
-        points = [(side * (0.5 + 0.3 * math.cos(a)), side * (0.56 + 0.3 * math.sin(a)))
-                  for a in (math.radians(d) for d in range(-150, 111, 10))]
+        points = [
+            (side * (0.5 + 0.3 * math.cos(a)), side * (0.56 + 0.3 * math.sin(a)))
+            for a in (math.radians(d) for d in range(-150, 111, 10))
+        ]
         head = [(0.1, 0.2), (0.16, 0.5), (0.44, 0.38)]
         shape = [(x * side, y * side) for x, y in head]
         if name == "redo":

@@ -29,14 +29,25 @@ def scene_of(session: Session, keys: tuple[HelpLine, ...] = ()) -> Scene:
 
 def behind(session: Session) -> BoardScene | None:
     """The board that an overlay lies on; None where there is none to see."""
-    if session.game is None or session.screen not in ON_BOARD or sessions.TITLE in session.trail or sessions.PICKER in session.trail:
+    if (
+        session.game is None
+        or session.screen not in ON_BOARD
+        or sessions.TITLE in session.trail
+        or sessions.PICKER in session.trail
+    ):
         return None
     scene = view(evolve(session, screen=sessions.BOARD, focus="", notice=""))
     return scene if isinstance(scene, BoardScene) else None
 
 
 def compose(
-    session: Session, scene: Scene, size: tuple[int, int], scale: float, type: Typesetter, attention: Attention, atlas_of: AtlasOf,
+    session: Session,
+    scene: Scene,
+    size: tuple[int, int],
+    scale: float,
+    type: Typesetter,
+    attention: Attention,
+    atlas_of: AtlasOf,
     under: BoardScene | None = None,
 ) -> Tree:
     """The tree of a scene of a session for a window."""

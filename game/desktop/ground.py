@@ -15,7 +15,6 @@ from game.desktop.routes import ATLAS_ROUTES, NIGHT_ROUTES, draw_places, draw_ro
 from game.desktop.theme import RGB, Theme, mix
 from game.desktop.tree import Ground
 
-
 KEPT = 3
 """How many finished grounds are kept: pointing at moves goes back and forth between a few."""
 
@@ -54,9 +53,25 @@ class GroundPainter:
         style = NIGHT_ROUTES if theme.name == "night" else ATLAS_ROUTES
         for way in sorted(look.ways, key=lambda w: w.lit):
             if way.lit:
-                draw_route(surface, way.line, theme.focus, style, capacity=way.maximum, maximum=way.maximum, unit=look.unit * 1.35)
-            draw_route(surface, way.line, theme.colour(way.colour), style, capacity=way.capacity, maximum=way.maximum,
-                       closed=way.closed, unit=look.unit)
+                draw_route(
+                    surface,
+                    way.line,
+                    theme.focus,
+                    style,
+                    capacity=way.maximum,
+                    maximum=way.maximum,
+                    unit=look.unit * 1.35,
+                )
+            draw_route(
+                surface,
+                way.line,
+                theme.colour(way.colour),
+                style,
+                capacity=way.capacity,
+                maximum=way.maximum,
+                closed=way.closed,
+                unit=look.unit,
+            )
         edge: RGB = (38, 30, 22)
         for spot in look.spots:
             fill = mix(theme.powers[1], (255, 255, 255), 0.35) if spot.home else (250, 244, 230)
@@ -66,7 +81,17 @@ class GroundPainter:
 
     def _map(self, atlas: Atlas, look: Ground, size: tuple[int, int], theme: Theme, fonts: Fonts) -> pygame.Surface:
         """The lettered base map without routes; only the last one is kept in memory."""
-        key = (look.base, look.view, look.visible, look.home, look.washes, look.groups, look.keep_clear, size, theme.name)
+        key = (
+            look.base,
+            look.view,
+            look.visible,
+            look.home,
+            look.washes,
+            look.groups,
+            look.keep_clear,
+            size,
+            theme.name,
+        )
         if self._base is None or self._base[0] != key:
             style: MapStyle = mapstyle.NIGHT if theme.name == "night" else mapstyle.ATLAS
             visible = look.visible
@@ -76,7 +101,7 @@ class GroundPainter:
                 view=View(*look.view),
                 fonts=fonts,
                 language=look.language,
-                groups={name: codes for name, codes in look.groups},
+                groups=dict(look.groups),
                 keep_clear=tuple(_clear(part) for part in look.keep_clear),
                 visible=visible,
             )

@@ -94,7 +94,13 @@ def _ctrl(*codes: int) -> tuple[tuple[int, bool, bool | None], ...]:
 
 
 _DIGITS = tuple(
-    Binding(_plain(getattr(pygame, f"K_{n}"), getattr(pygame, f"K_KP{n}")), "1 to 9", "Look at a move; again plays it", Number(n), told=n == 1)
+    Binding(
+        _plain(getattr(pygame, f"K_{n}"), getattr(pygame, f"K_KP{n}")),
+        "1 to 9",
+        "Look at a move; again plays it",
+        Number(n),
+        told=n == 1,
+    )
     for n in range(1, 10)
 )
 
@@ -105,7 +111,12 @@ BINDINGS: tuple[Binding, ...] = (
     Binding(_plain(pygame.K_RIGHT), "", "", Towards(1, 0), told=False),
     Binding(_plain(pygame.K_UP), "", "", Towards(0, -1), told=False),
     Binding(_plain(pygame.K_DOWN), "", "", Towards(0, 1), told=False),
-    Binding(_plain(pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_SPACE), "Enter", "Play or press what is focused, or go on", Press()),
+    Binding(
+        _plain(pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_SPACE),
+        "Enter",
+        "Play or press what is focused, or go on",
+        Press(),
+    ),
     *_DIGITS,
     Binding(_plain(pygame.K_u) + _ctrl(pygame.K_z), "U, Ctrl+Z", "Undo", Undo()),
     Binding(_plain(pygame.K_r) + _ctrl(pygame.K_y), "R, Ctrl+Y", "Redo", Redo()),

@@ -50,7 +50,9 @@ def layout(
     room = Rect(0, 0, *size)
     under = scene if isinstance(scene, BoardScene) else behind
     if under is not None:
-        layers = list(board(frame if under is scene else Frame(type, unit, Attention(tab=attention.tab)), under, atlas, size))
+        layers = list(
+            board(frame if under is scene else Frame(type, unit, Attention(tab=attention.tab)), under, atlas, size)
+        )
     else:
         layers = [_stage(frame, stage or Stage(), atlas, size)]
     if not isinstance(scene, BoardScene):
@@ -72,7 +74,11 @@ def _stage(frame: Frame, stage: Stage, atlas: Atlas | None, size: tuple[int, int
     view = fit(atlas.frame, (float(size[0]), float(size[1])))
     washes = tuple((code, f"power:{n}") for n, (_, lands) in enumerate(stage.lands) for code in lands)
     groups = tuple((name, lands) for name, lands in stage.lands if len(lands) > 1)
-    return Node("ground", room, Ground(stage.base, (view.scale, view.left, view.top), full, stage.home, washes, groups, (), (), (), frame.unit))
+    return Node(
+        "ground",
+        room,
+        Ground(stage.base, (view.scale, view.left, view.top), full, stage.home, washes, groups, (), (), (), frame.unit),
+    )
 
 
 def _notice(frame: Frame, text: str, room: Rect) -> Node:

@@ -65,7 +65,9 @@ def _table(frame: Frame, scene: BoardScene, atlas: Atlas | None, room: Rect, key
     return ground, Node("board", room, None, nodes)
 
 
-def _centre(frame: Frame, scene: BoardScene, atlas: Atlas | None, size: tuple[int, int], rect: Rect) -> tuple[Node, tuple[Node, ...]]:
+def _centre(
+    frame: Frame, scene: BoardScene, atlas: Atlas | None, size: tuple[int, int], rect: Rect
+) -> tuple[Node, tuple[Node, ...]]:
     if scene.map is not None and atlas is not None:
         return map_nodes(frame, scene, atlas, size, rect)
     return schematic_nodes(frame, scene, size, rect)
@@ -82,8 +84,11 @@ def _tabbed(
     strip, rest = rest.top(frame.px(38), gap)
     rest = rest.inset(gap, 0)
     rest = Rect(rest.x, rest.y, rest.w, rest.h - gap)
-    names = {"map": "Board", "mats": "Powers", "turn": "Turn's end"} if two else {
-        "decision": "Decide", "map": "Board", "mats": "Powers", "turn": "Turn's end"}
+    names = (
+        {"map": "Board", "mats": "Powers", "turn": "Turn's end"}
+        if two
+        else {"decision": "Decide", "map": "Board", "mats": "Powers", "turn": "Turn's end"}
+    )
     names["mats"] = next((g.name for g in scene.groups if g.look != "routes"), "Mats")
     tab = frame.attention.tab if frame.attention.tab in names else next(iter(names))
     nodes: list[Node] = [_slim_header(frame, scene, top), _strip(frame, scene, strip)]
@@ -100,8 +105,14 @@ def _tabbed(
         nodes.append(mats_panel(frame, scene, body))
     elif tab == "turn":
         inner = body.inset(frame.px(12), frame.px(10))
-        nodes.append(Node("turn", body, Panel("paper", "edge", frame.px(8), shadow=frame.px(4)),
-                          (listing(frame, "turn.list", inner, reckoning(frame, scene), frame.px(6)),)))
+        nodes.append(
+            Node(
+                "turn",
+                body,
+                Panel("paper", "edge", frame.px(8), shadow=frame.px(4)),
+                (listing(frame, "turn.list", inner, reckoning(frame, scene), frame.px(6)),),
+            )
+        )
     else:
         ground, stand = _centre(frame, scene, atlas, (room.w, room.h), body)
         nodes.append(Node("map", body, None, stand))
@@ -119,8 +130,12 @@ def _slim_header(frame: Frame, scene: BoardScene, rect: Rect) -> Node:
     inner = rect.inset(frame.px(10), frame.px(6))
     buttons, inner = _buttons(frame, scene, inner)
     dots, words = inner.far(min(frame.px(16 * scene.header.last_turn), inner.w // 3), frame.px(8))
-    return Node("header", rect, Panel("paper", "", 0, shadow=frame.px(4)), (
-        frame.line("header.turn", words, scene.header.turn_label, "subheading"), _dots(dots, scene.header), buttons))
+    return Node(
+        "header",
+        rect,
+        Panel("paper", "", 0, shadow=frame.px(4)),
+        (frame.line("header.turn", words, scene.header.turn_label, "subheading"), _dots(dots, scene.header), buttons),
+    )
 
 
 def _strip(frame: Frame, scene: BoardScene, rect: Rect) -> Node:
@@ -183,17 +198,27 @@ def _turn_block(frame: Frame, header: Header, rect: Rect) -> list[Node]:
     side = min(rect.w, max(frame.width(header.turn_label, "strong"), frame.px(15 * min(header.last_turn, 12))))
     block = Rect(rect.x, rect.y, side, rect.h)
     words, dots = block.top(block.h * 11 // 20)
-    node = Node("header.turn", block, Panel("", "", frame.px(3)), (
-        frame.line("header.turn.text", words, header.turn_label, "strong", "accent"),
-        _dots(Rect(dots.x, dots.y, min(dots.w, frame.px(15 * header.last_turn)), dots.h), header),
-    ), focusable=True, press=Show("history"), text=f"{header.turn_label}, turn {header.turn} of {header.last_turn}",
-        hint=f"Turn {header.turn} of {header.last_turn}. Open the history.")
+    node = Node(
+        "header.turn",
+        block,
+        Panel("", "", frame.px(3)),
+        (
+            frame.line("header.turn.text", words, header.turn_label, "strong", "accent"),
+            _dots(Rect(dots.x, dots.y, min(dots.w, frame.px(15 * header.last_turn)), dots.h), header),
+        ),
+        focusable=True,
+        press=Show("history"),
+        text=f"{header.turn_label}, turn {header.turn} of {header.last_turn}",
+        hint=f"Turn {header.turn} of {header.last_turn}. Open the history.",
+    )
     return [node]
 
 
 def _dots(rect: Rect, header: Header) -> Node:
     high = min(rect.h, max(4, rect.w // max(1, header.last_turn)))
-    return Node("header.dots", Rect(rect.x, rect.y + (rect.h - high) // 2, rect.w, high), Dots(header.last_turn, header.turn))
+    return Node(
+        "header.dots", Rect(rect.x, rect.y + (rect.h - high) // 2, rect.w, high), Dots(header.last_turn, header.turn)
+    )
 
 
 def _track_width(frame: Frame, track: TrackMark) -> int:
@@ -212,10 +237,19 @@ def _track(frame: Frame, track: TrackMark, rect: Rect, style: str) -> Node:
     if track.reckoned is not None:
         hint += f" If the turn ended now: {track.reckoned}."
     lit = track.ghost is not None
-    return Node(id, rect, Panel("raised" if lit else "", "edge" if lit else "", frame.px(5)), (
-        frame.line(f"{id}.name", top, track.name, "tiny", "muted"),
-        frame.line(f"{id}.value", low, ghost_text(track), style, tone),
-    ), focusable=True, press=Why(track.id), text=said, hint=hint)
+    return Node(
+        id,
+        rect,
+        Panel("raised" if lit else "", "edge" if lit else "", frame.px(5)),
+        (
+            frame.line(f"{id}.name", top, track.name, "tiny", "muted"),
+            frame.line(f"{id}.value", low, ghost_text(track), style, tone),
+        ),
+        focusable=True,
+        press=Why(track.id),
+        text=said,
+        hint=hint,
+    )
 
 
 def _buttons(frame: Frame, scene: BoardScene, rect: Rect) -> tuple[Node, Rect]:
@@ -224,8 +258,19 @@ def _buttons(frame: Frame, scene: BoardScene, rect: Rect) -> tuple[Node, Rect]:
     part, rest = rect.far(3 * side + 2 * gap, frame.px(12))
     places = part.middle(part.w, side).columns(3, gap)
     nodes = (
-        button(frame, "undo", places[0], "", Undo(), icon="undo", hint="Undo the last move (U)", off=not scene.can_undo),
-        button(frame, "redo", places[1], "", Redo(), icon="redo", hint="Play the undone move again (R)", off=not scene.can_redo),
+        button(
+            frame, "undo", places[0], "", Undo(), icon="undo", hint="Undo the last move (U)", off=not scene.can_undo
+        ),
+        button(
+            frame,
+            "redo",
+            places[1],
+            "",
+            Redo(),
+            icon="redo",
+            hint="Play the undone move again (R)",
+            off=not scene.can_redo,
+        ),
         button(frame, "help", places[2], "", Help(), icon="help", hint="Help and keys (F1)"),
     )
     return Node("buttons", part, None, nodes), rest
@@ -246,12 +291,17 @@ def mats_panel(frame: Frame, scene: BoardScene, rect: Rect) -> Node:
         if nodes and nodes[-1].rect.bottom <= inner.bottom:
             gap = min(frame.px(10), (inner.bottom - nodes[-1].rect.bottom) // max(1, len(nodes) - 1))
             break
-    return Node("mats", rect, Panel("paper", "edge", frame.px(8), shadow=frame.px(6)), (listing(frame, "mats.list", inner, builds, gap),))
+    return Node(
+        "mats",
+        rect,
+        Panel("paper", "edge", frame.px(8), shadow=frame.px(6)),
+        (listing(frame, "mats.list", inner, builds, gap),),
+    )
 
 
 @frozen
 class Cut:
-    """How large a mat is cut: its padding, the token's side, the gaps, the thickness of scales, one line or two each."""
+    """How large a mat is cut: its padding, the token's side, the gaps, the thickness of scales, one line or two."""
 
     pad: float
     side: float
@@ -280,7 +330,9 @@ def _mats(frame: Frame, scene: BoardScene, groups: list[GroupView], cut: Cut) ->
 
 def _group_name(frame: Frame, group: GroupView) -> Build:
     def build(rect: Rect) -> Node:
-        words = frame.prose(f"group:{group.id}.text", Rect(rect.x, rect.y, rect.w, TALL), group.name.upper(), "caps", "accent")
+        words = frame.prose(
+            f"group:{group.id}.text", Rect(rect.x, rect.y, rect.w, TALL), group.name.upper(), "caps", "accent"
+        )
         return Node(f"group:{group.id}", Rect(rect.x, rect.y, rect.w, words.rect.h + frame.px(4)), None, (words,))
 
     return build
@@ -328,15 +380,38 @@ def _mat_head(frame: Frame, member: MemberView, id: str, row: Rect, side: int, s
         high = frame.line_height("caps") + frame.px(4)
         place = where.middle(where.w, high)
         now = member.moves == "now"
-        children.append(Node(f"{id}.tag", place, Panel("accent" if now else "sunk", "accent" if now else "edge", high // 2), (
-            frame.line(f"{id}.tag.text", place.inset(frame.px(5), 0), tag.upper(), "caps", "on_accent" if now else "muted", "centre"),)))
+        children.append(
+            Node(
+                f"{id}.tag",
+                place,
+                Panel("accent" if now else "sunk", "accent" if now else "edge", high // 2),
+                (
+                    frame.line(
+                        f"{id}.tag.text",
+                        place.inset(frame.px(5), 0),
+                        tag.upper(),
+                        "caps",
+                        "on_accent" if now else "muted",
+                        "centre",
+                    ),
+                ),
+            )
+        )
     if counters and not tag:
         where, words = words.far(min(frame.width(counters, "tiny"), words.w // 2), frame.px(5))
         children.append(frame.line(f"{id}.counters", where, counters, "tiny", "muted", "right"))
     children.append(frame.line(f"{id}.name", words, member.name, style))
     said = member.name + (f", {tag}" if tag else "") + (f", {counters}" if counters else "")
-    return Node(f"{id}.head", row, Panel("", "", frame.px(4)), tuple(children), focusable=True, press=Detail(member.id), text=said,
-                hint=member.text if not counters else f"{counters}. {member.text}")
+    return Node(
+        f"{id}.head",
+        row,
+        Panel("", "", frame.px(4)),
+        tuple(children),
+        focusable=True,
+        press=Detail(member.id),
+        text=said,
+        hint=member.text if not counters else f"{counters}. {member.text}",
+    )
 
 
 __all__ = ["Ground", "OpenTab", "Tree", "board", "boxed", "move_keys"]

@@ -24,16 +24,31 @@ def _chart(frame: Frame, id: str, chart: ChartView) -> Build:
         def picture(place: Rect) -> Node:
             high = frame.px(120)
             left, right = f"{chart.high}", f"{chart.low}"
-            axis, body = Rect(place.x, place.y, place.w, high).left(max(frame.width(left, "tiny"), frame.width(right, "tiny")) + frame.px(3), frame.px(2))
+            axis, body = Rect(place.x, place.y, place.w, high).left(
+                max(frame.width(left, "tiny"), frame.width(right, "tiny")) + frame.px(3), frame.px(2)
+            )
             line = frame.line_height("tiny")
-            return Node(f"{id}.picture", Rect(place.x, place.y, place.w, high), None, (
-                frame.line(f"{id}.high", axis.top(line)[0], left, "tiny", "muted", "right"),
-                frame.line(f"{id}.low", axis.low(line)[0], right, "tiny", "muted", "right"),
-                Node(f"{id}.curves", body, Chart(curves, chart.low, chart.high, turns), text=_said(chart)),
-            ))
+            return Node(
+                f"{id}.picture",
+                Rect(place.x, place.y, place.w, high),
+                None,
+                (
+                    frame.line(f"{id}.high", axis.top(line)[0], left, "tiny", "muted", "right"),
+                    frame.line(f"{id}.low", axis.low(line)[0], right, "tiny", "muted", "right"),
+                    Node(f"{id}.curves", body, Chart(curves, chart.low, chart.high, turns), text=_said(chart)),
+                ),
+            )
 
-        nodes = stack(Rect(rect.x, rect.y, rect.w, TALL), frame.px(3), [
-            caption(frame, f"{id}.name", chart.name), picture, _span(frame, id, chart), lambda place: _legend(frame, id, chart, place)])
+        nodes = stack(
+            Rect(rect.x, rect.y, rect.w, TALL),
+            frame.px(3),
+            [
+                caption(frame, f"{id}.name", chart.name),
+                picture,
+                _span(frame, id, chart),
+                lambda place: _legend(frame, id, chart, place),
+            ],
+        )
         return Node(id, Rect(rect.x, rect.y, rect.w, height_of(nodes, rect.y)), None, nodes)
 
     return build
@@ -47,9 +62,15 @@ def _span(frame: Frame, id: str, chart: ChartView) -> Build:
         if not row.h:
             return Node(f"{id}.span", row)
         left, right = row.columns(2, frame.px(6))
-        return Node(f"{id}.span", row, None, (
-            frame.line(f"{id}.first", left, chart.labels[0], "tiny", "muted"),
-            frame.line(f"{id}.last", right, chart.labels[-1], "tiny", "muted", "right")))
+        return Node(
+            f"{id}.span",
+            row,
+            None,
+            (
+                frame.line(f"{id}.first", left, chart.labels[0], "tiny", "muted"),
+                frame.line(f"{id}.last", right, chart.labels[-1], "tiny", "muted", "right"),
+            ),
+        )
 
     return build
 
@@ -67,9 +88,17 @@ def _legend(frame: Frame, id: str, chart: ChartView, rect: Rect) -> Node:
             x, y = rect.x, y + high + frame.px(2)
         place = Rect(x, y, wide, high)
         mark, words = place.left(side, frame.px(4))
-        nodes.append(Node(f"{id}.legend.{n}", place, Panel("", "", 0), (
-            badge(frame, f"{id}.mark.{n}", mark.middle(side, side), n, series.letter),
-            frame.line(f"{id}.told.{n}", words, told, "small", "ink"))))
+        nodes.append(
+            Node(
+                f"{id}.legend.{n}",
+                place,
+                Panel("", "", 0),
+                (
+                    badge(frame, f"{id}.mark.{n}", mark.middle(side, side), n, series.letter),
+                    frame.line(f"{id}.told.{n}", words, told, "small", "ink"),
+                ),
+            )
+        )
         x += wide + gap
     return Node(f"{id}.legend", Rect(rect.x, rect.y, rect.w, y + high - rect.y if nodes else 0), None, tuple(nodes))
 

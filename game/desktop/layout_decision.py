@@ -49,7 +49,10 @@ def _body(frame: Frame, scene: BoardScene, focused: MoveView | None, keys: dict[
 
 def _closer(frame: Frame, scene: BoardScene, focused: MoveView | None, rect: Rect) -> Node:
     """Where there is no room for all: the focused move, or else the end of the turn, in a part of its own."""
-    builds = [*(_mission(frame, focused) if focused is not None and focused.kind != "option" else []), *preview(frame, scene)]
+    builds = [
+        *(_mission(frame, focused) if focused is not None and focused.kind != "option" else []),
+        *preview(frame, scene),
+    ]
     if focused is None:
         builds = [*reckoning(frame, scene), *_outlook(frame, scene)]
     return listing(frame, "decision.closer", rect, builds, frame.px(6), steady=True)
@@ -79,7 +82,10 @@ def _head(frame: Frame, scene: BoardScene, rows: bool) -> list[Build]:
     if decision.kind == "envoy":
         title = caption(frame, "decision.kind", f"{header.who}: one mission")
         return [title] if rows else [title, _envoys(frame, scene.envoys)]
-    return [caption(frame, "decision.kind", "The end"), prose(frame, "decision.name", decision.name or header.question, "heading")]
+    return [
+        caption(frame, "decision.kind", "The end"),
+        prose(frame, "decision.name", decision.name or header.question, "heading"),
+    ]
 
 
 def _tagged(frame: Frame, id: str, text: str, index: int, letter: str) -> Build:
@@ -91,10 +97,15 @@ def _tagged(frame: Frame, id: str, text: str, index: int, letter: str) -> Build:
         side = frame.px(22)
         row = Rect(rect.x, rect.y, rect.w, max(side, frame.line_height("caps")))
         mark, words = row.left(side, frame.px(7))
-        return Node(id, row, None, (
-            badge(frame, f"{id}.badge", mark.middle(side, side), index, letter),
-            frame.line(f"{id}.text", words, text.upper(), "caps", "accent"),
-        ))
+        return Node(
+            id,
+            row,
+            None,
+            (
+                badge(frame, f"{id}.badge", mark.middle(side, side), index, letter),
+                frame.line(f"{id}.text", words, text.upper(), "caps", "accent"),
+            ),
+        )
 
     return build
 
@@ -113,10 +124,20 @@ def _envoys(frame: Frame, envoys: tuple[EnvoyView, ...]) -> Build:
             told = envoy.mission if envoy.state == "done" else "acts now" if now else "waits"
             inner = place.inset(frame.px(8), 0)
             name, rest = inner.left(min(frame.width(envoy.name, "small_strong"), inner.w * 3 // 5), frame.px(8))
-            nodes.append(Node(f"envoy:{envoy.id}", place, look, (
-                frame.line(f"envoy:{envoy.id}.name", name, envoy.name, "small_strong", ink),
-                frame.line(f"envoy:{envoy.id}.told", rest, told, "small", ink, "right"),
-            ), hint=". ".join(p for p in (envoy.name, envoy.text, envoy.mission and f"Mission: {envoy.mission}") if p)))
+            nodes.append(
+                Node(
+                    f"envoy:{envoy.id}",
+                    place,
+                    look,
+                    (
+                        frame.line(f"envoy:{envoy.id}.name", name, envoy.name, "small_strong", ink),
+                        frame.line(f"envoy:{envoy.id}.told", rest, told, "small", ink, "right"),
+                    ),
+                    hint=". ".join(
+                        p for p in (envoy.name, envoy.text, envoy.mission and f"Mission: {envoy.mission}") if p
+                    ),
+                )
+            )
         return Node("envoys", row, None, tuple(nodes))
 
     return build
@@ -161,7 +182,9 @@ def _envoy(frame: Frame, scene: BoardScene, focused: MoveView | None) -> list[Bu
         builds += preview(frame, scene)
     else:
         builds.append(prose(frame, "decision.ask", scene.header.question, "subheading"))
-        builds.append(prose(frame, "decision.how", "Point at a card to see exactly what it would change.", "small", "muted"))
+        builds.append(
+            prose(frame, "decision.how", "Point at a card to see exactly what it would change.", "small", "muted")
+        )
     builds += reckoning(frame, scene)
     builds += _outlook(frame, scene)
     return builds
@@ -181,7 +204,11 @@ def _mission(frame: Frame, move: MoveView) -> list[Build]:
     # The preview below tells exactly what a legal move changes: here stands what it cannot show.
     told = [e for e in move.all_effects if not move.legal or e.condition or e.parts or e.text.startswith("In ")]
     if told:
-        builds.append(lambda rect: boxed(frame, "mission.effects", rect, None, 0, frame.px(2), effect_lines(frame, "mission.effect", told)))
+        builds.append(
+            lambda rect: boxed(
+                frame, "mission.effects", rect, None, 0, frame.px(2), effect_lines(frame, "mission.effect", told)
+            )
+        )
     if move.lead and not move.leads:
         more = "; ".join(e.full_text for e in move.lead)
         builds.append(prose(frame, "mission.lead", f"A leading envoy adds: {more}", "small", "muted"))
@@ -235,14 +262,24 @@ def _turn(frame: Frame, scene: BoardScene, turn: CalendarTurn) -> Build:
             if item.member in indexes:
                 index, letter = indexes[item.member]
                 children.insert(0, badge(frame, f"{id}.badge", Rect(mark.x, mark.y, side, side), index, letter))
-            return Node(id, Rect(rect.x, rect.y, rect.w, high), Panel("", "", frame.px(3)), tuple(children), focusable=True,
-                        press=Detail(item.id), text=told)
+            return Node(
+                id,
+                Rect(rect.x, rect.y, rect.w, high),
+                Panel("", "", frame.px(3)),
+                tuple(children),
+                focusable=True,
+                press=Detail(item.id),
+                text=told,
+            )
 
         return build
 
     def build(rect: Rect) -> Node:
         label = turn.label + (" (now)" if turn.state == "now" else "")
-        builds = [prose(frame, f"calendar.{turn.turn}.label", label, "small_strong"), *(entry(n) for n in range(len(turn.entries)))]
+        builds = [
+            prose(frame, f"calendar.{turn.turn}.label", label, "small_strong"),
+            *(entry(n) for n in range(len(turn.entries))),
+        ]
         return boxed(frame, f"calendar.{turn.turn}", rect, None, 0, frame.px(3), builds)
 
     return build
@@ -258,13 +295,29 @@ def legacy_row(frame: Frame, id: str, legacy: LegacyView) -> Build:
     name = legacy.name + (" ×2" if legacy.doubled else "")
     measure = f"{legacy.measure}" if legacy.ghost is None else f"{legacy.measure} → {legacy.ghost}"
     ahead = f", {legacy.next_at} for the next star" if legacy.next_at is not None else ""
-    build = pair(frame, id, f"{name}: {measure}", f"{stars(legacy.stars, len(legacy.thresholds))}  {legacy.points}", "small",
-                 "ink" if legacy.doubled else "muted", "accent" if legacy.stars else "muted", "small_strong")
+    build = pair(
+        frame,
+        id,
+        f"{name}: {measure}",
+        f"{stars(legacy.stars, len(legacy.thresholds))}  {legacy.points}",
+        "small",
+        "ink" if legacy.doubled else "muted",
+        "accent" if legacy.stars else "muted",
+        "small_strong",
+    )
 
     def made(rect: Rect) -> Node:
         node = build(rect)
-        return Node(node.id, node.rect, Panel("", "", frame.px(3)), node.children, focusable=True, press=Detail(legacy.id),
-                    text=f"{name} {measure}{ahead}, {legacy.points} points", hint=legacy.text + (f" Now {measure}{ahead}." if ahead else ""))
+        return Node(
+            node.id,
+            node.rect,
+            Panel("", "", frame.px(3)),
+            node.children,
+            focusable=True,
+            press=Detail(legacy.id),
+            text=f"{name} {measure}{ahead}, {legacy.points} points",
+            hint=legacy.text + (f" Now {measure}{ahead}." if ahead else ""),
+        )
 
     return made
 

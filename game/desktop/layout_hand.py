@@ -52,9 +52,20 @@ def _moves(frame: Frame, groups: Sequence[MoveGroup], rect: Rect, keys: dict[str
     for number, (group, share) in enumerate(zip(groups, shares, strict=True)):
         alone = len(groups) == 1
         span = int(wide * share) if _stacks(group, alone) else wide * len(group.moves) + gap * (len(group.moves) - 1)
-        nodes.append(_group(frame, group, number, Rect(x, rect.y, span, rect.h), wide, gap, keys, _stacks(group, alone)))
+        nodes.append(
+            _group(frame, group, number, Rect(x, rect.y, span, rect.h), wide, gap, keys, _stacks(group, alone))
+        )
         x += span + between
-    return Node("hand", rect, None, tuple(nodes), clips=total > rect.w, scroll="hand" if total > rect.w else "", extent=total, across=True)
+    return Node(
+        "hand",
+        rect,
+        None,
+        tuple(nodes),
+        clips=total > rect.w,
+        scroll="hand" if total > rect.w else "",
+        extent=total,
+        across=True,
+    )
 
 
 def _group(
@@ -101,10 +112,24 @@ def _look(frame: Frame, move: MoveView, radius: int, stripe: str = "") -> Panel:
     """The panel of a move: accented when it is looked at, sunk when it cannot be played."""
     height = frame.px(5) if stripe else 0
     if move.focused:
-        return Panel("accent_soft" if move.legal else "sunk", "accent" if move.legal else "loss", radius, max(2, frame.px(2)),
-                     shadow=frame.px(6), stripe=stripe, stripe_height=height)
-    return Panel("raised" if move.legal else "sunk", "edge" if move.legal else "rule", radius, 1, shadow=frame.px(4) if move.legal else 0,
-                 stripe=stripe if move.legal else "edge", stripe_height=height)
+        return Panel(
+            "accent_soft" if move.legal else "sunk",
+            "accent" if move.legal else "loss",
+            radius,
+            max(2, frame.px(2)),
+            shadow=frame.px(6),
+            stripe=stripe,
+            stripe_height=height,
+        )
+    return Panel(
+        "raised" if move.legal else "sunk",
+        "edge" if move.legal else "rule",
+        radius,
+        1,
+        shadow=frame.px(4) if move.legal else 0,
+        stripe=stripe if move.legal else "edge",
+        stripe_height=height,
+    )
 
 
 def _said(move: MoveView) -> str:
@@ -115,8 +140,19 @@ def _said(move: MoveView) -> str:
 
 
 def _move_node(move: MoveView, rect: Rect, look: Panel, children: Sequence[Node], key: str) -> Node:
-    return Node(move_id(move), rect, look, tuple(children), focusable=True, press=Play(move.id) if move.legal else None,
-                peek=Focus(move.id), text=_said(move), dim=not move.legal, key=key, front=move.focused)
+    return Node(
+        move_id(move),
+        rect,
+        look,
+        tuple(children),
+        focusable=True,
+        press=Play(move.id) if move.legal else None,
+        peek=Focus(move.id),
+        text=_said(move),
+        dim=not move.legal,
+        key=key,
+        front=move.focused,
+    )
 
 
 def _action(frame: Frame, move: MoveView, high: int, key: str) -> Build:
@@ -128,10 +164,16 @@ def _action(frame: Frame, move: MoveView, high: int, key: str) -> Build:
         if key:
             cap, inner = inner.far(frame.width(key, "key"), frame.px(5))
             children.append(frame.line(f"{move_id(move)}.key", cap, key, "key", "muted", "right"))
-        if inner.h >= frame.line_height("small") + frame.line_height("small_strong") and (move.cost or move.all_effects):
+        if inner.h >= frame.line_height("small") + frame.line_height("small_strong") and (
+            move.cost or move.all_effects
+        ):
             half = (inner.h - frame.line_height("small_strong") - frame.line_height("small")) // 2
             top, low = Rect(inner.x, inner.y + half, inner.w, inner.h - 2 * half).top(frame.line_height("small_strong"))
-            told = ", ".join(move.cost) + (": " if move.cost and move.all_effects else "") + short_effects(move.all_effects)
+            told = (
+                ", ".join(move.cost)
+                + (": " if move.cost and move.all_effects else "")
+                + short_effects(move.all_effects)
+            )
             children.append(frame.line(f"{move_id(move)}.told", low, told, "small", "muted"))
         else:
             top = inner
@@ -156,7 +198,15 @@ def card(frame: Frame, move: MoveView, rect: Rect, number: int, key: str) -> Nod
     tag = move.badge or (move.member_name if move.kind == "summit" else "")
     if tag and body.h > small + 2 * frame.line_height("cardname"):
         head, body = body.top(frame.line_height("caps"), frame.px(2))
-        children.append(frame.line(f"{id}.tag", head, tag.upper(), "caps", "loss" if move.badge == "last chance" else "accent" if move.legal else "muted"))
+        children.append(
+            frame.line(
+                f"{id}.tag",
+                head,
+                tag.upper(),
+                "caps",
+                "loss" if move.badge == "last chance" else "accent" if move.legal else "muted",
+            )
+        )
     name = frame.prose(f"{id}.name", body, move.name, "cardname", ink)
     children.append(name)
     rest = Rect(body.x, name.rect.bottom + frame.px(4), body.w, body.bottom - name.rect.bottom - frame.px(4))
@@ -193,7 +243,16 @@ def _table(frame: Frame, decks: Sequence[Deck], rect: Rect) -> Node:
             children.append(_lying(frame, item, Rect(cards.x + i * (wide + gap), cards.y, wide, cards.h), number))
         nodes.append(Node(f"deck.{number}", Rect(x, rect.y, span, rect.h), None, tuple(children)))
         x += span + between
-    return Node("hand", rect, None, tuple(nodes), clips=total > rect.w, scroll="hand" if total > rect.w else "", extent=total, across=True)
+    return Node(
+        "hand",
+        rect,
+        None,
+        tuple(nodes),
+        clips=total > rect.w,
+        scroll="hand" if total > rect.w else "",
+        extent=total,
+        across=True,
+    )
 
 
 def _lying(frame: Frame, item: TableCard, rect: Rect, number: int) -> Node:
@@ -206,9 +265,18 @@ def _lying(frame: Frame, item: TableCard, rect: Rect, number: int) -> Node:
         tone = "loss" if item.badge == "last chance" else "muted" if played else "accent"
         children.append(frame.line(f"{id}.tag", head, item.badge.upper(), "caps", tone))
     children.append(frame.prose(f"{id}.name", inner, item.name, "cardname", "muted" if played else "ink"))
-    look = Panel("sunk" if played else "paper", "rule" if played else "edge", frame.px(8), 1, shadow=0 if played else frame.px(3),
-                 stripe="edge" if played else f"deck:{number}", stripe_height=frame.px(5))
-    return Node(id, rect, look, tuple(children), focusable=True, press=Detail(item.id), text=f"{item.name} {item.badge}".strip())
+    look = Panel(
+        "sunk" if played else "paper",
+        "rule" if played else "edge",
+        frame.px(8),
+        1,
+        shadow=0 if played else frame.px(3),
+        stripe="edge" if played else f"deck:{number}",
+        stripe_height=frame.px(5),
+    )
+    return Node(
+        id, rect, look, tuple(children), focusable=True, press=Detail(item.id), text=f"{item.name} {item.badge}".strip()
+    )
 
 
 def move_rows(frame: Frame, groups: Sequence[MoveGroup], keys: dict[str, str]) -> list[Build]:
@@ -235,11 +303,27 @@ def option(frame: Frame, move: MoveView, key: str) -> Build:
         if move.text and move.kind == "option":
             builds.append(prose(frame, f"{id}.text", move.text, "small", "muted"))
         if told:
-            builds.append(prose(frame, f"{id}.told", told, "small_strong" if move.legal else "small", "accent" if move.legal else "muted"))
+            builds.append(
+                prose(
+                    frame,
+                    f"{id}.told",
+                    told,
+                    "small_strong" if move.legal else "small",
+                    "accent" if move.legal else "muted",
+                )
+            )
         if not move.legal and move.refusals:
             builds.append(prose(frame, f"{id}.refusal", "; ".join(move.refusals), "small", "loss"))
-        inside = boxed(frame, f"{id}.body", Rect(place.x + cap, place.y, place.w - cap, TALL), None, pad, frame.px(2), builds)
-        number = frame.line(f"{id}.key", Rect(place.x + pad, place.y + pad, cap - pad, frame.line_height("strong")), key, "strong", "accent" if move.legal else "muted")
+        inside = boxed(
+            frame, f"{id}.body", Rect(place.x + cap, place.y, place.w - cap, TALL), None, pad, frame.px(2), builds
+        )
+        number = frame.line(
+            f"{id}.key",
+            Rect(place.x + pad, place.y + pad, cap - pad, frame.line_height("strong")),
+            key,
+            "strong",
+            "accent" if move.legal else "muted",
+        )
         full = Rect(rect.x, rect.y, rect.w, inside.rect.h)
         look = _look(frame, move, frame.px(6))
         return _move_node(move, full, look, (number, inside), key)

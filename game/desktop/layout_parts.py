@@ -54,7 +54,9 @@ def section(frame: Frame, id: str, text: str) -> Build:
 
     def build(rect: Rect) -> Node:
         line = Node(f"{id}.rule", Rect(rect.x, rect.y, rect.w, 1), Panel("rule", "", 0))
-        words = frame.prose(f"{id}.text", Rect(rect.x, rect.y + frame.px(7), rect.w, TALL), text.upper(), "caps", "accent")
+        words = frame.prose(
+            f"{id}.text", Rect(rect.x, rect.y + frame.px(7), rect.w, TALL), text.upper(), "caps", "accent"
+        )
         return Node(id, Rect(rect.x, rect.y, rect.w, words.rect.bottom - rect.y), None, (line, words))
 
     return build
@@ -65,7 +67,9 @@ def scale_row(frame: Frame, id: str, track: TrackMark, colour: str, thick: float
 
     def build(rect: Rect) -> Node:
         top, rest = Rect(rect.x, rect.y, rect.w, TALL).top(frame.line_height("small"), frame.px(2))
-        value, name = top.far(frame.width("0 → 0", "small_strong") + frame.width(signed(track.high), "small"), frame.px(4))
+        value, name = top.far(
+            frame.width("0 → 0", "small_strong") + frame.width(signed(track.high), "small"), frame.px(4)
+        )
         bar = Rect(rest.x, rest.y, rest.w, frame.px(thick))
         said = f"{track.full_name} {track.value}" + ("" if track.ghost is None else f", would be {track.ghost}")
         children = (
@@ -73,8 +77,15 @@ def scale_row(frame: Frame, id: str, track: TrackMark, colour: str, thick: float
             frame.line(f"{id}.value", value, ghost_text(track), "small_strong", _ghost_tint(track), "right"),
             scale(f"{id}.scale", bar, track.low, track.high, track.value, track.ghost, colour),
         )
-        return Node(id, Rect(rect.x, rect.y, rect.w, bar.bottom - rect.y), Panel("", "", frame.px(3)), children, focusable=True,
-                    press=Why(track.id), text=said)
+        return Node(
+            id,
+            Rect(rect.x, rect.y, rect.w, bar.bottom - rect.y),
+            Panel("", "", frame.px(3)),
+            children,
+            focusable=True,
+            press=Why(track.id),
+            text=said,
+        )
 
     return build
 
@@ -107,8 +118,21 @@ def _ghost_tint(track: TrackMark) -> str:
 def change_rows(frame: Frame, id: str, changes: Sequence[Change]) -> list[Build]:
     """Changes in sum: each a name, from and to. Each opens its track's ledger."""
     return [
-        _pressable(frame, pair(frame, f"{id}.{c.track}", c.name, arrow(c.before, c.after), "small", "ink", verdict(c.good), "small_strong"),
-                   Why(c.track), c.text)
+        _pressable(
+            frame,
+            pair(
+                frame,
+                f"{id}.{c.track}",
+                c.name,
+                arrow(c.before, c.after),
+                "small",
+                "ink",
+                verdict(c.good),
+                "small_strong",
+            ),
+            Why(c.track),
+            c.text,
+        )
         for c in changes
     ]
 
@@ -116,7 +140,9 @@ def change_rows(frame: Frame, id: str, changes: Sequence[Change]) -> list[Build]
 def _pressable(frame: Frame, build: Build, press: Intent, text: str) -> Build:
     def made(rect: Rect) -> Node:
         node = build(rect)
-        return Node(node.id, node.rect, Panel("", "", frame.px(3)), node.children, focusable=True, press=press, text=text)
+        return Node(
+            node.id, node.rect, Panel("", "", frame.px(3)), node.children, focusable=True, press=press, text=text
+        )
 
     return made
 
@@ -150,7 +176,13 @@ def cause_line(frame: Frame, id: str, line: CauseLine) -> Build:
 def effect_lines(frame: Frame, id: str, effects: Sequence[EffectLine]) -> list[Build]:
     """Effects in words, each on its own line."""
     return [
-        prose(frame, f"{id}.{n}", "• " + effect.full_text, "body", "muted" if effect.holds is False else verdict(effect.good))
+        prose(
+            frame,
+            f"{id}.{n}",
+            "• " + effect.full_text,
+            "body",
+            "muted" if effect.holds is False else verdict(effect.good),
+        )
         for n, effect in enumerate(effects)
     ]
 
@@ -158,7 +190,11 @@ def effect_lines(frame: Frame, id: str, effects: Sequence[EffectLine]) -> list[B
 def short_effects(effects: Sequence[EffectLine]) -> str:
     """Effects on one line."""
     # The no-break space keeps the dot at the end of its line.
-    return "\u00a0· ".join(e.text if not e.condition else f"{e.text}?" if e.holds is None else e.text for e in effects if e.holds is not False)
+    return "\u00a0· ".join(
+        e.text if not e.condition else f"{e.text}?" if e.holds is None else e.text
+        for e in effects
+        if e.holds is not False
+    )
 
 
 def source_lines(frame: Frame, id: str, sources: Sequence[SourceLine]) -> list[Build]:
@@ -170,12 +206,24 @@ def source_lines(frame: Frame, id: str, sources: Sequence[SourceLine]) -> list[B
     return builds
 
 
-def card_box(frame: Frame, id: str, builds: Sequence[Build], *, press: Intent | None = None, text: str = "", fill: str = "raised") -> Build:
+def card_box(
+    frame: Frame, id: str, builds: Sequence[Build], *, press: Intent | None = None, text: str = "", fill: str = "raised"
+) -> Build:
     """A small raised box around a stack; one that can be pressed can be focused."""
 
     def build(rect: Rect) -> Node:
-        return boxed(frame, id, rect, Panel(fill, "rule", frame.px(6)), frame.px(9), frame.px(4), builds,
-                     focusable=press is not None, press=press, text=text)
+        return boxed(
+            frame,
+            id,
+            rect,
+            Panel(fill, "rule", frame.px(6)),
+            frame.px(9),
+            frame.px(4),
+            builds,
+            focusable=press is not None,
+            press=press,
+            text=text,
+        )
 
     return build
 
@@ -185,6 +233,8 @@ def link(frame: Frame, id: str, text: str, target: str) -> Build:
 
     def build(rect: Rect) -> Node:
         words = frame.prose(f"{id}.text", rect, text, "small_strong", "accent")
-        return Node(id, words.rect, Panel("", "", frame.px(3)), (words,), focusable=True, press=Detail(target), text=text)
+        return Node(
+            id, words.rect, Panel("", "", frame.px(3)), (words,), focusable=True, press=Detail(target), text=text
+        )
 
     return build

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
 import pygame
 
@@ -84,7 +85,9 @@ class Painter:
             if not inner.w or not inner.h:
                 return
             surface.set_clip(inner)
-        elif node.look is not None and not clip.colliderect(_rect(node.rect)) and not isinstance(node.look, Leader | Web):
+        elif (
+            node.look is not None and not clip.colliderect(_rect(node.rect)) and not isinstance(node.look, Leader | Web)
+        ):
             return
         if node.look is not None:
             self._look(node, surface)
@@ -137,8 +140,8 @@ class Painter:
         for line in look.lines:
             if line and look.halo:
                 key = (line, look)
-                picture, out = self._kept.get(key, lambda text=line: self._haloed(text, look)), self._halo_width(look)
-                surface.blit(picture, (rect.x - out, y - out))
+                out = self._halo_width(look)
+                surface.blit(self._kept.get(key, partial(self._haloed, line, look)), (rect.x - out, y - out))
             elif line:
                 picture = self.fonts.render(line, look.face, look.px, colour)
                 spare = rect.w - picture.get_width()
@@ -154,7 +157,9 @@ class Painter:
         out = self._halo_width(look)
         letters = self.fonts.render(text, look.face, look.px, self._role(look.colour))
         rim = self.fonts.render(text, look.face, look.px, self._role(look.halo))
-        picture = brush.clear_surface((letters.get_width() + 2 * out, letters.get_height() + 2 * out), self._role(look.halo))
+        picture = brush.clear_surface(
+            (letters.get_width() + 2 * out, letters.get_height() + 2 * out), self._role(look.halo)
+        )
         for step in range(12):
             angle = math.tau * step / 12
             picture.blit(rim, (out + out * math.cos(angle), out + out * math.sin(angle)))
@@ -167,7 +172,9 @@ class Painter:
         if look.shadow:
             spread, drop = look.shadow * 2, max(1, look.shadow // 2)
             key = ("shadow", rect.w, rect.h, look.radius, spread)
-            picture = self._kept.get(key, lambda: brush.shadow((rect.w, rect.h), look.radius, spread, self.theme.shadow))
+            picture = self._kept.get(
+                key, lambda: brush.shadow((rect.w, rect.h), look.radius, spread, self.theme.shadow)
+            )
             surface.blit(picture, (rect.x - spread, rect.y - spread + drop))
         if not look.fill and not look.edge:
             return
@@ -277,15 +284,16 @@ class Painter:
         for turn in range(1, look.total + 1):
             state = (turn > look.now) - (turn < look.now)
             colour = mix(self.theme.faint, self.theme.ink, 0.14) if state > 0 else self.theme.accent
-            picture = self._kept.get(("dot", side, state, colour), lambda c=colour, st=state: brush.smooth(
-                (side, side), c, lambda s, k: _disc(s, c, hollow=st == 0)))
+            picture = self._kept.get(("dot", side, state, colour), partial(_dot, side, colour, hollow=state == 0))
             x = rect.x + round(step * (turn - 0.5) - side / 2)
             surface.blit(picture, (x, rect.y + (rect.h - side) // 2))
 
     def _coins(self, look: Coins, rect: Rect, surface: pygame.Surface) -> None:
         side = min(rect.h, rect.w // max(1, look.count))
         colour = self._role(look.colour)
-        picture = self._kept.get(("coin", side, colour), lambda: brush.smooth((side, side), colour, lambda s, k: _disc(s, colour)))
+        picture = self._kept.get(
+            ("coin", side, colour), lambda: brush.smooth((side, side), colour, lambda s, k: _disc(s, colour))
+        )
         for i in range(look.count):
             surface.blit(picture, (rect.right - (look.count - i) * side, rect.y + (rect.h - side) // 2))
 
@@ -307,7 +315,9 @@ class Painter:
         surface.blit(brush.rounded((rect.w, rect.h), rect.w // 2, self.theme.faint, None), (rect.x, rect.y))
         high = max(rect.w * 2, rect.h * look.shown // max(1, look.whole))
         y = rect.y + (rect.h - high) * look.offset // max(1, look.whole - look.shown)
-        surface.blit(brush.rounded((rect.w, high), rect.w // 2, mix(self.theme.edge, self.theme.ink, 0.35), None), (rect.x, y))
+        surface.blit(
+            brush.rounded((rect.w, high), rect.w // 2, mix(self.theme.edge, self.theme.ink, 0.35), None), (rect.x, y)
+        )
 
     def _web(self, look: Web, rect: Rect, surface: pygame.Surface) -> None:
         surface.blit(self._kept.get((look, rect), lambda: self._web_picture(look, rect)), (rect.x, rect.y))
@@ -343,7 +353,9 @@ class Painter:
             span, steps = max(1, look.high - look.low), max(1, look.turns)
 
             def at(turn: int, value: int) -> tuple[float, float]:
-                return margin + (w - 2 * margin) * turn / steps, h - margin - (h - 2 * margin) * (value - look.low) / span
+                return margin + (w - 2 * margin) * turn / steps, h - margin - (h - 2 * margin) * (
+                    value - look.low
+                ) / span
 
             lines = {look.low, look.high} | ({0} if look.low < 0 < look.high else set())
             for value in lines:
@@ -363,7 +375,9 @@ class Painter:
         out, width = max(2, round(2 * self._scale)), max(2, round(2.6 * self._scale))
         radius = (node.look.radius if isinstance(node.look, Panel) else round(5 * self._scale)) + out
         size = (node.rect.w + 2 * out, node.rect.h + 2 * out)
-        ring = self._kept.get(("ring", size, radius, width), lambda: brush.rounded(size, radius, None, self.theme.focus, width))
+        ring = self._kept.get(
+            ("ring", size, radius, width), lambda: brush.rounded(size, radius, None, self.theme.focus, width)
+        )
         surface.blit(ring, (node.rect.x - out, node.rect.y - out))
 
 
@@ -381,6 +395,10 @@ def _disc(surface: pygame.Surface, colour: RGB, *, hollow: bool = False) -> None
     pygame.draw.circle(surface, colour, (side / 2, side / 2), side * 0.48)
     if hollow:
         pygame.draw.circle(surface, (255, 255, 255), (side / 2, side / 2), side * 0.25)
+
+
+def _dot(side: int, colour: RGB, *, hollow: bool) -> pygame.Surface:
+    return brush.smooth((side, side), colour, lambda s, k: _disc(s, colour, hollow=hollow))
 
 
 def _token(surface: pygame.Surface, index: int, colour: RGB, edge: RGB) -> None:

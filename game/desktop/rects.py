@@ -34,15 +34,11 @@ class Rect:
 
     def within(self, other: Rect) -> bool:
         """Whether it lies wholly in another."""
-        return (
-            self.x >= other.x and self.y >= other.y and self.right <= other.right and self.bottom <= other.bottom
-        )
+        return self.x >= other.x and self.y >= other.y and self.right <= other.right and self.bottom <= other.bottom
 
     def meets(self, other: Rect) -> bool:
         """Whether the two share any area."""
-        return (
-            self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
-        )
+        return self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
 
     def common(self, other: Rect) -> Rect:
         """The shared part; without area if there is none."""

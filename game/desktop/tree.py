@@ -42,7 +42,7 @@ class Text:
 
 @frozen
 class Cells:
-    """A short scale as boxes from `low` to `high`, filled from zero (or low) to the value; the ghost is what would be."""
+    """A short scale as boxes from `low` to `high`, filled from zero (or low) to the value; the ghost would be next."""
 
     low: int
     high: int
@@ -201,9 +201,7 @@ class Web:
     """Pixel, colour role and strength from 0 to 1."""
 
 
-Look = (
-    Panel | Text | Cells | Bar | Badge | Dots | Coins | Rule | Icon | Chart | Ground | Leader | Thumb | Veil | Web
-)
+Look = Panel | Text | Cells | Bar | Badge | Dots | Coins | Rule | Icon | Chart | Ground | Leader | Thumb | Veil | Web
 
 
 @frozen
@@ -285,7 +283,6 @@ class Tree:
         if here is None or not here.focusable:
             return self.next_focus(1)
         best, found = float("inf"), self.focus
-        x, y = here.rect.centre
         for node in self.focus_order():
             if node.id == self.focus:
                 continue

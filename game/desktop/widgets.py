@@ -76,19 +76,33 @@ class Frame:
     def _wrap(self, text: str, face: str, px: int, width: int) -> tuple[str, ...]:
         """Lines; a word that is too long for one is broken behind its hyphen, if it has one."""
         if "-" in text:
-            words = (w.replace("-", "- ") if "-" in w and self.type.measure(w, face, px)[0] > width else w for w in text.split(" "))
+            words = (
+                w.replace("-", "- ") if "-" in w and self.type.measure(w, face, px)[0] > width else w
+                for w in text.split(" ")
+            )
             text = " ".join(words)
         return self.type.wrap(text, face, px, width)
 
-    def line(self, id: str, rect: Rect, text: str, style: str = "body", colour: str = "ink", align: str = "left") -> Node:
+    def line(
+        self, id: str, rect: Rect, text: str, style: str = "body", colour: str = "ink", align: str = "left"
+    ) -> Node:
         """One line in the middle of a rectangle's height; what does not fit is cut with … and told by the hint."""
         face, px, height, leading = self.size(style)
         cut = self.type.ellipsis(text, face, px, rect.w)
         box = Rect(rect.x, rect.y + max(0, (rect.h - height) // 2), rect.w, height)
-        return Node(id, box, Text((cut,), face, px, leading, colour, align), hint="" if cut == text else text, text=text)
+        return Node(
+            id, box, Text((cut,), face, px, leading, colour, align), hint="" if cut == text else text, text=text
+        )
 
     def prose(
-        self, id: str, rect: Rect, text: str, style: str = "body", colour: str = "ink", align: str = "left", most: int = 0
+        self,
+        id: str,
+        rect: Rect,
+        text: str,
+        style: str = "body",
+        colour: str = "ink",
+        align: str = "left",
+        most: int = 0,
     ) -> Node:
         """Wrapped text from the top of a rectangle; what does not fit is cut with … and told by the hint.
 
@@ -152,20 +166,27 @@ def listing(frame: Frame, id: str, rect: Rect, builds: Sequence[Build], gap: int
     nodes = nodes if steady else stack(slim, gap, builds)
     extent = height_of(nodes, rect.y)
     offset = max(0, min(frame.attention.scrolls.get(id, 0), extent - rect.h))
-    inner = Node(f"{id}.view", Rect(rect.x, rect.y, rect.w - bar - frame.px(3), rect.h), None,
-                 tuple(moved(node, 0, -offset) for node in nodes), clips=True, scroll=id, extent=extent)
+    inner = Node(
+        f"{id}.view",
+        Rect(rect.x, rect.y, rect.w - bar - frame.px(3), rect.h),
+        None,
+        tuple(moved(node, 0, -offset) for node in nodes),
+        clips=True,
+        scroll=id,
+        extent=extent,
+    )
     thumb = Node(f"{id}.thumb", Rect(rect.right - bar, rect.y, bar, rect.h), Thumb(offset, rect.h, extent))
     return Node(id, rect, None, (inner, thumb), clips=True)
 
 
-def box(
-    id: str, rect: Rect, look: Any, children: Sequence[Node] = (), **more: Any
-) -> Node:
+def box(id: str, rect: Rect, look: Any, children: Sequence[Node] = (), **more: Any) -> Node:
     """A node with a look and children."""
     return Node(id, rect, look, tuple(children), **more)
 
 
-def boxed(frame: Frame, id: str, rect: Rect, look: Any, pad: int, gap: int, builds: Sequence[Build], **more: Any) -> Node:
+def boxed(
+    frame: Frame, id: str, rect: Rect, look: Any, pad: int, gap: int, builds: Sequence[Build], **more: Any
+) -> Node:
     """A box around a stack, as high as the stack needs."""
     inner = Rect(rect.x + pad, rect.y + pad, max(1, rect.w - 2 * pad), TALL)
     nodes = stack(inner, gap, builds)
@@ -182,13 +203,23 @@ def ruled(id: str, height: int) -> Build:
     return lambda rect: Node(id, Rect(rect.x, rect.y, rect.w, height), Rule())
 
 
-def prose(frame: Frame, id: str, text: str, style: str = "body", colour: str = "ink", align: str = "left", most: int = 0) -> Build:
+def prose(
+    frame: Frame, id: str, text: str, style: str = "body", colour: str = "ink", align: str = "left", most: int = 0
+) -> Build:
     """Wrapped text, for a stack."""
     return lambda rect: frame.prose(id, rect, text, style, colour, align, most)
 
 
-def pair(frame: Frame, id: str, left: str, right: str, style: str = "body", colour: str = "ink", right_colour: str = "ink",
-         right_style: str = "figure") -> Build:
+def pair(
+    frame: Frame,
+    id: str,
+    left: str,
+    right: str,
+    style: str = "body",
+    colour: str = "ink",
+    right_colour: str = "ink",
+    right_style: str = "figure",
+) -> Build:
     """A wrapped text and a figure at the right end of its first line."""
 
     def build(rect: Rect) -> Node:
@@ -210,8 +241,18 @@ def button_height(frame: Frame) -> int:
 
 
 def button(
-    frame: Frame, id: str, rect: Rect, text: str, press: Any, *, strong: bool = False, key: str = "", hint: str = "",
-    peek: Any = None, off: bool = False, icon: str = "",
+    frame: Frame,
+    id: str,
+    rect: Rect,
+    text: str,
+    press: Any,
+    *,
+    strong: bool = False,
+    key: str = "",
+    hint: str = "",
+    peek: Any = None,
+    off: bool = False,
+    icon: str = "",
 ) -> Node:
     """A button filling a rectangle, with its key at the right when there is room."""
     fill, edge, ink = ("accent", "accent", "on_accent") if strong else ("raised", "edge", "ink")
@@ -229,13 +270,30 @@ def button(
         where, inner = inner.far(cap, frame.px(8))
         height = frame.line_height("key") + frame.px(2)
         place = where.middle(cap, height)
-        children.append(Node(f"{id}.cap", place, Panel("", ink, frame.px(3)),
-                             (frame.line(f"{id}.key", place, key, "key", ink, "centre"),)))
+        children.append(
+            Node(
+                f"{id}.cap",
+                place,
+                Panel("", ink, frame.px(3)),
+                (frame.line(f"{id}.key", place, key, "key", ink, "centre"),),
+            )
+        )
     if text:
         children.append(frame.line(f"{id}.text", inner, text, "button", ink, "centre" if not icon else "left"))
     full = hint or (children[-1].hint if text else "")
-    return Node(id, rect, Panel(fill, edge, frame.px(5)), tuple(children), focusable=True, press=None if off else press,
-                peek=peek, text=text or hint, hint=full, key=key, dim=off)
+    return Node(
+        id,
+        rect,
+        Panel(fill, edge, frame.px(5)),
+        tuple(children),
+        focusable=True,
+        press=None if off else press,
+        peek=peek,
+        text=text or hint,
+        hint=full,
+        key=key,
+        dim=off,
+    )
 
 
 def badge(frame: Frame, id: str, rect: Rect, index: int, letter: str) -> Node:

@@ -11,15 +11,14 @@ the turn. Those that go on to the next decision call each other, last thing: `di
 
 from __future__ import annotations
 
-from attrs import define, field
+from attrs import define
 
 from game.rules import terms
-from game.rules.effects import UNTOLD, Change, Effect, Finish, Let, When
+from game.rules.effects import Change, Effect, Finish, When
+from game.rules.legality import write_legal
+from game.rules.lines import Writer, write_change, write_effects
 from game.rules.plan import AT, ENDING, TURN, Decision, EventPlan, Phase, Plan, StagePlan
 from game.rules.terms import Const, Term, emit
-
-MOST_TABULATED = 64
-"""A decision that hangs on one track with no more values than this is looked up in a table."""
 
 REVEAL = -2
 """Logged in place of an origin where something hidden comes to light."""
@@ -31,35 +30,15 @@ HAPPENS = -4
 """Logged in place of an origin, with an event's number, where an event happens without asking."""
 
 
-@define
-class _Writer:
-    """Lines of source with their indentation."""
-
-    traced: bool
-    lines: list[str] = field(factory=list)
-    indent: int = 0
-
-    def add(self, line: str) -> None:
-        self.lines.append("    " * self.indent + line)
-
-    def function(self, name: str) -> None:
-        self.indent = 0
-        self.add(f"def {name}(v, w{', log' if self.traced else ''}):")
-        self.indent = 1
-
-    def call(self, name: str) -> str:
-        return f"{name}(v, w{', log' if self.traced else ''})"
-
-
 def source_of(plan: Plan, *, traced: bool) -> str:
     """The whole module for a plan."""
-    return _Source(plan, _Writer(traced)).write()
+    return _Source(plan, Writer(traced)).write()
 
 
 @define
 class _Source:
     plan: Plan
-    out: _Writer
+    out: Writer
 
     def write(self) -> str:
         self._moves()
@@ -68,72 +47,9 @@ class _Source:
         self._phases()
         self._settle()
         if not self.out.traced:
-            self._legal()
+            write_legal(self.out, self.plan)
         self._tables()
         return "\n".join(self.out.lines) + "\n"
-
-    # Effects
-
-    def _effects(self, effects: tuple[Effect, ...]) -> None:
-        for effect in effects:
-            self._effect(effect)
-
-    def _effect(self, effect: Effect) -> None:
-        out = self.out
-        match effect:
-            case Change():
-                self._change(effect)
-            case Let(name, term):
-                out.add(f"{name} = {emit(term)}")
-            case Finish(ending):
-                out.add(f"v[{ENDING}] = v[{ENDING}] or {ending + 1:d}")
-            case When(test, body):
-                out.add(f"if {emit(test)}:")
-                out.indent += 1
-                self._effects(body)
-                out.indent -= 1
-
-    def _change(self, change: Change) -> None:
-        slot, out = self.plan.slots[change.slot], self.out
-        index, amount = change.slot, change.amount
-        if out.traced and change.origin != UNTOLD and slot.track is not None:
-            self._traced_change(change)
-            return
-        if change.op == "set":
-            out.add(f"v[{index}] = {self._held(amount, slot.low, slot.high)}")
-            return
-        out.add(f"x = v[{index}]{_plus(amount)}")
-        if slot.spill is not None and amount.low < 0:
-            into = self.plan.slots[slot.spill]
-            out.add(f"if x < {slot.low}:")
-            out.add(f"    y = v[{slot.spill}] + {slot.low} - x")
-            out.add(f"    v[{slot.spill}] = {_clamp('y', into.low, into.high, down=False)}")
-            out.add(f"    x = {slot.low}")
-            out.add(f"v[{index}] = {_clamp('x', slot.low, slot.high, up=amount.high > 0, down=False)}")
-            return
-        out.add(f"v[{index}] = {_clamp('x', slot.low, slot.high, up=amount.high > 0, down=amount.low < 0)}")
-
-    def _held(self, amount: Term, low: int, high: int) -> str:
-        if low <= amount.low and amount.high <= high:
-            return emit(amount)
-        return f"max({low}, min({high}, {emit(amount)}))"
-
-    def _traced_change(self, change: Change) -> None:
-        """The same change by the slow road, logging (origin, slot, before, asked, after, spilt from)."""
-        slot, out = self.plan.slots[change.slot], self.out
-        index, amount = change.slot, emit(change.amount)
-        out.add(f"b = v[{index}]")
-        out.add(f"a = {amount}" + (" - b" if change.op == "set" else ""))
-        out.add("x = b + a")
-        out.add(f"v[{index}] = {_clamp('x', slot.low, slot.high)}")
-        out.add(f"log(({change.origin}, {index}, b, a, v[{index}], -1))")
-        if slot.spill is not None and change.op == "add":
-            into = self.plan.slots[slot.spill]
-            out.add(f"if x < {slot.low}:")
-            out.add(f"    b = v[{slot.spill}]")
-            out.add(f"    y = b + {slot.low} - x")
-            out.add(f"    v[{slot.spill}] = {_clamp('y', into.low, into.high)}")
-            out.add(f"    log(({change.origin}, {slot.spill}, b, {slot.low} - x, v[{slot.spill}], {index}))")
 
     def _finished(self) -> None:
         """Leave for the end of the game if a rule has just ended it."""
@@ -153,7 +69,7 @@ class _Source:
     def _moves(self) -> None:
         for number, move in enumerate(self.plan.moves):
             self.out.function(f"m{number}")
-            self._effects(move.effects)
+            write_effects(self.out, self.plan, move.effects)
             self._finished()
             self._after(self.plan.decisions[move.decision])
 
@@ -195,7 +111,7 @@ class _Source:
                 if event.deck is not None:
                     self._reveal()
                 self._mark(HAPPENS, event.index)
-                self._effects(event.effects)
+                write_effects(self.out, self.plan, event.effects)
                 self.out.add("return")
 
     # Dispatches
@@ -383,7 +299,7 @@ class _Source:
     def _laws(self, phase: Phase) -> None:
         self.out.function(f"laws_{number_of(self.plan, phase)}")
         for law in phase.laws:
-            self._effects(law.effects)
+            write_effects(self.out, self.plan, law.effects)
         self.out.add("return")
 
     def _endings(self, leave: str) -> None:
@@ -401,7 +317,7 @@ class _Source:
         self._mark(TURN_BEGINS)
         for index, slot in enumerate(plan.slots):
             if slot.reset:
-                self._change(Change(plan.turn_rule, index, "set", Const(slot.start)))
+                write_change(self.out, self.plan, Change(plan.turn_rule, index, "set", Const(slot.start)))
         self._enter(0)
 
     def _settle(self) -> None:
@@ -438,76 +354,6 @@ class _Source:
             return "False"
         return f"v[{AT}] {'<' if open_ == {'dispatches'} else '>='} {envoys[0]}"
 
-    # What is legal
-
-    def _legal(self) -> None:
-        for decision in self.plan.decisions:
-            for _, cards in decision.tables:
-                for _, move in cards:
-                    self._can(move)
-            self._legal_moves(decision)
-
-    def _can(self, move: int) -> None:
-        self.out.function(f"can{move}")
-        self.out.add(f"return {self._test(move)}")
-
-    def _test(self, move: int) -> str:
-        tests = [emit(r.term) for r in self.plan.moves[move].requirements]
-        return " and ".join(tests) if tests else "True"
-
-    def _legal_moves(self, decision: Decision) -> None:
-        out = self.out
-        out.function(f"legal{decision.index}")
-        if (tabulated := self._tabulated(decision)) is not None:
-            slot, rows = tabulated
-            low = self.plan.slots[slot].low
-            out.lines.insert(self._before_function(), f"L{decision.index} = {rows!r}")
-            out.add(f"return L{decision.index}[v[{slot}]{-low:+d}]")
-            return
-        free = []
-        rest = list(decision.moves)
-        if not decision.tables:
-            while rest and not self.plan.moves[rest[0]].requirements:
-                free.append(rest.pop(0))
-        if not rest and not decision.tables:
-            only = free or ([decision.fallback] if decision.fallback is not None else [])
-            out.add(f"return ({''.join(f'{m}, ' for m in only)})")
-            return
-        out.add(f"out = [{', '.join(str(m) for m in free)}]")
-        for stream, cards in decision.tables:
-            pairs = ", ".join(f"{card}: ({move}, can{move})" for card, move in cards)
-            out.lines.insert(self._before_function(), f"T{decision.index}_{stream} = {{{pairs}}}")
-            out.add(f"for c in w[{stream}][v[{TURN}] - 1]:")
-            out.add(f"    m, can = T{decision.index}_{stream}[c]")
-            out.add("    if can(v, w): out.append(m)")
-        for move in rest:
-            out.add(f"if {self._test(move)}: out.append({move})")
-        if decision.fallback is not None:
-            out.add(f"return tuple(out) or ({decision.fallback},)")
-        else:
-            out.add("return tuple(out)")
-
-    def _tabulated(self, decision: Decision) -> tuple[int, tuple[tuple[int, ...], ...]] | None:
-        """A decision that hangs on one track only: that track's slot, and the legal moves for each of its values."""
-        needs = {m: [r.term for r in self.plan.moves[m].requirements] for m in decision.moves}
-        read = frozenset().union(*(terms.slots_of(t) for ts in needs.values() for t in ts)) if needs else frozenset()
-        if len(read) != 1 or decision.tables:
-            return None
-        (slot,) = read
-        plan = self.plan.slots[slot]
-        if plan.high - plan.low > MOST_TABULATED:
-            return None
-        rows: list[tuple[int, ...]] = []
-        for value in range(plan.low, plan.high + 1):
-            state = {slot: value}
-            legal = tuple(m for m, ts in needs.items() if all(terms.evaluate(t, state, ()) for t in ts))  # type: ignore[arg-type]
-            rows.append(legal or ((decision.fallback,) if decision.fallback is not None else ()))
-        return slot, tuple(rows)
-
-    def _before_function(self) -> int:
-        """The line of the function being written."""
-        return max(i for i, line in enumerate(self.out.lines) if line.startswith("def "))
-
     def _tables(self) -> None:
         out, plan = self.out, self.plan
         out.indent = 0
@@ -525,18 +371,3 @@ def number_of(plan: Plan, phase: Phase) -> int:
 
 def _has_finish(body: tuple[Effect, ...]) -> bool:
     return any(isinstance(e, Finish) or (isinstance(e, When) and _has_finish(e.body)) for e in body)
-
-
-def _plus(amount: Term) -> str:
-    if isinstance(amount, Const):
-        return f" {'-' if amount.value < 0 else '+'} {abs(amount.value)}"
-    return f" + {emit(amount)}"
-
-
-def _clamp(name: str, low: int, high: int, *, up: bool = True, down: bool = True) -> str:
-    """The value held within its bounds; `up` and `down` say which it could leave."""
-    if up and down:
-        return f"{high} if {name} > {high} else {low} if {name} < {low} else {name}"
-    if up:
-        return f"{high} if {name} > {high} else {name}"
-    return f"{low} if {name} < {low} else {name}" if down else name

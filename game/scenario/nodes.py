@@ -7,6 +7,7 @@ event loop, before anything could be built from it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -189,7 +190,7 @@ class _Tree:
             self._complain(
                 "MV106", "a text in quotes ends on its line", node, "use `|` and indented lines for long texts"
             )
-        if flow and node.style == "plain" and event.value.count("(") != event.value.count(")"):
+        if flow and node.style == "plain" and event.value.count("(") > event.value.count(")"):
             hint = "put the whole expression in quotes, or on a line of its own"
             message = "inside `[...]` and `{...}` a comma ends a word, and this one stops within its brackets"
             self._complain("MV109", message, node, hint)
@@ -252,23 +253,25 @@ def inner_location(node: Node, text: str, span: Span) -> tuple[Location, int]:
     if node.word is None:
         return node.location, node.column + 1
     start, end = span
-    if node.style == "block":
-        return _in_block(node, text, span)
     written = text[node.start : node.end]
     shift = 1 if node.style == "quoted" else 0
-    if "\n" in written or (node.style == "quoted" and len(written) != len(node.word) + 2):
-        return node.location, node.column + 1  # folded or escaped: the columns are not one for one
+    if node.style != "quoted" and (node.style == "block" or "\n" in written):
+        return _in_lines(node, text, span)
+    if node.style == "quoted" and len(written) != len(node.word) + 2:
+        return node.location, node.column + 1  # escaped: the columns are not one for one
     return Location(node.file, node.line, node.column + shift + start), node.column + shift + max(end, start + 1)
 
 
-def _in_block(node: Node, text: str, span: Span) -> tuple[Location, int]:
-    """A piece of a `|` text: its lines stand below the indicator, all indented alike."""
+def _in_lines(node: Node, text: str, span: Span) -> tuple[Location, int]:
+    """A piece of a text over several lines: it has the same visible characters as in the file, other blanks between."""
     word = node.word or ""
-    row = word.count("\n", 0, span[0])
-    column = span[0] - (word.rfind("\n", 0, span[0]) + 1)
-    lines = text.splitlines()
-    number = node.line + 1 + row
-    if number > len(lines):
+    begin = text.find("\n", node.start) if node.style == "block" else node.start  # below the indicator
+    seen = sum(not c.isspace() for c in word[: span[0]])
+    visible = (at for at in range(begin, len(text)) if not text[at].isspace())
+    offset = next(islice(visible, seen, None), None)
+    if begin < 0 or offset is None:
         return node.location, node.column + 1
-    indent = len(lines[number - 1]) - len(lines[number - 1].lstrip(" "))
-    return Location(node.file, number, indent + column + 1), indent + column + 1 + max(1, span[1] - span[0])
+    line = node.line + text.count("\n", node.start, offset)
+    column = offset - text.rfind("\n", 0, offset)
+    width = len(word[span[0] : span[1]].split("\n", 1)[0])
+    return Location(node.file, line, column), column + max(1, width)

@@ -112,9 +112,9 @@ def sessions() -> dict[str, Session]:
 
 
 NAMES = (
-    "title", "picker", "briefing", "event", "event looked at", "envoy", "envoy looking", "late", "late looking", "refused",
-    "report", "why", "card", "power", "event detail", "ending", "help", "help before", "charts", "history", "schematic",
-    "schematic looking", "schematic ending",
+    "title", "picker", "briefing", "event", "event looked at", "envoy", "envoy looking", "late", "late looking",
+    "refused", "report", "why", "card", "power", "event detail", "ending", "help", "help before", "charts", "history",
+    "schematic", "schematic looking", "schematic ending",
 )  # fmt: skip
 
 

@@ -20,9 +20,9 @@ from game.record.notation import parse, replay
 from game.rules import terms
 from game.rules.answers import IllegalMove
 from game.rules.causes import Cause
-from game.rules.effects import Change, Effect, Let, When
+from game.rules.effects import UNTOLD, Change, Effect, Let, When
 from game.rules.engine import engine_for
-from game.rules.plan import AT, ENDING, Plan
+from game.rules.plan import AT, ENDING, Move, Plan
 from game.rules.play import Game
 from game.rules.terms import Apply, Const, Drawn, Slot, Term, TermTooLarge, emit, evaluate
 from tests.strategies import CHOICES, POOL, Play, made_up, plays, read_text, scenario_texts
@@ -412,9 +412,12 @@ def _after_envoys(plan: Plan) -> bool:
     return "envoys" in kinds and "dispatches" not in kinds[kinds.index("envoys") :]
 
 
-def _without_mission(position: Game, causes: tuple[Cause, ...]) -> tuple[int, ...]:
+def _without_mission(position: Game, move: Move, causes: tuple[Cause, ...]) -> tuple[int, ...]:
     """The state in which a mission leaves the tracks, with nothing after it yet."""
     state = list(position.state)
+    for effect in position.plan.moves[move.index].effects:
+        if isinstance(effect, Change) and effect.origin == UNTOLD:
+            state[effect.slot] = effect.amount.low  # a card played, a summit attended: no cause tells of it
     for cause in causes:
         if cause.kind == "mission":
             state[position.engine.slot_of[cause.track]] = cause.after
@@ -434,7 +437,7 @@ def test_the_reckoning_is_what_the_laws_then_do(play: Play, depth: int) -> None:
         after = position.play(move)
         ends_itself = any(isinstance(e, (game.rules.effects.Finish, When)) for e in plan.moves[move.index].effects)
         shown = after.causes
-        state = _without_mission(position, shown)
+        state = _without_mission(position, move, shown)
         settled, log = position.engine.settle_log(state, position.world)
         told = game.rules.causes.causes_of(plan, log, position.turn, str(move))
         did = tuple(c for c in shown if c.kind == "law" and not c.revealed)

@@ -323,7 +323,7 @@ def test_a_scenario_overrides_and_removes_what_its_ruleset_says(tmp_path: Path) 
     assert scenario.parameters == {"tax": 3, "toll": 1}
     assert (scenario.tracks["pride"].start, scenario.tracks["pride"].name) == (4, "Pride")
     location = scenario.location(("laws", "first", "do", 0))
-    assert location is not None and str(location) == "rules/house/rules.yaml:8:15"
+    assert location is not None and str(location) == "rules/house/rules.yaml:8:16"
     location = scenario.location(("laws", "second", "do", 0))
     assert location is not None and location.file == "s/scenario.yaml"
 
@@ -338,7 +338,7 @@ def test_removing_what_is_not_there_is_told(tmp_path: Path) -> None:
 def test_a_mistake_in_a_ruleset_is_told_there(tmp_path: Path) -> None:
     ruleset(tmp_path, HOUSE.replace("gold -= tax", "gold -= taxx"))
     (only,) = diagnostics(tmp_path / "s", SMALL + "rules: house\n")
-    assert str(only.location) == "rules/house/rules.yaml:8:23" and "tax" in only.hint
+    assert str(only.location) == "rules/house/rules.yaml:8:24" and "tax" in only.hint
 
 
 @pytest.mark.parametrize("name", ["../s", "/etc", "House", "", "a/b", "[house]", "{a: b}"])

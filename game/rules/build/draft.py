@@ -51,7 +51,9 @@ class Draft:
     def slot(self, name: str, low: int, high: int, start: int = 0, **more: object) -> int:
         if name in self.numbered:
             path: Path = more.get("path", ())  # type: ignore[assignment]
-            self.report("MV342", f"two numbers of the game would be called `{name}`", path, "choose another id", key=True)
+            self.report(
+                "MV342", f"two numbers of the game would be called `{name}`", path, "choose another id", key=True
+            )
         self.numbered.add(name)
         self.slots.append(SlotPlan(name, low, high, start, **more))  # type: ignore[arg-type]
         return len(self.slots) - 1

@@ -62,7 +62,7 @@ def number_endings(draft: Draft) -> None:
             elif ending.over is None:
                 test = last
             member = next((v.term.value for v in bound.values() if isinstance(v.term, Const)), -1)
-            draft.effects.ending_groups.update({key: v.group for v in list(bound.values())[:1]})
+            draft.effects.ending_groups |= {e: v.group for e, v in zip([key], bound.values(), strict=False)}
             draft.effects.endings[(key, member)] = len(draft.ending_cases)
             draft.ending_cases.append((key, member, bound, test))
     if not any(e.when is None and e.over is None for e in draft.scenario.endings.values()):
