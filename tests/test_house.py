@@ -50,6 +50,8 @@ def test_rooms_import_only_what_they_may(room: str) -> None:
     for path in (GAME / room).rglob("*.py"):
         for name in imports_of(path):
             parts = name.split(".")
+            if parts == ["game"] and room in ("desktop", "classroom"):
+                continue  # the face of the package, for its version
             if parts[0] == "game":
                 assert len(parts) > 1 and parts[1] in ALLOWED[room], f"{path.relative_to(ROOT)} imports {name}"
 

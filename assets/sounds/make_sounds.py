@@ -2,9 +2,9 @@
 
     python assets/sounds/make_sounds.py [FOLDER]
 
-The instrument is a soft mallet: a few partials that fade the faster the higher they are, and a rounded attack. All cues
-use the same pentatonic scale on D, so that any two that overlap still sound well. Only the standard library is used, and
-every number is rounded once, so the same bytes come out on every machine.
+The instrument is a soft mallet: a few partials that fade the faster the higher they are, and a rounded attack. All
+cues take their notes from one pentatonic scale on D, so that any two that overlap still sound well. Nothing is left to
+chance, and samples are rounded only once, so that the same bytes come out again.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ A3, D4, E4, FS4, A4, B4, D5, E5, FS5, A5 = (440.0 * 2 ** (n / 12) for n in (-12,
 
 
 class Note(NamedTuple):
-    """One stroke: when it begins (s), its pitch (Hz), its strength (0 to 1), and how fast it fades (time constant, s)."""
+    """One stroke: when it begins (s), its pitch (Hz), its strength (0 to 1), and its time constant of fading (s)."""
 
     start: float
     pitch: float

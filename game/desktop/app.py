@@ -32,7 +32,7 @@ from game.desktop.layout import OpenTab
 from game.desktop.paint import Painter
 from game.desktop.scene import BoardScene, Scene
 from game.desktop.session import Session
-from game.desktop.theme import ATLAS, NIGHT, Theme
+from game.desktop.theme import ATLAS, THEMES, Theme
 from game.desktop.tree import Node, Panel, Thumb, Tree, revealing
 from game.desktop.widgets import Attention
 from game.scenario.library import resources
@@ -96,6 +96,7 @@ class App:
         self._left: dict[str, str] = {}
         self._dirty = True
         self._dragged = ""
+        self._pointer = (0, 0)
         self.scene: Scene
         self._under: BoardScene | None = None
         self.tree: Tree
@@ -116,7 +117,8 @@ class App:
         )
         self._dirty = True
 
-    def _attend(self, attention: Attention) -> None:
+    def attend(self, attention: Attention) -> None:
+        """Look elsewhere."""
         if attention != self.attention:
             self.attention = attention
             self._compose()
@@ -128,7 +130,7 @@ class App:
             ids = [node.id for node in self.tree.focus_order()]
             strong = [n.id for n in self.tree.focus_order() if isinstance(n.look, Panel) and n.look.fill == "accent"]
             focus = "" if isinstance(self.scene, BoardScene) else strong[-1] if strong else ids[0] if ids else ""
-        self._attend(evolve(self.attention, focus=focus, hover=""))
+        self.attend(evolve(self.attention, focus=focus, hover=""))
 
     def draw(self) -> bool:
         """Paint if anything changed; whether it did."""
@@ -151,8 +153,8 @@ class App:
         if moved:
             self.chosen = ""
             self._left.clear()
-        if isinstance(intent, Back):
-            self.chosen = self.session.focus
+        if isinstance(intent, Back) and not self.session.focus:
+            self.chosen = ""
         self._view()
         scrolls = {} if opened or moved else self.attention.scrolls
         focus = "" if moved else self.attention.focus
@@ -160,6 +162,8 @@ class App:
         self._compose()
         if opened or (moved and not isinstance(self.scene, BoardScene)):
             self._enter()
+        if opened and isinstance(self.scene, BoardScene):
+            self._look()
 
     # Acting
 
@@ -217,7 +221,8 @@ class App:
                 self.scale = max(SCALES[0], min(SCALES[1], round(self.scale + by, 2)))
                 self._compose()
             case OtherTheme():
-                self.painter.wear(ATLAS if self.painter.theme is NIGHT else NIGHT)
+                worn = list(THEMES.values())
+                self.painter.wear(worn[(worn.index(self.painter.theme) + 1) % len(worn)])
                 self._dirty = True
             case Page(by):
                 self._page(by)
@@ -228,7 +233,7 @@ class App:
             case Back() if isinstance(self.scene, BoardScene) and self.session.focus:
                 self.chosen = ""
                 self.do(Focus(""))
-                self._attend(evolve(self.attention, focus=""))
+                self.attend(evolve(self.attention, focus=""))
             case _:
                 self.do(act)
 
@@ -248,7 +253,7 @@ class App:
             self._look()
         self._compose()
         scrolls = revealing(self.tree, id, self.attention.scrolls)
-        self._attend(evolve(self.attention, scrolls=scrolls))
+        self.attend(evolve(self.attention, scrolls=scrolls))
 
     def _choose(self, move: str) -> None:
         self.chosen = move
@@ -276,15 +281,15 @@ class App:
     def press(self, node: Node) -> None:
         """Press a part: a move is chosen first and played when pressed again."""
         if isinstance(node.press, OpenTab):
-            self._attend(evolve(self.attention, tab=node.press.tab, focus=node.id))
+            self.attend(evolve(self.attention, tab=node.press.tab, focus=node.id))
         elif isinstance(node.peek, Focus):
             if self.chosen == node.peek.move:
                 self.do(Play(node.peek.move))
             else:
                 self._choose(node.peek.move)
-                self._attend(evolve(self.attention, focus=node.id))
+                self.attend(evolve(self.attention, focus=node.id))
         elif node.press is not None:
-            self._attend(evolve(self.attention, focus=node.id if node.focusable else self.attention.focus))
+            self.attend(evolve(self.attention, focus=node.id if node.focusable else self.attention.focus))
             self.do(node.press)
 
     def _number(self, number: int) -> None:
@@ -317,7 +322,7 @@ class App:
         self.chosen = ""
         self._look()
         if "tab:turn" in self.tree.by_id:
-            self._attend(evolve(self.attention, tab="turn"))
+            self.attend(evolve(self.attention, tab="turn"))
             return
         node = self.tree.by_id.get("reckoning.head")
         if node is None:
@@ -326,13 +331,14 @@ class App:
             if above.scroll and not above.across:
                 offset = self.attention.scrolls.get(above.scroll, 0) + node.rect.y - above.rect.y
                 most = max(0, above.extent - above.rect.h)
-                self._attend(
+                self.attend(
                     evolve(self.attention, scrolls={**self.attention.scrolls, above.scroll: max(0, min(offset, most))})
                 )
 
     # The mouse
 
     def _point(self, at: tuple[int, int]) -> None:
+        self._pointer = at
         node = self.tree.hit(*at)
         id = node.id if node is not None else ""
         if id == self.attention.hover:
@@ -361,19 +367,19 @@ class App:
         offset = round(share * part.look.whole - part.look.shown / 2)
         most = max(0, part.look.whole - part.look.shown)
         name = part.id.removesuffix(".thumb")
-        self._attend(evolve(self.attention, scrolls={**self.attention.scrolls, name: max(0, min(offset, most))}))
+        self.attend(evolve(self.attention, scrolls={**self.attention.scrolls, name: max(0, min(offset, most))}))
 
     def _wheel(self, event: pygame.event.Event) -> None:
-        at = pygame.mouse.get_pos()
-        node = self.tree.scrolls_at(*at)
+        node = self.tree.scrolls_at(*self._pointer)
         if node is not None:
-            self._scroll(node, -round((event.y or -event.x) * 56 * self.tree.scale))
+            self.scroll(node, -round((event.y or -event.x) * 56 * self.tree.scale))
 
-    def _scroll(self, node: Node, by: int) -> None:
+    def scroll(self, node: Node, by: int) -> None:
+        """Move a list by so many pixels."""
         room = node.rect.w if node.across else node.rect.h
         most = max(0, node.extent - room)
         now = max(0, min(self.attention.scrolls.get(node.scroll, 0), most))
-        self._attend(
+        self.attend(
             evolve(self.attention, scrolls={**self.attention.scrolls, node.scroll: max(0, min(now + by, most))})
         )
 
@@ -383,7 +389,7 @@ class App:
         ]
         lists = lists or [n for n in self.tree.live.walk() if n.scroll and not n.across and n.extent > n.rect.h]
         if lists:
-            self._scroll(lists[-1], by * lists[-1].rect.h * 4 // 5)
+            self.scroll(lists[-1], by * lists[-1].rect.h * 4 // 5)
 
     def _type_seed(self, event: pygame.event.Event) -> bool:
         """Digits typed on the seed's field change it."""

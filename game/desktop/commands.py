@@ -53,6 +53,7 @@ def why(terminal: Terminal, rest: str) -> None:
 
 
 def why_not(terminal: Terminal, text: str) -> None:
+    """Tell why a move cannot be played now."""
     game = terminal.game
     assert game is not None
     move = finding.any_move(game, text, terminal.numbers)

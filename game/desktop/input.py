@@ -60,7 +60,7 @@ class Resize:
 
 @frozen
 class OtherTheme:
-    """Change between the light and the dark table."""
+    """Go on to the next theme: day, night, high contrast."""
 
 
 @frozen
@@ -131,7 +131,7 @@ BINDINGS: tuple[Binding, ...] = (
     Binding(_plain(pygame.K_ESCAPE), "Esc", "Back; look away from a move", Back()),
     Binding(_ctrl(pygame.K_PLUS, pygame.K_EQUALS, pygame.K_KP_PLUS), "Ctrl+Plus", "Larger", Resize(0.1)),
     Binding(_ctrl(pygame.K_MINUS, pygame.K_KP_MINUS), "Ctrl+Minus", "Smaller", Resize(-0.1)),
-    Binding(_plain(pygame.K_n), "N", "Night or day table", OtherTheme()),
+    Binding(_plain(pygame.K_n), "N", "Another table: day, night, high contrast", OtherTheme()),
     Binding(_plain(pygame.K_F11), "F11", "Full screen", Fullscreen()),
     Binding(_ctrl(pygame.K_q), "Ctrl+Q", "Quit; the game is kept", Quit()),
 )

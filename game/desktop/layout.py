@@ -56,7 +56,7 @@ def layout(
     else:
         layers = [_stage(frame, stage or Stage(), atlas, size)]
     if not isinstance(scene, BoardScene):
-        layers.append(screen(frame, scene, size))
+        layers.append(screen(frame, scene, size, behind))
     elif scene.notice:
         layers.append(_notice(frame, scene.notice, room))
     tree = Tree(Node("root", room, None, tuple(layers)), size, unit, attention.focus)
@@ -112,7 +112,7 @@ def _tip(frame: Frame, tree: Tree, attention: Attention, room: Rect) -> Node | N
 
 def _hint_of(node: Node) -> str:
     """A node's hint, else the whole of a text in it that had to be cut."""
-    if node.hint:
+    if node.hint or node.peek is not None:
         return node.hint
     cut = [child.hint for child in node.walk() if child.hint and child is not node]
     return " ".join(dict.fromkeys(cut)) if node.focusable and len(cut) <= 3 else ""

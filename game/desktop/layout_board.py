@@ -5,15 +5,16 @@ from __future__ import annotations
 from attrs import frozen
 
 from game.desktop.atlas import Atlas
-from game.desktop.intents import Detail, Help, Redo, Show, Undo, Why
+from game.desktop.intents import Help, Intent, Redo, Show, Undo, Why
 from game.desktop.layout_decision import decision_panel, reckoning
 from game.desktop.layout_hand import hand
 from game.desktop.layout_map import map_nodes, schematic_nodes
-from game.desktop.layout_parts import ghost_text, scale_line, scale_row, tint
+from game.desktop.layout_mats import mats_panel
+from game.desktop.layout_parts import ghost_text, tint
 from game.desktop.rects import Rect
-from game.desktop.scene import BoardScene, GroupView, Header, MemberView, TrackMark
-from game.desktop.tree import Dots, Ground, Node, Panel, Tree
-from game.desktop.widgets import TALL, Build, Frame, badge, boxed, button, listing, stack
+from game.desktop.scene import BoardScene, Header, TrackMark
+from game.desktop.tree import Dots, Node, Panel
+from game.desktop.widgets import Frame, button, listing
 
 
 @frozen
@@ -151,54 +152,55 @@ def _strip(frame: Frame, scene: BoardScene, rect: Rect) -> Node:
 
 
 def header(frame: Frame, scene: BoardScene, rect: Rect) -> Node:
-    """Title, turn, the country's tracks, undo and redo."""
+    """Title, turn, the country's tracks, undo and redo. What finds no room: the subtitle, the title, then widths."""
     inner = rect.inset(frame.px(14), frame.px(5))
     buttons, inner = _buttons(frame, scene, inner)
-    widths = [_track_width(frame, t) for t in scene.tracks]
-    room = inner.w * 3 // 5
-    gap = frame.px(8)
-    total = sum(widths) + gap * max(0, len(widths) - 1)
-    if total > room and widths:
-        widths = _squeezed(widths, room - gap * (len(widths) - 1))
-        total = sum(widths) + gap * (len(widths) - 1)
-    part, inner = inner.far(total, frame.px(16))
+    gap, apart = frame.px(8), frame.px(20)
+    turn_width = _turn_width(frame, scene.header)
+    widths = _squeezed([_track_width(frame, t) for t in scene.tracks], inner.w - turn_width - apart, gap)
+    part, rest = inner.far(sum(widths) + gap * max(0, len(widths) - 1), apart if widths else 0)
     tracks = []
     x = part.x
     for track, wide in zip(scene.tracks, widths, strict=True):
         tracks.append(_track(frame, track, Rect(x, part.y, wide, part.h), "number"))
         x += wide + gap
-    children: list[Node] = [*_title(frame, scene.header, inner), Node("tracks", part, None, tuple(tracks)), buttons]
+    children: list[Node] = [*_title(frame, scene.header, rest), Node("tracks", part, None, tuple(tracks)), buttons]
     return Node("header", rect, Panel("paper", "edge", 0, shadow=frame.px(5)), tuple(children))
 
 
-def _squeezed(widths: list[int], room: int) -> list[int]:
-    """Widths that fit a room: the widest give first."""
-    cap = max(widths)
+def _squeezed(widths: list[int], room: int, gap: int) -> list[int]:
+    """Widths that fit a room with gaps between: the widest give first."""
+    room -= gap * max(0, len(widths) - 1)
+    cap = max(widths, default=0)
     while cap > 1 and sum(min(w, cap) for w in widths) > room:
         cap -= 1
     return [min(w, cap) for w in widths]
 
 
+def _turn_width(frame: Frame, header: Header) -> int:
+    return max(frame.width(header.turn_label, "strong"), frame.px(15 * min(header.last_turn, 12)))
+
+
 def _title(frame: Frame, header: Header, rect: Rect) -> list[Node]:
-    name = frame.width(header.title, "title")
-    side = max(frame.width(header.turn_label, "strong"), frame.px(15 * min(header.last_turn, 12)))
-    spare = rect.w - name - frame.px(24)
-    if spare < side:
-        return _turn_block(frame, header, rect)
-    where, rest = rect.left(name, frame.px(24))
-    nodes = [frame.line("header.title", where, header.title, "title")]
+    side, apart = _turn_width(frame, header), frame.px(24)
+    style = next(
+        (s for s in ("title", "heading", "subheading") if frame.width(header.title, s) + apart + side <= rect.w), ""
+    )
+    if not style:
+        return [_turn_block(frame, header, rect)]
+    where, rest = rect.left(frame.width(header.title, style), apart)
+    nodes = [frame.line("header.title", where, header.title, style)]
     subtitle = frame.width(header.subtitle, "aside")
-    if header.subtitle and rest.w > subtitle + side + frame.px(30):
-        place, rest = rest.left(subtitle, frame.px(30))
+    if header.subtitle and rest.w > subtitle + side + apart:
+        place, rest = rest.left(subtitle, apart)
         nodes.append(frame.line("header.subtitle", place.moved(0, frame.px(3)), header.subtitle, "aside", "muted"))
-    return nodes + _turn_block(frame, header, rest)
+    return [*nodes, _turn_block(frame, header, rest)]
 
 
-def _turn_block(frame: Frame, header: Header, rect: Rect) -> list[Node]:
-    side = min(rect.w, max(frame.width(header.turn_label, "strong"), frame.px(15 * min(header.last_turn, 12))))
-    block = Rect(rect.x, rect.y, side, rect.h)
+def _turn_block(frame: Frame, header: Header, rect: Rect) -> Node:
+    block = Rect(rect.x, rect.y, min(rect.w, _turn_width(frame, header)), rect.h)
     words, dots = block.top(block.h * 11 // 20)
-    node = Node(
+    return Node(
         "header.turn",
         block,
         Panel("", "", frame.px(3)),
@@ -211,7 +213,6 @@ def _turn_block(frame: Frame, header: Header, rect: Rect) -> list[Node]:
         text=f"{header.turn_label}, turn {header.turn} of {header.last_turn}",
         hint=f"Turn {header.turn} of {header.last_turn}. Open the history.",
     )
-    return [node]
 
 
 def _dots(rect: Rect, header: Header) -> Node:
@@ -253,165 +254,18 @@ def _track(frame: Frame, track: TrackMark, rect: Rect, style: str) -> Node:
 
 
 def _buttons(frame: Frame, scene: BoardScene, rect: Rect) -> tuple[Node, Rect]:
-    """Undo, redo and help; and the room that is left."""
+    """Undo, redo, help and the way out; and the room that is left."""
     side, gap = min(rect.h, frame.px(34)), frame.px(5)
-    part, rest = rect.far(3 * side + 2 * gap, frame.px(12))
-    places = part.middle(part.w, side).columns(3, gap)
-    nodes = (
-        button(
-            frame, "undo", places[0], "", Undo(), icon="undo", hint="Undo the last move (U)", off=not scene.can_undo
-        ),
-        button(
-            frame,
-            "redo",
-            places[1],
-            "",
-            Redo(),
-            icon="redo",
-            hint="Play the undone move again (R)",
-            off=not scene.can_redo,
-        ),
-        button(frame, "help", places[2], "", Help(), icon="help", hint="Help and keys (F1)"),
+    signs: tuple[tuple[str, Intent, str, bool], ...] = (
+        ("undo", Undo(), "Undo the last move (U)", scene.can_undo),
+        ("redo", Redo(), "Play the undone move again (R)", scene.can_redo),
+        ("help", Help(), "Help and keys (F1)", True),
+        ("menu", Show("title"), "To the title screen; the game is kept", True),
+    )
+    part, rest = rect.far(len(signs) * side + (len(signs) - 1) * gap, frame.px(12))
+    places = part.middle(part.w, side).columns(len(signs), gap)
+    nodes = tuple(
+        button(frame, name, place, "", press, icon=name, hint=hint, off=not on)
+        for (name, press, hint, on), place in zip(signs, places, strict=True)
     )
     return Node("buttons", part, None, nodes), rest
-
-
-# The mats
-
-
-def mats_panel(frame: Frame, scene: BoardScene, rect: Rect) -> Node:
-    """A mat for each member of the groups that are no routes; routes too when there is no map to show them."""
-    groups = [g for g in scene.groups if g.members and (g.look != "routes" or scene.map is None)]
-    inner = rect.inset(frame.px(12), frame.px(10))
-    builds: list[Build] = []
-    gap = 0
-    for cut in CUTS:
-        builds = _mats(frame, scene, groups, cut)
-        nodes = stack(Rect(inner.x, inner.y, inner.w, TALL), 0, builds)
-        if nodes and nodes[-1].rect.bottom <= inner.bottom:
-            gap = min(frame.px(10), (inner.bottom - nodes[-1].rect.bottom) // max(1, len(nodes) - 1))
-            break
-    return Node(
-        "mats",
-        rect,
-        Panel("paper", "edge", frame.px(8), shadow=frame.px(6)),
-        (listing(frame, "mats.list", inner, builds, gap),),
-    )
-
-
-@frozen
-class Cut:
-    """How large a mat is cut: its padding, the token's side, the gaps, the thickness of scales, one line or two."""
-
-    pad: float
-    side: float
-    gap: float
-    between: float
-    thick: float
-    two_lines: bool
-    style: str
-
-
-CUTS = (
-    Cut(8, 28, 5, 6, 11, True, "heading"),
-    Cut(5, 24, 2, 3, 9, True, "subheading"),
-    Cut(5, 22, 3, 2, 10, False, "subheading"),
-)
-"""Cuts of mats from large to small: the first that fits is taken."""
-
-
-def _mats(frame: Frame, scene: BoardScene, groups: list[GroupView], cut: Cut) -> list[Build]:
-    builds: list[Build] = []
-    for group in groups:
-        builds.append(_group_name(frame, group))
-        builds += [_mat(frame, member, cut) for member in group.members]
-    return builds
-
-
-def _group_name(frame: Frame, group: GroupView) -> Build:
-    def build(rect: Rect) -> Node:
-        words = frame.prose(
-            f"group:{group.id}.text", Rect(rect.x, rect.y, rect.w, TALL), group.name.upper(), "caps", "accent"
-        )
-        return Node(f"group:{group.id}", Rect(rect.x, rect.y, rect.w, words.rect.h + frame.px(4)), None, (words,))
-
-    return build
-
-
-def _mat(frame: Frame, member: MemberView, cut: Cut) -> Build:
-    """A power's mat: token, name, who is on the move, its scales."""
-
-    def build(rect: Rect) -> Node:
-        id = f"mat:{member.id}"
-        line = Node(f"{id}.rule", Rect(rect.x, rect.y, rect.w, 1), Panel("rule", "", 0))
-        pad, side = frame.px(cut.pad), frame.px(cut.side)
-        row = Rect(rect.x, rect.y + pad, rect.w, max(side, frame.line_height(cut.style)))
-        head = _mat_head(frame, member, id, row, side, cut.style)
-        below = Rect(rect.x, row.bottom + frame.px(cut.gap), rect.w, TALL)
-        shown = [t for t in member.tracks if _belongs(t)]
-        colour = f"power:{member.index}"
-        if cut.two_lines:
-            builds = [scale_row(frame, f"{id}.{t.id}", t, colour, cut.thick) for t in shown]
-        else:
-            names = max((frame.width(t.name, "small") for t in shown), default=0)
-            builds = [scale_line(frame, f"{id}.{t.id}", t, colour, names) for t in shown]
-        scales = stack(below, frame.px(cut.between), builds)
-        bottom = scales[-1].rect.bottom if scales else row.bottom
-        return Node(id, Rect(rect.x, rect.y, rect.w, bottom + pad - rect.y), None, (line, head, *scales))
-
-    return build
-
-
-def _belongs(track: TrackMark) -> bool:
-    """Whether a track has a scale on its mat: one that says which way is good; the rest are counters of the turn."""
-    return track.good is not None
-
-
-def _mat_head(frame: Frame, member: MemberView, id: str, row: Rect, side: int, style: str) -> Node:
-    mark, words = row.left(side, frame.px(8))
-    tag = {"now": "on the move", "next": "next"}.get(member.moves, "")
-    if tag and words.w < frame.width(member.name, style) + frame.width(tag.upper(), "caps") + frame.px(20):
-        tag = member.moves
-    counters = " ".join(f"{t.name} {t.value}" for t in member.tracks if not _belongs(t) and t.value)
-    children: list[Node] = [badge(frame, f"{id}.badge", mark.middle(side, side), member.index, member.letter)]
-    if tag:
-        wide = frame.width(tag.upper(), "caps") + frame.px(12)
-        where, words = words.far(min(wide, words.w * 2 // 3), frame.px(5))
-        high = frame.line_height("caps") + frame.px(4)
-        place = where.middle(where.w, high)
-        now = member.moves == "now"
-        children.append(
-            Node(
-                f"{id}.tag",
-                place,
-                Panel("accent" if now else "sunk", "accent" if now else "edge", high // 2),
-                (
-                    frame.line(
-                        f"{id}.tag.text",
-                        place.inset(frame.px(5), 0),
-                        tag.upper(),
-                        "caps",
-                        "on_accent" if now else "muted",
-                        "centre",
-                    ),
-                ),
-            )
-        )
-    if counters and not tag:
-        where, words = words.far(min(frame.width(counters, "tiny"), words.w // 2), frame.px(5))
-        children.append(frame.line(f"{id}.counters", where, counters, "tiny", "muted", "right"))
-    children.append(frame.line(f"{id}.name", words, member.name, style))
-    said = member.name + (f", {tag}" if tag else "") + (f", {counters}" if counters else "")
-    return Node(
-        f"{id}.head",
-        row,
-        Panel("", "", frame.px(4)),
-        tuple(children),
-        focusable=True,
-        press=Detail(member.id),
-        text=said,
-        hint=member.text if not counters else f"{counters}. {member.text}",
-    )
-
-
-__all__ = ["Ground", "OpenTab", "Tree", "board", "boxed", "move_keys"]

@@ -23,7 +23,7 @@ def _chart(frame: Frame, id: str, chart: ChartView) -> Build:
 
         def picture(place: Rect) -> Node:
             high = frame.px(120)
-            left, right = f"{chart.high}", f"{chart.low}"
+            left, right = _plain(chart.high), _plain(chart.low)
             axis, body = Rect(place.x, place.y, place.w, high).left(
                 max(frame.width(left, "tiny"), frame.width(right, "tiny")) + frame.px(3), frame.px(2)
             )
@@ -82,7 +82,7 @@ def _legend(frame: Frame, id: str, chart: ChartView, rect: Rect) -> Node:
     x, y = rect.x, rect.y
     nodes: list[Node] = []
     for n, series in enumerate(chart.series):
-        told = f"{series.name} {series.values[-1]}" if series.values else series.name
+        told = f"{series.name} {_plain(series.values[-1])}" if series.values else series.name
         wide = min(rect.w, side + frame.px(4) + frame.width(told, "small"))
         if x > rect.x and x + wide > rect.right:
             x, y = rect.x, y + high + frame.px(2)
@@ -105,3 +105,8 @@ def _legend(frame: Frame, id: str, chart: ChartView, rect: Rect) -> Node:
 
 def _said(chart: ChartView) -> str:
     return "; ".join(f"{s.name}: {', '.join(map(str, s.values))}" for s in chart.series)
+
+
+def _plain(value: int) -> str:
+    """A number with a true minus."""
+    return str(value).replace("-", "−")

@@ -262,6 +262,9 @@ def _turn(frame: Frame, scene: BoardScene, turn: CalendarTurn) -> Build:
             if item.member in indexes:
                 index, letter = indexes[item.member]
                 children.insert(0, badge(frame, f"{id}.badge", Rect(mark.x, mark.y, side, side), index, letter))
+            else:
+                dot = Rect(mark.x, mark.y, side, min(side, text.rect.h)).middle(frame.px(6), frame.px(6))
+                children.insert(0, Node(f"{id}.dot", dot, Panel("edge", "", dot.h // 2)))
             return Node(
                 id,
                 Rect(rect.x, rect.y, rect.w, high),
@@ -293,7 +296,8 @@ def stars(count: int, of: int) -> str:
 def legacy_row(frame: Frame, id: str, legacy: LegacyView) -> Build:
     """A legacy: name, stars, points."""
     name = legacy.name + (" ×2" if legacy.doubled else "")
-    measure = f"{legacy.measure}" if legacy.ghost is None else f"{legacy.measure} → {legacy.ghost}"
+    measure = str(legacy.measure) if legacy.ghost is None else f"{legacy.measure} → {legacy.ghost}"
+    measure = measure.replace("-", "−")
     ahead = f", {legacy.next_at} for the next star" if legacy.next_at is not None else ""
     build = pair(
         frame,

@@ -95,8 +95,8 @@ def _column(frame: Frame, group: MoveGroup, rect: Rect, keys: dict[str, str]) ->
     """Home actions as buttons under one another; a list that scrolls when there is no room."""
     gap = frame.px(4)
     least = frame.line_height("small_strong") + frame.px(9)
-    rows = max(len(group.moves), 3)
-    high = (rect.h - gap * (rows - 1)) // rows
+    rows = len(group.moves)
+    high = min(frame.px(46), (rect.h - gap * (rows - 1)) // rows)
     builds: list[Build] = [_action(frame, move, max(high, least), keys.get(move.id, "")) for move in group.moves]
     if high >= least:
         y = rect.y
@@ -207,7 +207,9 @@ def card(frame: Frame, move: MoveView, rect: Rect, number: int, key: str) -> Nod
                 "loss" if move.badge == "last chance" else "accent" if move.legal else "muted",
             )
         )
-    name = frame.prose(f"{id}.name", body, move.name, "cardname", ink)
+    name = frame.prose(
+        f"{id}.name", body, move.name, frame.fitting(move.name, ("cardname", "cardname_small"), body.w), ink
+    )
     children.append(name)
     rest = Rect(body.x, name.rect.bottom + frame.px(4), body.w, body.bottom - name.rect.bottom - frame.px(4))
     if rest.h >= frame.line_height("small"):
@@ -264,7 +266,15 @@ def _lying(frame: Frame, item: TableCard, rect: Rect, number: int) -> Node:
         head, inner = inner.top(frame.line_height("caps"), frame.px(2))
         tone = "loss" if item.badge == "last chance" else "muted" if played else "accent"
         children.append(frame.line(f"{id}.tag", head, item.badge.upper(), "caps", tone))
-    children.append(frame.prose(f"{id}.name", inner, item.name, "cardname", "muted" if played else "ink"))
+    children.append(
+        frame.prose(
+            f"{id}.name",
+            inner,
+            item.name,
+            frame.fitting(item.name, ("cardname", "cardname_small"), inner.w),
+            "muted" if played else "ink",
+        )
+    )
     look = Panel(
         "sunk" if played else "paper",
         "rule" if played else "edge",

@@ -67,9 +67,7 @@ def scale_row(frame: Frame, id: str, track: TrackMark, colour: str, thick: float
 
     def build(rect: Rect) -> Node:
         top, rest = Rect(rect.x, rect.y, rect.w, TALL).top(frame.line_height("small"), frame.px(2))
-        value, name = top.far(
-            frame.width("0 → 0", "small_strong") + frame.width(signed(track.high), "small"), frame.px(4)
-        )
+        value, name = top.far(frame.width(ghost_text(track), "small_strong"), frame.px(4))
         bar = Rect(rest.x, rest.y, rest.w, frame.px(thick))
         said = f"{track.full_name} {track.value}" + ("" if track.ghost is None else f", would be {track.ghost}")
         children = (

@@ -11,6 +11,7 @@ from game.desktop.layout_sheet import Foot, notice_builds, sheet
 from game.desktop.layout_stories import charts, detail, ending, help_screen, history, report, why
 from game.desktop.rects import Rect
 from game.desktop.scene import (
+    BoardScene,
     BriefingScene,
     ChartsScene,
     Choice,
@@ -43,8 +44,8 @@ from game.desktop.widgets import (
 CHOICES: dict[str, Intent] = {"continue": Continue(), "new": Show("picker"), "help": Help(), "quit": Quit()}
 
 
-def screen(frame: Frame, scene: Scene, size: tuple[int, int]) -> Node:
-    """A screen as a veil with a sheet on it."""
+def screen(frame: Frame, scene: Scene, size: tuple[int, int], under: BoardScene | None = None) -> Node:
+    """A screen as a veil with a sheet on it; `under` is the board it lies on."""
     room = Rect(0, 0, *size)
     if isinstance(scene, TitleScene):
         return title(frame, scene, room)
@@ -57,7 +58,7 @@ def screen(frame: Frame, scene: Scene, size: tuple[int, int]) -> Node:
     if isinstance(scene, WhyScene):
         return why(frame, scene, room)
     if isinstance(scene, DetailScene):
-        return detail(frame, scene, room)
+        return detail(frame, scene, room, under)
     if isinstance(scene, EndingScene):
         return ending(frame, scene, room)
     if isinstance(scene, ChartsScene):

@@ -20,6 +20,7 @@ from game.desktop.layout_parts import (
 from game.desktop.layout_sheet import Foot, notice_builds, sheet
 from game.desktop.rects import Rect
 from game.desktop.scene import (
+    BoardScene,
     ChartsScene,
     DetailScene,
     EndingScene,
@@ -34,6 +35,7 @@ from game.desktop.widgets import (
     TALL,
     Build,
     Frame,
+    badge,
     pair,
     prose,
 )
@@ -57,7 +59,7 @@ def report(frame: Frame, scene: ReportScene, room: Rect) -> Node:
     if scene.ending:
         head.append(prose(frame, "report.ending", scene.ending, "subheading", "accent"))
     go = "See the ending" if scene.ending else f"On to: {scene.next}" if scene.next else "Go on"
-    foot: list[Foot] = [("undo", "Look at the board", Back(), "Esc"), ("next", go, Next(), "Enter")]
+    foot: list[Foot] = [("board", "Look at the board", Back(), "Esc"), ("next", go, Next(), "Enter")]
     return sheet(
         frame,
         room,
@@ -111,18 +113,23 @@ def why(frame: Frame, scene: WhyScene, room: Rect) -> Node:
     return sheet(frame, room, "why", head, [body], foot, wide=640)
 
 
-def detail(frame: Frame, scene: DetailScene, room: Rect) -> Node:
+def detail(frame: Frame, scene: DetailScene, room: Rect, under: BoardScene | None) -> Node:
     """A card, power, route, event or law in full."""
-    head = [
-        caption(frame, "detail.kind", scene.kind),
-        prose(frame, "detail.name", scene.name, "title"),
-        *notice_builds(frame, scene.notice),
-    ]
+    member, kind, colour = None, scene.kind, "accent"
+    for group in under.groups if under is not None else ():
+        found = next((m for m in group.members if m.id == scene.id), None)
+        if found is not None:
+            member, kind = found, group.one or scene.kind
+            colour = f"power:{found.index}" if found.letter else colour
+    name = prose(frame, "detail.name", scene.name, "title")
+    if member is not None and member.letter:
+        name = _titled(frame, scene.name, member.index, member.letter)
+    head = [caption(frame, "detail.kind", kind), name, *notice_builds(frame, scene.notice)]
     body: list[Build] = []
     if scene.text:
         body.append(prose(frame, "detail.text", scene.text, "prose_large"))
     names = max((frame.width(t.name, "small") for t in scene.tracks), default=0)
-    body += [scale_line(frame, f"detail.track.{t.id}", t, "accent", names) for t in scene.tracks]
+    body += [scale_line(frame, f"detail.track.{t.id}", t, colour, names) for t in scene.tracks]
     for number, part in enumerate(scene.sections):
         body.append(section(frame, f"detail.section.{number}", part.name))
         body += [prose(frame, f"detail.section.{number}.{n}", "• " + line) for n, line in enumerate(part.lines)]
@@ -136,6 +143,19 @@ def detail(frame: Frame, scene: DetailScene, room: Rect) -> Node:
     if scene.where:
         body.append(prose(frame, "detail.where", scene.where, "tiny", "muted"))
     return sheet(frame, room, "detail", head, [body], [("back", "Close", Back(), "Esc")], wide=620)
+
+
+def _titled(frame: Frame, text: str, index: int, letter: str) -> Build:
+    """A title with a power's token before it."""
+
+    def build(rect: Rect) -> Node:
+        high = max(frame.px(32), frame.line_height("title"))
+        row = Rect(rect.x, rect.y, rect.w, high)
+        mark, words = row.left(high, frame.px(10))
+        token = badge(frame, "detail.badge", mark, index, letter)
+        return Node("detail.title", row, None, (token, frame.line("detail.name", words, text, "title")))
+
+    return build
 
 
 def ending(frame: Frame, scene: EndingScene, room: Rect) -> Node:
@@ -188,7 +208,8 @@ def ending(frame: Frame, scene: EndingScene, room: Rect) -> Node:
 def _legacy(frame: Frame, legacy: LegacyView) -> Build:
     name = legacy.name + (" (counts double)" if legacy.doubled else "")
     points = f"{stars(legacy.stars, len(legacy.thresholds))}   {legacy.points}"
-    return pair(frame, f"ending.legacy.{legacy.id}", f"{name}: {legacy.measure}", points, "body", "ink", "accent")
+    measure = str(legacy.measure).replace("-", "−")
+    return pair(frame, f"ending.legacy.{legacy.id}", f"{name}: {measure}", points, "body", "ink", "accent")
 
 
 def charts(frame: Frame, scene: ChartsScene, room: Rect) -> Node:

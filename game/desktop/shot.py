@@ -27,6 +27,6 @@ def screenshot(
     """Write what a window of `size` pixels would show as a picture file; its ending names the format."""
     app = App(session, pygame.Surface(size, 0, 32), scale=scale, theme=theme, folder=cache_folder())
     if attention is not None:
-        app._attend(attention)
+        app.attend(attention)
     app.draw()
     pygame.image.save(app.surface, str(path))

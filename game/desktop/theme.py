@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 RGB = tuple[int, int, int]
 
@@ -37,6 +37,7 @@ STYLES: dict[str, Style] = {
     "heading": Style("serif_semibold", 18.5, 0.02),
     "subheading": Style("serif_semibold", 15.5, 0.02),
     "cardname": Style("serif_semibold", 14, -0.1),
+    "cardname_small": Style("serif_semibold", 12, -0.08),
     "prose": Style("serif", 15, -0.02),
     "prose_large": Style("serif", 16.5, 0.04),
     "aside": Style("serif_italic", 14.5, -0.04),
@@ -165,7 +166,28 @@ NIGHT = Theme(
     decks=((220, 164, 60), (186, 136, 214), (92, 190, 180), (190, 150, 112)),
 )
 
-THEMES = {theme.name: theme for theme in (ATLAS, NIGHT)}
+CONTRAST = evolve(
+    ATLAS,
+    name="contrast",
+    table=(226, 228, 228),
+    paper=(255, 255, 255),
+    raised=(255, 255, 255),
+    sunk=(238, 238, 238),
+    edge=(70, 70, 70),
+    rule=(150, 150, 150),
+    ink=(0, 0, 0),
+    muted=(56, 56, 56),
+    faint=(214, 214, 214),
+    accent=(0, 74, 72),
+    accent_soft=(206, 232, 226),
+    on_accent=(255, 255, 255),
+    focus=(168, 60, 0),
+    gain=(0, 76, 28),
+    loss=(138, 0, 12),
+)
+"""For projectors and tired eyes: every text keeps 7:1 or more."""
+
+THEMES = {theme.name: theme for theme in (ATLAS, NIGHT, CONTRAST)}
 
 
 def contrast(one: RGB, other: RGB) -> float:

@@ -83,6 +83,11 @@ class Frame:
             text = " ".join(words)
         return self.type.wrap(text, face, px, width)
 
+    def fitting(self, text: str, styles: Sequence[str], width: int) -> str:
+        """The first of some styles in which no word has to be broken; the last if none is small enough."""
+        words = text.replace("-", "- ").split()
+        return next((s for s in styles if all(self.width(w, s) <= width for w in words)), styles[-1])
+
     def line(
         self, id: str, rect: Rect, text: str, style: str = "body", colour: str = "ink", align: str = "left"
     ) -> Node:

@@ -28,7 +28,7 @@ class Journal:
     @classmethod
     def create(cls, path: Path, game: Game, folder: str = "") -> Journal:
         """A new file with a game's beginning, and whatever was played of it. Raises `SaveError`."""
-        text = write(game) if game.past is not None or game.branches else write_header(header_of(game, folder))
+        text = write(game, folder) if game.past is not None or game.branches else write_header(header_of(game, folder))
         data = text.encode()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -132,7 +132,9 @@ def _write_new(path: Path, data: bytes) -> None:
     """A new file that is whole on disk, with its name, when this returns. Raises `FileExistsError`."""
     with path.open("xb", buffering=0) as file:
         try:
-            file.write(data)
+            written = 0
+            while written < len(data):
+                written += os.write(file.fileno(), data[written:])
             os.fsync(file.fileno())
         except OSError:
             path.unlink(missing_ok=True)

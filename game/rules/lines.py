@@ -30,6 +30,7 @@ class Writer:
 
 
 def write_effects(out: Writer, plan: Plan, effects: tuple[Effect, ...]) -> None:
+    """The lines that let effects happen, one after the other."""
     for effect in effects:
         _effect(out, plan, effect)
 
@@ -50,6 +51,7 @@ def _effect(out: Writer, plan: Plan, effect: Effect) -> None:
 
 
 def write_change(out: Writer, plan: Plan, change: Change) -> None:
+    """The lines of one change, held within the bounds of its slot; what spills over goes to the track that takes it."""
     slot = plan.slots[change.slot]
     index, amount = change.slot, change.amount
     if out.traced and change.origin != UNTOLD and slot.track is not None:

@@ -62,7 +62,7 @@ def write_header(header: Header) -> str:
     return "\n".join(lines) + "\n\nturn 1\n"
 
 
-def write(game: Game) -> str:
+def write(game: Game, folder: str = "") -> str:
     """The record of a game with all its branches, ending with the hash of its state."""
     steps: list[str] = []
     depth = 0
@@ -75,7 +75,7 @@ def write(game: Game) -> str:
         for position in way[shared + 1 :]:
             steps += _move_lines(position)
         line, depth = way, len(way) - 1
-    return write_header(header_of(game)) + "".join(f"{s}\n" for s in steps) + f"state = {game.state_hash}\n"
+    return write_header(header_of(game, folder)) + "".join(f"{s}\n" for s in steps) + f"state = {game.state_hash}\n"
 
 
 def _move_lines(position: Game) -> Iterator[str]:

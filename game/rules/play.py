@@ -153,7 +153,8 @@ class Game:
         Raises `IllegalMove`, which names every condition that fails.
         """
         table = self._table
-        if type(move) is not Move or table.engine.moves[move.index] is not move:
+        moves = table.engine.moves
+        if type(move) is not Move or move.index >= len(moves) or moves[move.index] is not move:
             move = self.find(move)
         state, index = self.state, move.index
         if index not in table.legal(state):

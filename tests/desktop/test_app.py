@@ -129,7 +129,7 @@ def roll_to(app: App, id: str) -> None:
             return
         lists = [n for n in app.tree.path_to(id) if n.scroll]
         assert lists, f"{id} cannot be brought into view"
-        app._scroll(lists[0], 120 if turn < 40 else -120)
+        app.scroll(lists[0], 120 if turn < 40 else -120)
 
 
 def test_the_mouse_previews_without_a_click_and_looks_away_again() -> None:

@@ -88,9 +88,10 @@ DEEP = {
     "a long chain": "gold += 1 if " + " < ".join(["calm"] * 200),
     "a power tower": "gold += " + " * ".join(["1000000000"] * 9),
     "a huge number": "gold += 99999999999999999999999999",
-    "nested sums": "gold += " + "".join("sum(" for _ in range(30)) + "1" + "".join(
-        f" for x{n} in lands)" for n in range(30)
-    ),
+    "nested sums": "gold += "
+    + "".join("sum(" for _ in range(30))
+    + "1"
+    + "".join(f" for x{n} in lands)" for n in range(30)),
 }
 
 

@@ -29,9 +29,9 @@ def texts() -> dict[str, dict[str, str]]:
     for name in shipped():
         folder = resources("scenarios") / name
         found[name] = {p.name: p.read_text(encoding="utf-8") for p in sorted(folder.glob("*.yaml"))}
-        found[name]["../rules/multivector/rules.yaml"] = (resources("scenarios") / "rules/multivector/rules.yaml").read_text(
-            encoding="utf-8"
-        )
+        found[name]["../rules/multivector/rules.yaml"] = (
+            resources("scenarios") / "rules/multivector/rules.yaml"
+        ).read_text(encoding="utf-8")
     return found
 
 

@@ -17,7 +17,7 @@ GENERIC = {
     "classroom", "middle", "track", "map", "name", "closed", "owner", "power", "powers", "capacity", "first", "second",
     "economic", "diplomatic", "happenings", "movers", "mover", "polite", "credit", "cope", "clean", "ban", "track",
     "summits", "envoys", "business", "green", "eu", "us", "places", "sources", "modernise", "survivor", "open", "reroute",
-    "lease", "austerity", "refinance", "relief", "troops", "political", "dredge", "tighten", "import", "stay_out", "north",
+    "regions", "routes", "lease", "austerity", "refinance", "relief", "troops", "political", "dredge", "tighten", "import", "stay_out", "north",
 }  # fmt: skip
 
 
@@ -38,9 +38,7 @@ def ids_of(scenario: Scenario) -> set[str]:
 def words_of(path: Path) -> Iterator[tuple[int, str]]:
     """Every identifier and whole text of a module, those of docstrings left aside."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    docs = {
-        id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant)
-    }
+    docs = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant)}
     for node in ast.walk(tree):
         line = getattr(node, "lineno", 0)
         match node:

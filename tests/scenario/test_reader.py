@@ -63,7 +63,12 @@ MISTAKES: dict[str, tuple[str, str, tuple[str, int, int], str]] = {
     "no turns": ("turns: 3", "turns: 0", ("MV341", 4, 8), "200"),
     "a taken name": ("endings:", "names: {gold: calm + 1}\nendings:", ("MV342", 24, 9), "taken"),
     "an impossible cost": ("name: Work", "name: Work\n    cost: {gold: 20}", ("MV350", 22, 18), "never"),
-    "an impossible condition": ("name: Work", "name: Work\n    when: calm > 1 and gold > 30", ("MV350", 22, 24), "never"),
+    "an impossible condition": (
+        "name: Work",
+        "name: Work\n    when: calm > 1 and gold > 30",
+        ("MV350", 22, 24),
+        "never",
+    ),
     "a bad id": ("id: small", "id: Big One", ("MV116", 2, 5), "small letters"),
     "another format": ("format: 1", "format: 2", ("MV114", 1, 9), "newer"),
     "no format": ("format: 1\n", "", ("MV114", 1, 1), "begin with"),
@@ -101,7 +106,9 @@ def test_one_mistake_gives_one_diagnostic_at_its_place(name: str, tmp_path: Path
     old, new, expected, word = MISTAKES[name]
     assert SMALL.count(old) >= 1
     seen = diagnostics(tmp_path / "s", SMALL.replace(old, new, 1))
-    assert [(d.code, d.location.line, d.location.column) for d in seen if d.code != "MV203" or len(seen) == 1] == [expected]
+    assert [(d.code, d.location.line, d.location.column) for d in seen if d.code != "MV203" or len(seen) == 1] == [
+        expected
+    ]
     assert word in str(seen[0])
 
 
@@ -139,7 +146,9 @@ def test_a_byte_order_mark_and_windows_lines_move_nothing(tmp_path: Path) -> Non
 
 
 def test_all_mistakes_are_told_in_one_pass(tmp_path: Path) -> None:
-    text = SMALL.replace("gold += 1", "golf += 1\n      - calm += cal\n      - gold +=").replace("{name: South}", "{lov: 1}")
+    text = SMALL.replace("gold += 1", "golf += 1\n      - calm += cal\n      - gold +=").replace(
+        "{name: South}", "{lov: 1}"
+    )
     assert [code for code, *_ in found(tmp_path / "s", text)] == ["MV201"]
     text = text.replace("{lov: 1}", "{name: South}")
     assert found(tmp_path / "s", text) == [("MV312", 23, 9), ("MV312", 24, 17), ("MV303", 25, 16)]
@@ -167,7 +176,9 @@ def test_all_mistakes_are_told_in_one_pass(tmp_path: Path) -> None:
 )
 def test_an_id_that_no_record_could_hold_is_refused(old: str, new: str, line: int, tmp_path: Path) -> None:
     assert old in SMALL
-    text = SMALL.replace(old, new).replace("envoy: captain", f"envoy: {'the captain' if 'captain' in new else 'captain'}")
+    text = SMALL.replace(old, new).replace(
+        "envoy: captain", f"envoy: {'the captain' if 'captain' in new else 'captain'}"
+    )
     seen = found(tmp_path / "s", text)
     assert [(code, where) for code, where, _ in seen][:1] == [("MV117", line)]
 
@@ -244,7 +255,9 @@ def test_numbers_too_large_are_told_in_laws_and_agendas(more: str, tmp_path: Pat
 
 
 def test_an_ending_of_one_group_cannot_be_given_a_member_of_another(tmp_path: Path) -> None:
-    text = SMALL.replace("envoys:", "  isles:\n    members: {rock: {name: Rock}}\nenvoys:").replace("gold += 1", "end lost(rock)")
+    text = SMALL.replace("envoys:", "  isles:\n    members: {rock: {name: Rock}}\nenvoys:").replace(
+        "gold += 1", "end lost(rock)"
+    )
     text = text.replace("endings:", "endings:\n  lost: {name: Lost, for: x in lands, when: x.love > 2}")
     assert [code for code, *_ in found(tmp_path / "s", text)] == ["MV321"]
 
@@ -253,7 +266,8 @@ def test_an_ending_of_one_group_cannot_be_given_a_member_of_another(tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    "name", ["../other.yaml", "/etc/passwd", "/etc/hosts.yaml", "a/../../x.yaml", "..", "a.txt", "", "a\\b.yaml", "C:x.yaml"]
+    "name",
+    ["../other.yaml", "/etc/passwd", "/etc/hosts.yaml", "a/../../x.yaml", "..", "a.txt", "", "a\\b.yaml", "C:x.yaml"],
 )
 def test_files_cannot_leave_the_folder(name: str, tmp_path: Path) -> None:
     (tmp_path / "other.yaml").write_text("title: Stolen\n")
@@ -275,7 +289,9 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
     assert [d.code for d in seen] == ["MV111"] and "gone.yaml" in str(seen[0])
 
 
-@pytest.mark.parametrize("further", ["files: [more.yaml]\n", "files: [scenario.yaml]\n", "files: [more.yaml, more.yaml]\n"])
+@pytest.mark.parametrize(
+    "further", ["files: [more.yaml]\n", "files: [scenario.yaml]\n", "files: [more.yaml, more.yaml]\n"]
+)
 def test_files_that_name_each_other_end(further: str, tmp_path: Path) -> None:
     seen = diagnostics(tmp_path / "s", SMALL + "files: [more.yaml]\n", more=further + "subtitle: More\n")
     assert all(d.code in {"MV112", "MV201"} for d in seen)
