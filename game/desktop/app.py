@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 
 import pygame
 from attrs import evolve
 
+from game.desktop import brush
 from game.desktop.composing import behind, compose, scene_of
 from game.desktop.fonts import Fonts
-from game.desktop.ground import GroundPainter
+from game.desktop.ground import GroundPainter, cache_folder
 from game.desktop.input import (
     Act,
     Fullscreen,
@@ -59,17 +59,6 @@ def check_pygame() -> None:
         )
 
 
-def cache_folder() -> Path:
-    """Where baked maps are kept for this user."""
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA", str(Path.home() / "AppData" / "Local"))
-    elif sys.platform == "darwin":
-        base = str(Path.home() / "Library" / "Caches")
-    else:
-        base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(base) / "multivector"
-
-
 class App:
     """A session on a surface. `event` takes what happened, `draw` paints when something changed."""
 
@@ -97,6 +86,7 @@ class App:
         self._dirty = True
         self._dragged = ""
         self._pointer = (0, 0)
+        self._windowed = surface.get_size()
         self.scene: Scene
         self._under: BoardScene | None = None
         self.tree: Tree
@@ -227,15 +217,23 @@ class App:
             case Page(by):
                 self._page(by)
             case Fullscreen():
-                if pygame.display.get_surface() is self.surface:
-                    pygame.display.toggle_fullscreen()
-                    self.resized(pygame.display.get_surface() or self.surface)
+                self._fill_screen()
             case Back() if isinstance(self.scene, BoardScene) and self.session.focus:
                 self.chosen = ""
                 self.do(Focus(""))
                 self.attend(evolve(self.attention, focus=""))
             case _:
                 self.do(act)
+
+    def _fill_screen(self) -> None:
+        """Fill the screen, or go back to the window as it was; without a window nothing happens."""
+        if pygame.display.get_surface() is not self.surface:
+            return
+        if pygame.display.is_fullscreen():
+            self.resized(pygame.display.set_mode(self._windowed, pygame.RESIZABLE))
+        else:
+            self._windowed = self.surface.get_size()
+            self.resized(pygame.display.set_mode((0, 0), pygame.FULLSCREEN))
 
     def _first(self, step: int) -> str:
         """Where the focus starts: at the moves, where there are any."""
@@ -409,21 +407,29 @@ class App:
 
 
 def _window() -> pygame.Surface:
+    """A window of the usual size, or two thirds of a very large screen."""
+    os.environ.setdefault("SDL_WINDOWS_DPI_AWARENESS", "permonitorv2")
     try:
         pygame.display.init()
         pygame.display.set_caption("Multivector")
-        return pygame.display.set_mode(WINDOW, pygame.RESIZABLE)
+        pygame.display.set_icon(brush.icon("star", 64, ATLAS.accent))
+        width, height = pygame.display.get_desktop_sizes()[0]
+        size = (width * 2 // 3, height * 2 // 3) if width > 2600 else WINDOW
+        return pygame.display.set_mode(size, pygame.RESIZABLE)
     except pygame.error as error:
         raise NoWindow(str(error)) from error
 
 
-def run(session: Session) -> None:
-    """Open the window and play until the player leaves. Raises `NoWindow` where there is no display."""
+def run(session: Session, *, scale: float = 1.0, theme: str = ATLAS.name) -> None:
+    """Open the window and play until the player leaves. Raises `NoWindow` where there is no display.
+
+    `scale` is from 0.8 to 2.0, `theme` a name of `theme.THEMES`.
+    """
     check_pygame()
     try:
         surface = _window()
         pygame.key.set_repeat(350, 60)
-        app = App(session, surface, folder=cache_folder())
+        app = App(session, surface, scale=scale, theme=THEMES[theme], folder=cache_folder())
         while not app.session.ended:
             if app.draw():
                 pygame.display.flip()

@@ -39,6 +39,7 @@ class Kept:
         return found
 
     def clear(self) -> None:
+        """Forget all pictures."""
         self._pictures.clear()
         self._bytes = 0
 

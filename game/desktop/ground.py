@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pygame
@@ -17,6 +19,17 @@ from game.desktop.tree import Ground
 
 KEPT = 3
 """How many finished grounds are kept: pointing at moves goes back and forth between a few."""
+
+
+def cache_folder() -> Path:
+    """Where baked maps are kept for this user."""
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA", str(Path.home() / "AppData" / "Local"))
+    elif sys.platform == "darwin":
+        base = str(Path.home() / "Library" / "Caches")
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(base) / "multivector"
 
 
 class GroundPainter:

@@ -113,4 +113,5 @@ def _foot(frame: Frame, id: str, rect: Rect, foot: Sequence[Foot]) -> Node:
 
 
 def notice_builds(frame: Frame, text: str) -> list[Build]:
+    """What the last intent has to say, if anything."""
     return [prose(frame, "sheet.notice", text, "strong", "loss")] if text else []

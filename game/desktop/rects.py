@@ -18,14 +18,17 @@ class Rect:
 
     @property
     def right(self) -> int:
+        """The first column beyond it."""
         return self.x + self.w
 
     @property
     def bottom(self) -> int:
+        """The first row below it."""
         return self.y + self.h
 
     @property
     def centre(self) -> tuple[int, int]:
+        """The pixel in its middle."""
         return self.x + self.w // 2, self.y + self.h // 2
 
     def holds(self, x: float, y: float) -> bool:
@@ -51,6 +54,7 @@ class Rect:
         return Rect(self.x + dx, self.y + dy, max(0, self.w - 2 * dx), max(0, self.h - 2 * dy))
 
     def moved(self, dx: int, dy: int) -> Rect:
+        """The same size elsewhere."""
         return Rect(self.x + dx, self.y + dy, self.w, self.h)
 
     def top(self, h: int, gap: int = 0) -> tuple[Rect, Rect]:

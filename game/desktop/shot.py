@@ -9,7 +9,8 @@ os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 
 import pygame
 
-from game.desktop.app import App, cache_folder
+from game.desktop.app import App
+from game.desktop.ground import cache_folder
 from game.desktop.session import Session
 from game.desktop.theme import ATLAS, Theme
 from game.desktop.widgets import Attention

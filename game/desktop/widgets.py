@@ -21,13 +21,17 @@ TALL = 1_000_000
 class Typesetter(Protocol):
     """What a layout asks of fonts; see `fonts.Fonts`."""
 
-    def measure(self, text: str, face: str, px: float) -> tuple[int, int]: ...
+    def measure(self, text: str, face: str, px: float) -> tuple[int, int]:
+        """Width and height of one line in pixels."""
 
-    def line_height(self, face: str, px: float) -> int: ...
+    def line_height(self, face: str, px: float) -> int:
+        """Height of any line in pixels."""
 
-    def wrap(self, text: str, face: str, px: float, width: float) -> tuple[str, ...]: ...
+    def wrap(self, text: str, face: str, px: float, width: float) -> tuple[str, ...]:
+        """Lines of at most that width."""
 
-    def ellipsis(self, text: str, face: str, px: float, width: float) -> str: ...
+    def ellipsis(self, text: str, face: str, px: float, width: float) -> str:
+        """The text, or a start of it with … that fits."""
 
 
 @frozen

@@ -7,6 +7,8 @@ import os
 os.environ["SDL_VIDEODRIVER"] = "dummy"
 
 import random
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -207,6 +209,8 @@ def test_random_events_break_nothing() -> None:
 def test_the_window_opens_and_closes_cleanly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     pygame.display.init()
+    for code in (pygame.K_F11, pygame.K_TAB, pygame.K_F11, pygame.K_F1, pygame.K_ESCAPE):
+        pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=code, mod=0, unicode=""))
     pygame.event.post(pygame.event.Event(pygame.QUIT))
     run(Session())
     assert not pygame.get_init() or not pygame.display.get_init()
@@ -231,6 +235,11 @@ def test_the_other_pygame_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(pygame, "IS_CE", raising=False)
     with pytest.raises(RuntimeError, match="uninstall pygame"):
         check_pygame()
+
+
+def test_only_painting_needs_pygame() -> None:
+    code = "import sys; sys.modules['pygame'] = None; import game.desktop.composing, game.desktop.theme"
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_the_help_tells_every_key() -> None:
