@@ -78,8 +78,9 @@ def rounded(size: tuple[int, int], radius: int, fill: RGB | None, edge: RGB | No
         surface.fill((*edge, 255), (w - width, corner, width, h - 2 * corner))
     for x, y in ((0, 0), (1, 0), (0, 1), (1, 1)):
         where = (x * (w - corner), y * (h - corner))
-        surface.fill((*tint, 0), (*where, corner, corner))
-        surface.blit(small, where, (x * corner, y * corner, corner, corner), pygame.BLEND_RGBA_MAX)
+        # On wholly transparent pixels a blit copies, colour and all.
+        surface.fill((0, 0, 0, 0), (*where, corner, corner))
+        surface.blit(small, where, (x * corner, y * corner, corner, corner))
     return surface
 
 

@@ -220,12 +220,13 @@ def reckoning(frame: Frame, scene: BoardScene) -> list[Build]:
     """What ending the turn now would do."""
     live = scene.reckoning
     builds: list[Build] = [section(frame, "reckoning.head", "If the turn ended now")]
+    if live.ending:
+        told = f"The game would end: {live.ending}"
+        builds.append(prose(frame, "reckoning.ending", told, "strong", "gain" if live.ending_won else "loss"))
     if live.groups:
         builds += cause_groups(frame, "reckoning", live.groups)
-    else:
+    elif not live.ending:
         builds.append(prose(frame, "reckoning.none", "Nothing would change.", "small", "muted"))
-    if live.ending:
-        builds.append(prose(frame, "reckoning.ending", live.ending, "strong", "gain" if live.ending_won else "loss"))
     return builds
 
 

@@ -85,7 +85,7 @@ def _ground(
             colours[r.id],
             r.weight.value if r.weight else 1,
             r.weight.high if r.weight else 1,
-            bool(r.blocked) or bool(r.weight and r.weight.value == r.weight.low),
+            bool(r.blocked),
             lit=_changes(r),
         )
         for r in board.routes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
@@ -16,6 +17,9 @@ Build = Callable[[Rect], Node]
 
 TALL = 1_000_000
 """The height of a rectangle that does not limit what is built in it."""
+
+
+_MINUS = re.compile(r"(?<![\w)])-(?=\d)")
 
 
 class Typesetter(Protocol):
@@ -96,6 +100,7 @@ class Frame:
         self, id: str, rect: Rect, text: str, style: str = "body", colour: str = "ink", align: str = "left"
     ) -> Node:
         """One line in the middle of a rectangle's height; what does not fit is cut with … and told by the hint."""
+        text = typeset(text)
         face, px, height, leading = self.size(style)
         cut = self.type.ellipsis(text, face, px, rect.w)
         box = Rect(rect.x, rect.y + max(0, (rect.h - height) // 2), rect.w, height)
@@ -117,6 +122,7 @@ class Frame:
 
         `most` limits the lines. The node is as high as its text.
         """
+        text = typeset(text)
         face, px, height, leading = self.size(style)
         lines = self._wrap(text, face, px, max(1, rect.w))
         room = max(1, (rect.h - height) // leading + 1)
@@ -135,6 +141,11 @@ class Frame:
         whole = self.type.ellipsis(text, face, px, width)
         cut = whole if whole.endswith("…") else self.type.ellipsis(text + " …", face, px, width)
         return cut.replace("\u00a0·…", " …").replace("\u00a0· …", " …")
+
+
+def typeset(text: str) -> str:
+    """The text with true minus signs before its negative numbers."""
+    return _MINUS.sub("−", text) if "-" in text else text
 
 
 def stack(rect: Rect, gap: int, builds: Sequence[Build]) -> tuple[Node, ...]:

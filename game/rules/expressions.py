@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from game.rules.syntax import (
     Aggregate,
@@ -131,7 +131,7 @@ class _Parser:
 
     def fail(self, message: str, hint: str = "", code: str = "MV303") -> None:
         token = self.token
-        found = "the line ends here" if token.kind == "end" else f"found `{token.text}`"
+        found = "the line ends here" if token.kind == "end" else f"found `{token.text[:60]}`"
         if token.text == "=" and not hint:
             hint = "to compare, write `==`"
         raise SyntaxProblem(code, f"{message}; {found}", token.span, hint)
@@ -212,8 +212,8 @@ class _Parser:
             return self.number()
         if self.accept("("):
             inner = self.expression()
-            self.expect(")", "to close the bracket")
-            return inner
+            end = self.expect(")", "to close the bracket").span[1]
+            return evolve(inner, span=(token.span[0], end))
         if self.accept("-"):
             operand = self.expression(_UNARY_POWER)
             return Unary("-", operand, (token.span[0], operand.span[1]))

@@ -97,4 +97,3 @@ def test_a_dealt_game_replays_exactly(number: int) -> None:
     assert [row.stars for row in position.outcome.legacies] == golden["stars"]
     assert position.outcome.score == golden["score"]
     assert position["doctrine"] == golden["doctrine"]
-
