@@ -27,9 +27,8 @@ def run(*arguments: str, stdin: str | bytes = "", **environment: str) -> subproc
     """A command in a process of its own, without a display."""
     kept = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER")}
     data = stdin.encode() if isinstance(stdin, str) else stdin
-    done = subprocess.run(
-        [sys.executable, "-m", "game", *arguments], input=data, capture_output=True, cwd=ROOT, env={**kept, **environment}
-    )
+    command = [sys.executable, "-m", "game", *arguments]
+    done = subprocess.run(command, input=data, capture_output=True, cwd=ROOT, env={**kept, **environment})
     text = [stream.decode("utf-8", "replace") for stream in (done.stdout, done.stderr)]
     assert "Traceback" not in text[0] + text[1], text
     return subprocess.CompletedProcess(done.args, done.returncode, *text)
@@ -48,7 +47,8 @@ def test_scenarios_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
 def test_check_says_what_is_wrong_and_where(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(ROOT / "scenarios")]) == 0
     text = (ROOT / "scenarios" / LADDER / "scenario.yaml").read_text(encoding="utf-8")
-    (tmp_path / "scenario.yaml").write_text(text.replace("cost: {capital: 3}", "cost: {capitol: 3}", 1), encoding="utf-8")
+    broken = text.replace("cost: {capital: 3}", "cost: {capitol: 3}", 1)
+    (tmp_path / "scenario.yaml").write_text(broken, encoding="utf-8")
     capsys.readouterr()
     assert main(["check", str(tmp_path)]) == 1
     told = capsys.readouterr().out

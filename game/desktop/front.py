@@ -50,7 +50,7 @@ def has_display() -> bool:
 
 
 def _run(session: Session, *, text: bool) -> int:
-    from game.desktop import terminal
+    from game.desktop.terminal import terminal
 
     if text:
         terminal.main(session)
@@ -59,7 +59,7 @@ def _run(session: Session, *, text: bool) -> int:
         print("There is no display here, so the game goes on in the terminal.")
         terminal.main(session)
         return 0
-    from game.desktop import app
+    from game.desktop.board import app
 
     try:
         app.run(session)
@@ -74,7 +74,7 @@ def screenshot(game: Game, screen: str, size: tuple[int, int], scale: float, out
 
     Raises `ValueError` for a screen this game does not have, `OSError` if the file cannot be written.
     """
-    from game.desktop import shot
+    from game.desktop.board import shot
 
     shot.screenshot(shown(game, screen), size, scale, out)
 

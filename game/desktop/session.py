@@ -7,11 +7,13 @@ from pathlib import Path
 
 from attrs import evolve, field, frozen
 
-from game.desktop import details, intents, telling
+from game.desktop import intents
 from game.desktop.intents import Intent
 from game.desktop.keeper import Keeper, MemoryKeeper
-from game.desktop.phrases import capital
-from game.desktop.wording import refusal_words
+from game.desktop.scenes import details, telling
+from game.desktop.scenes.phrases import capital
+from game.desktop.scenes.wording import refusal_words
+from game.desktop.settings import Settings
 from game.rules.answers import IllegalMove
 from game.rules.model import Scenario
 from game.rules.play import Game
@@ -57,8 +59,9 @@ class Session:
     """What the last intent has to say; empty when all went well."""
     ended: bool = False
     """Whether the player has left."""
+    settings: Settings = Settings()
     keeper: Keeper = field(factory=MemoryKeeper, repr=False)
-    load: Callable[[str], Scenario] = field(default=library.load, repr=False, eq=False)
+    load: Callable[[str, str], Scenario] = field(default=library.load, repr=False, eq=False)
     shelf: tuple[str, ...] = field(factory=library.shipped, repr=False)
     """The scenarios to pick from."""
 
@@ -96,7 +99,7 @@ def picked(session: Session) -> Scenario | None:
     """The scenario chosen on the picker; None where none is or it cannot be read."""
     name = session.scenario or (session.shelf[0] if session.shelf else "")
     try:
-        return session.load(name) if name else None
+        return session.load(name, session.settings.language) if name else None
     except (InvalidScenario, library.UnknownScenario, OSError):
         return None
 
@@ -283,7 +286,7 @@ def _to_briefing(session: Session) -> Session:
 
 def _unreadable(session: Session, name: str) -> str:
     try:
-        session.load(name)
+        session.load(name, session.settings.language)
     except InvalidScenario as invalid:
         first = invalid.diagnostics[0]
         return f"`{name}` cannot be played: {first.location}: {first.message}"

@@ -186,7 +186,7 @@ class _Source:
         match stage.stream_kind:
             case "dealt" | "repeated":
                 out.add(f"for e in {table}[v[{TURN}] - 1]:")
-                out.add(f"    v[{pendings}[e]] = 1")
+                out.add(f"    v[{pendings}[e]] += 1")
             case "rolled":
                 self._queue_rolled(table, events)
             case "shuffled":
@@ -207,7 +207,7 @@ class _Source:
         out.add(f"for p, x in zip(({', '.join(str(e.pending) for e in events)},), weights):")
         out.add("    r -= x")
         out.add("    if r < 0:")
-        out.add("        v[p] = 1")
+        out.add("        v[p] += 1")
         out.add("        break")
         out.indent -= 1
 
@@ -247,9 +247,10 @@ class _Source:
             return
         for number in stage.events:
             event = self.plan.events[number]
-            out.add(f"if v[{event.pending}]:")
+            often = event.pending is not None and self.plan.slots[event.pending].high > 1
+            out.add(f"{'while' if often else 'if'} v[{event.pending}]:")
             out.indent += 1
-            out.add(f"v[{event.pending}] = 0")
+            out.add(f"v[{event.pending}] -= 1")
             self._read_event(event)
             out.indent -= 1
 

@@ -13,12 +13,12 @@ from typing import Any
 import yaml
 from attrs import define, field, frozen
 
-from game.rules.syntax import Span
 from game.rules.model import Location
+from game.rules.syntax import Span
 
 LARGEST_FILE = 2_000_000  # bytes
 DEEPEST = 24
-MOST_NODES = 200_000
+MOST_NODES = 40_000
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

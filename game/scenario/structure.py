@@ -237,7 +237,8 @@ def structure(data: dict[str, Any]) -> tuple[Scenario | None, list[Problem], fro
         except (ClassValidationError, IterableValidationError, Mistyped) as error:
             fresh = [p for p in _problems(error, ()) if p not in problems and not _follows(p, problems)]
             problems += fresh
-            if not all([_taken_out(data, p.path) for p in fresh]):
+            taken = [_taken_out(data, p.path) for p in fresh]
+            if not all(taken):
                 break
     return None, problems, frozenset()
 

@@ -80,11 +80,8 @@ def read_catalogue(file: FilePath, sources: Mapping[str, str]) -> dict[str, str]
     if not file.is_file():
         return {}
     catalogue = polib.pofile(str(file), encoding="utf-8")
-    return {
-        entry.msgctxt: entry.msgstr
-        for entry in catalogue
-        if entry.msgctxt and entry.msgstr and not entry.fuzzy and folded(sources.get(entry.msgctxt, "")) == folded(entry.msgid)
-    }
+    fitting = (entry for entry in catalogue if entry.msgctxt and entry.msgstr and not entry.fuzzy)
+    return {e.msgctxt: e.msgstr for e in fitting if folded(sources.get(e.msgctxt, "")) == folded(e.msgid)}
 
 
 def folded(text: str) -> str:

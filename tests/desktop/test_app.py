@@ -15,12 +15,12 @@ from pathlib import Path
 import pygame
 import pytest
 
-from game.desktop.app import App, check_pygame, run
-from game.desktop.input import BINDINGS, help_lines
-from game.desktop.scene import BoardScene, EndingScene, ReportScene, TitleScene, WhyScene
+from game.desktop.board.app import App, check_pygame, run
+from game.desktop.board.input import BINDINGS, help_lines
+from game.desktop.board.shot import screenshot
+from game.desktop.board.tree import Node, shown
+from game.desktop.scenes.scene import BoardScene, EndingScene, ReportScene, TitleScene, WhyScene
 from game.desktop.session import Session
-from game.desktop.shot import screenshot
-from game.desktop.tree import Node, shown
 
 SIZE = (1280, 800)
 
@@ -238,7 +238,7 @@ def test_the_other_pygame_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_only_painting_needs_pygame() -> None:
-    code = "import sys; sys.modules['pygame'] = None; import game.desktop.composing, game.desktop.theme"
+    code = "import sys; sys.modules['pygame'] = None; import game.desktop.board.composing, game.desktop.board.theme"
     subprocess.run([sys.executable, "-c", code], check=True)
 
 

@@ -15,13 +15,13 @@ os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
 
 pygame = pytest.importorskip("pygame")
 
-from game.desktop.atlas import Atlas, along, fit, length_of, load_map, route_curve  # noqa: E402
-from game.desktop.bake import ATLAS, NIGHT, bake, cached_bake  # noqa: E402
-from game.desktop.cartography import grain  # noqa: E402
-from game.desktop.fonts import Fonts  # noqa: E402
-from game.desktop.names import Letter, Region, Taken, place_region  # noqa: E402
-from game.desktop.routes import ATLAS_ROUTES, distance_to_route, draw_places, draw_route, route_width  # noqa: E402
-from game.desktop.shapes import clip, hull, moments  # noqa: E402
+from game.desktop.board.fonts import Fonts  # noqa: E402
+from game.desktop.map.atlas import Atlas, along, fit, length_of, load_map, route_curve  # noqa: E402
+from game.desktop.map.bake import ATLAS, NIGHT, bake, cached_bake  # noqa: E402
+from game.desktop.map.cartography import grain  # noqa: E402
+from game.desktop.map.names import Letter, Region, Taken, place_region  # noqa: E402
+from game.desktop.map.routes import ATLAS_ROUTES, distance_to_route, draw_places, draw_route, route_width  # noqa: E402
+from game.desktop.map.shapes import clip, hull, moments  # noqa: E402
 
 ASSETS = Path(__file__).parents[2] / "assets"
 MAP = ASSETS / "map" / "eurasia.json"
@@ -214,7 +214,7 @@ def test_bake_is_deterministic(atlas: Atlas, fonts: Fonts) -> None:
 
 def test_strips_join_without_a_seam(atlas: Atlas, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = bake(atlas, (400, 300), ATLAS, home={"KAZ"}, washes=WASHES)
-    monkeypatch.setattr("game.desktop.cartography.STRIP_BYTES", 400 * 4 * 4 * 4 * 37)
+    monkeypatch.setattr("game.desktop.map.cartography.STRIP_BYTES", 400 * 4 * 4 * 4 * 37)
     strips = bake(atlas, (400, 300), ATLAS, home={"KAZ"}, washes=WASHES)
     raw_a, raw_b = whole.get_buffer().raw, strips.get_buffer().raw
     differing = sum(abs(a - b) > 40 for a, b in zip(raw_a, raw_b, strict=True))
@@ -247,7 +247,7 @@ def test_cache_is_used_keyed_and_recovers(
         cached_bake(folder, atlas, (300, 200), other, **options)
     cached_bake(folder, atlas, (300, 200), ATLAS, **{**options, "home": {"UZB"}})
     assert len(list(folder.iterdir())) == 3
-    monkeypatch.setattr("game.desktop.bake.bake", lambda *a, **k: pytest.fail("baked again"))
+    monkeypatch.setattr("game.desktop.map.bake.bake", lambda *a, **k: pytest.fail("baked again"))
     assert cached_bake(folder, atlas, (300, 200), ATLAS, **options).get_buffer().raw == first
 
 

@@ -12,7 +12,7 @@ os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 
 pygame = pytest.importorskip("pygame")
 
-from game.desktop.fonts import FACES, Fonts  # noqa: E402
+from game.desktop.board.fonts import FACES, Fonts  # noqa: E402
 
 ASSETS = Path(__file__).parents[2] / "assets"
 ALPHABETS = {
@@ -103,7 +103,7 @@ def test_ellipsis_fits(fonts: Fonts) -> None:
 
 
 def test_rendered_text_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("game.desktop.fonts.RENDERED_BYTES", 20_000)
+    monkeypatch.setattr("game.desktop.board.fonts.RENDERED_BYTES", 20_000)
     fonts = Fonts(ASSETS)
     for number in range(200):
         fonts.render(f"number {number}", "sans", 14, (0, 0, 0))

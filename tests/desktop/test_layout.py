@@ -15,14 +15,14 @@ import attrs
 import pytest
 
 from game.desktop import intents
-from game.desktop.atlas import Atlas, load_map
-from game.desktop.composing import behind, compose, scene_of
-from game.desktop.fonts import Fonts
-from game.desktop.rects import Rect
+from game.desktop.board.composing import behind, compose, scene_of
+from game.desktop.board.fonts import Fonts
+from game.desktop.board.rects import Rect
+from game.desktop.board.theme import ATLAS, CONTRAST, NIGHT, contrast
+from game.desktop.board.tree import Ground, Leader, Node, Text, Tree, Veil, Web, revealing, shown
+from game.desktop.board.widgets import Attention
+from game.desktop.map.atlas import Atlas, load_map
 from game.desktop.session import Session
-from game.desktop.theme import ATLAS, CONTRAST, NIGHT, contrast
-from game.desktop.tree import Ground, Leader, Node, Text, Tree, Veil, Web, revealing, shown
-from game.desktop.widgets import Attention
 from game.scenario.library import resources, shipped
 
 SIZES = ((1280, 800), (1366, 768), (1920, 1080), (2560, 1440))

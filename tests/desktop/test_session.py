@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import game
-from game.desktop import details, intents
+from game.desktop import intents
 from game.desktop.intents import (
     Back,
     Continue,
@@ -30,9 +30,10 @@ from game.desktop.intents import (
     Why,
 )
 from game.desktop.keeper import MemoryKeeper
-from game.desktop.scene import BoardScene, BriefingScene, EndingScene, PickerScene, ReportScene, TitleScene
+from game.desktop.scenes import details
+from game.desktop.scenes.scene import BoardScene, BriefingScene, EndingScene, PickerScene, ReportScene, TitleScene
+from game.desktop.scenes.view import view
 from game.desktop.session import SCREENS, Session
-from game.desktop.view import view
 from game.rules.play import Game
 from game.scenario.library import shipped
 

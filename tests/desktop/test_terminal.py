@@ -10,10 +10,10 @@ from random import Random
 
 import pytest
 
-from game.desktop.commands import COMMANDS
 from game.desktop.intents import Start
 from game.desktop.session import Session
-from game.desktop.terminal import run
+from game.desktop.terminal.commands import COMMANDS
+from game.desktop.terminal.terminal import run
 from game.scenario.library import shipped
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "terminal"
@@ -77,8 +77,9 @@ def test_unknown_words_name_the_nearest_command() -> None:
 
 
 def test_a_pipe_that_ends_is_no_error() -> None:
-    code = "from game.desktop import session, terminal; raise SystemExit(terminal.main(session.Session()))"
-    typed = "new\n2\n\n1\n"
+    code = "from game.desktop.session import Session; from game.desktop.terminal import terminal as t; "
+    code += "raise SystemExit(t.main(Session()))"
+    typed = "new\n3\n\n1\n"
     done = subprocess.run([sys.executable, "-c", code], input=typed, capture_output=True, text=True, timeout=20)
     assert done.returncode == 0
     assert done.stdout.endswith("The input has ended.\nGoodbye.\n")

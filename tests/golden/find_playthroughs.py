@@ -65,13 +65,14 @@ def heading_for(ending: str) -> Value:
         if ending.startswith("client"):
             return lambda g: 10.0 * g[f"{power}.leverage"] + 4.0 * g[f"{power}.relations"] + safety(g, but=ending)
         return lambda g: -10.0 * g[f"{power}.relations"] + safety(g, but=ending)
-    wanted = {
+    values: dict[str, Value] = {
         "unrest": lambda g: -10.0 * g["stability"] - g["treasury"],
         "sovereignty_lost": lambda g: -10.0 * g["sovereignty"],
         "debt_trap": lambda g: 10.0 * g["debt"] - 3.0 * g["treasury"],
         "hostile_survivor": lambda g: -3.0 * (g["us.relations"] + 3) ** 2,
         "survivor": lambda g: 0.0,
-    }[ending]
+    }
+    wanted = values[ending]
     return lambda g: wanted(g) + safety(g, but=ending)
 
 

@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import game
@@ -44,7 +44,6 @@ def all_lines(position: Game) -> list[tuple[str, ...]]:
 
 
 @given(scenario_texts(), CHOICES)
-@settings(max_examples=min(150, settings.default.max_examples))  # type: ignore[union-attr]
 def test_every_generated_scenario_reads_and_plays_to_an_end(text: str, choices: tuple[int, ...]) -> None:
     scenario = read_text(text)
     end = Play(game.start(scenario, 1), choices).end(1_000)

@@ -32,8 +32,8 @@ def shown(tree: object) -> str:
         case syntax.Call(function, arguments):
             return f"{function}({', '.join(map(shown, arguments))})"
         case syntax.Aggregate(function, body, loop):
-            test = f" if {shown(loop.test)}" if loop.test is not None else ""
-            return f"{function}({shown(body)} for {','.join(loop.variables)} in {loop.collection}{test})"
+            where = f" if {shown(loop.test)}" if loop.test is not None else ""
+            return f"{function}({shown(body)} for {','.join(loop.variables)} in {loop.collection}{where})"
     raise AssertionError(tree)
 
 

@@ -10,12 +10,14 @@ import pytest
 import game
 from game.rules.chance import DealError
 from game.rules.play import Game, IllegalMove
+from tests.scenario.folders import SMALL
+from tests.strategies import read_text
 
 FLAGSHIP = "deft-diplomacy"
 
 
-def flagship(seed: int = 7, level: str = "standard", **dealt: list[str]) -> Game:
-    return game.start(game.load(FLAGSHIP), seed, level, dealt or None)
+def flagship(seed: int = 7, /, **dealt: list[str]) -> Game:
+    return game.start(game.load(FLAGSHIP), seed, dealt=dealt or None)
 
 
 def at_envoys(position: Game) -> Game:
@@ -53,9 +55,7 @@ def test_each_kind_of_refusal() -> None:
     assert {u.kind for u in position.why_not("prime_minister > budget")} == {"decision"}
     after = position.play("president > ankara_partnership")
     assert {u.kind for u in after.why_not("prime_minister > ankara_partnership")} == {"attended"}
-    broke = position
-    assert broke["treasury"] < 10
-    with pytest.raises(IllegalMove, match="did you mean `president > reform`"):
+    with pytest.raises(IllegalMove, match=r"did you mean .president > reform."):
         position.play("president > refrom")
     with pytest.raises(IllegalMove):
         position.play("")
@@ -103,7 +103,7 @@ def test_why_tells_every_change_newest_first() -> None:
         assert causes[0].after == end[track]
         assert [c.turn for c in causes] == sorted((c.turn for c in causes), reverse=True)
         assert end.start_of(track) + sum(c.applied for c in causes) == end[track]
-    with pytest.raises(KeyError, match="did you mean 'treasury'|did you mean `treasury`"):
+    with pytest.raises(KeyError, match="treasury"):
         end.why("tresury")
     with pytest.raises(KeyError):
         end["nothing"]
@@ -210,6 +210,41 @@ def test_a_branch_of_another_game_is_a_stranger() -> None:
             one.back_to(depth)
     with pytest.raises(IndexError):
         one.at(2)
+
+
+RAINY = """chance: {weather: {deck: events, repeats: true, draw: 3}}
+events:
+  rain: {name: Rain, on: deck weather, do: [gold += 1]}
+  MORE
+dispatches: [{events: weather}]
+turn: [dispatches, TURN, endings]
+"""
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "",
+        "sun: {name: Sun, on: deck weather, when: never, do: [calm += 1]}",
+        "sun: {name: Sun, on: deck weather, weight: 0, do: [calm += 1]}",
+        "fire: {name: Fire, on: turn 3, do: [calm += 1]}",
+    ],
+)
+def test_an_event_that_is_drawn_again_happens_again(more: str) -> None:
+    text = SMALL + RAINY.replace("MORE", more).replace("TURN", "envoys")
+    if "turn 3" in more:
+        text = text.replace("dispatches: [{", "dispatches: [{events: dated}, {")
+    assert game.start(read_text(text), 1)["gold"] == 5
+
+
+def test_a_game_that_asks_nobody_is_played_at_once_or_refused_as_too_long() -> None:
+    text = SMALL + RAINY.replace("MORE", "").replace("TURN", "a, b, c, d, e")
+    text += "laws: {x: {phase: a, do: [calm -= 1]}}\n"
+    longest = read_text(text.replace("turns: 3", "turns: 55"))
+    end = game.start(longest, 1)
+    assert end.over and end.turn == 55
+    with pytest.raises(game.InvalidScenario, match="MV341"):
+        read_text(text.replace("turns: 3", "turns: 56"))
 
 
 def test_legacies_add_up_to_the_score() -> None:

@@ -89,16 +89,18 @@ def test_the_deepest_term_can_still_be_compiled(shape: str) -> None:
     term: Term = A
     for _ in range(DEEPEST):
         test = apply(">", term, Const(0)) if isinstance(term, Slot) else TRUE
-        nested = {
-            "argmax": lambda t=term, c=test: terms.argmax([(c, t), (TRUE, B)]),
-            "choose": lambda t=term: apply("choose", B, t, A, A),
-            "if": lambda t=term: apply("if", apply(">", B, Const(0)), t, B),
-            "neg": lambda t=term: apply("neg", t),
-            "min": lambda t=term: apply("min", t, B),
-            "-": lambda t=term: apply("-", B, t),
-        }
         try:
-            term = nested[shape]()
+            match shape:
+                case "argmax":
+                    term = terms.argmax([(test, term), (TRUE, B)])
+                case "choose":
+                    term = apply("choose", B, term, A, A)
+                case "if":
+                    term = apply("if", apply(">", B, Const(0)), term, B)
+                case "neg":
+                    term = apply("neg", term)
+                case _:
+                    term = apply(shape, B, term)
         except TermTooLarge:
             break
     assert isinstance(term, Apply) and term.depth >= 55

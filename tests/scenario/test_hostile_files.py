@@ -13,7 +13,7 @@ BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12)
 )
 
-FORMS = {
+FORMS: dict[str, tuple[str | bytes, tuple[str, int, int]]] = {
     "an alias": ("a: *b\n", ("MV103", 1, 4)),
     "an anchor": ("a: &b c\n", ("MV103", 1, 4)),
     "a tag": ("a: !!python/object:os.system x\n", ("MV104", 1, 4)),

@@ -11,14 +11,15 @@ from game.rules.model import Scenario
 
 GAME = Path(game.__file__).parent
 # Ids that are also plain words of the language, of its examples in error messages, or of English.
-GENERIC = {
-    "accept", "decline", "negotiate", "hedge", "offer", "pressure", "pay", "reform", "budget", "visit", "repay", "wait",
-    "endure", "concede", "rebuild", "repair", "ration", "deny", "welcome", "police", "price", "income", "standard", "hard",
-    "classroom", "middle", "track", "map", "name", "closed", "owner", "power", "powers", "capacity", "first", "second",
-    "economic", "diplomatic", "happenings", "movers", "mover", "polite", "credit", "cope", "clean", "ban", "track",
-    "summits", "envoys", "business", "green", "eu", "us", "places", "sources", "modernise", "survivor", "open", "reroute",
-    "regions", "routes", "lease", "austerity", "refinance", "relief", "troops", "political", "dredge", "tighten", "import", "stay_out", "north",
-}  # fmt: skip
+GENERIC = set(
+    """
+    accept austerity ban budget business capacity classroom clean closed concede cope credit decline deny
+    diplomatic dredge economic endure envoys eu first green happenings hard hedge import income lease map middle
+    modernise mover movers name negotiate north offer open owner pay places police polite political power powers
+    pressure price ration rebuild refinance reform regions relief repair repay reroute routes second sources
+    standard stay_out summits survivor tighten track troops us visit wait welcome
+    """.split()
+)
 
 
 def ids_of(scenario: Scenario) -> set[str]:

@@ -94,7 +94,8 @@ MISTAKES: dict[str, tuple[str, str, tuple[str, int, int], str]] = {
     "no open option": (
         "endings:",
         "dispatches: [{events: dated}]\nturn: [dispatches, envoys, endings]\nevents:\n  rain:\n    name: Rain\n"
-        "    on: turn 1\n    options:\n      a: {name: A, when: gold > 1}\n      b: {name: B, when: gold > 2}\nendings:",
+        "    on: turn 1\n    options:\n      a: {name: A, when: gold > 1}\n"
+        "      b: {name: B, when: gold > 2}\nendings:",
         ("MV351", 30, 5),
         "always open",
     ),
@@ -186,6 +187,11 @@ def test_an_id_that_no_record_could_hold_is_refused(old: str, new: str, line: in
 @pytest.mark.parametrize("group", ["envoys", "summits"])
 def test_the_engines_own_groups_cannot_be_taken(group: str, tmp_path: Path) -> None:
     assert ("MV342", 9, 3) in found(tmp_path / "s", SMALL.replace("  lands:", f"  {group}:"))
+
+
+@pytest.mark.parametrize("member", ["gold", "turn", "nobody", "rank", "lands"])
+def test_a_member_cannot_have_the_name_of_something_else(member: str, tmp_path: Path) -> None:
+    assert found(tmp_path / "s", SMALL.replace("      south:", f"      {member}:")) == [("MV342", 15, 7)]
 
 
 def test_two_moves_cannot_have_one_notation(tmp_path: Path) -> None:

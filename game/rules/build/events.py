@@ -31,6 +31,12 @@ def number_events(draft: Draft) -> None:
             _number_event(draft, f"{member}.{face}", event, ("agendas", member, face))
 
 
+def _most_at_once(draft: Draft, words: list[str]) -> int:
+    """How often an event can come up in one turn: a deck that repeats may draw it again."""
+    chance = draft.scenario.chance.get(words[1]) if words[:1] == ["deck"] and len(words) == 2 else None
+    return max(1, chance.draw) if chance is not None and chance.repeats else 1
+
+
 def _number_event(draft: Draft, key: str, event: Event, path: Path) -> None:
     index = len(draft.events)
     rule = Rule("event", key, event.name, path)
@@ -38,7 +44,7 @@ def _number_event(draft: Draft, key: str, event: Event, path: Path) -> None:
     words = event.on.split()
     last = draft.scenario.last_turn
     if path[0] == "events":
-        plan = evolve(plan, pending=draft.slot(f"{key}.pending", 0, 1))
+        plan = evolve(plan, pending=draft.slot(f"{key}.pending", 0, _most_at_once(draft, words)))
         match words:
             case ["turn", number] if number.isdecimal() and len(number) < 5:
                 plan = evolve(plan, turn=int(number))

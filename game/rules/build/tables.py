@@ -78,6 +78,8 @@ def number_groups(draft: Draft) -> None:
     """The groups with the tracks and links of their members; summits and envoys are groups too."""
     for key, group in draft.scenario.groups.items():
         draft.claim(key, ("groups", key))
+        for member in group.members:
+            draft.claim(member, ("groups", key, "members", member))
         table = GroupTable(group.one or key, list(group.members))
         draft.names.groups[key] = table
         for track_key, track in group.tracks.items():

@@ -84,9 +84,16 @@ def plan_endings(draft: Draft) -> Iterable[EndingCase]:
         yield EndingCase(key, member_id, member_name, name, ending.won, text, test, ("endings", key))
 
 
+MOST_UNASKED = 500
+"""Steps of all turns together in a game in which nobody is sent out: they are worked out in one go."""
+
+
 def plan_phases(draft: Draft) -> Iterable[Phase]:
     """The steps of the turn in their order, with their laws."""
     named = [p for p in draft.scenario.turn if p not in RESERVED_PHASES]
+    most = MOST_UNASKED // (len(draft.scenario.turn) + 2)
+    if draft.scenario.last_turn > most and not ("envoys" in draft.scenario.turn and draft.scenario.envoys):
+        draft.report("MV341", f"a game in which no envoy acts has at most {most} turns here", ("turns",))
     for key, law in draft.scenario.laws.items():
         if law.phase is not None and law.phase not in named:
             hint = did_you_mean(law.phase, named)

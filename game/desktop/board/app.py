@@ -1,0 +1,441 @@
+"""The window: waits for events, acts on them, repaints what changed."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pygame
+from attrs import evolve
+
+from game.desktop.board import brush
+from game.desktop.board.composing import behind, compose, scene_of
+from game.desktop.board.fonts import Fonts
+from game.desktop.board.ground import GroundPainter, cache_folder
+from game.desktop.board.input import (
+    Act,
+    Fullscreen,
+    Number,
+    OtherTheme,
+    Page,
+    Press,
+    Resize,
+    Step,
+    Towards,
+    TurnsEnd,
+    WhyHere,
+    act_of,
+    help_lines,
+)
+from game.desktop.board.layout import OpenTab
+from game.desktop.board.paint import Painter
+from game.desktop.board.theme import ATLAS, THEMES, Theme
+from game.desktop.board.tree import Node, Panel, Thumb, Tree, revealing
+from game.desktop.board.widgets import Attention
+from game.desktop.intents import Back, Focus, Intent, Next, Pick, Play, Quit, Show, Why
+from game.desktop.scenes.scene import BoardScene, Scene
+from game.desktop.session import Session
+from game.scenario.library import resources
+
+WINDOW = (1280, 800)
+SMALLEST = (960, 600)
+SCALES = (0.8, 2.0)
+
+
+class NoWindow(RuntimeError):
+    """No window can be opened here; the words say why."""
+
+
+class WrongPygame(NoWindow):
+    """The other pygame is installed."""
+
+
+def check_pygame() -> None:
+    """Raise `WrongPygame` unless pygame-ce is what `import pygame` gives."""
+    if not getattr(pygame, "IS_CE", False):
+        raise WrongPygame(
+            "The board needs pygame-ce, and another pygame is installed in its place. "
+            "Run: python -m pip uninstall pygame, then: python -m pip install --force-reinstall pygame-ce"
+        )
+
+
+class App:
+    """A session on a surface. `event` takes what happened, `draw` paints when something changed."""
+
+    def __init__(
+        self,
+        session: Session,
+        surface: pygame.Surface,
+        *,
+        scale: float = 1.0,
+        theme: Theme = ATLAS,
+        folder: Path | None = None,
+    ) -> None:
+        check_pygame()
+        self.session = session
+        self.surface = surface
+        self.scale = scale
+        self.attention = Attention()
+        self.chosen = ""
+        """The move that a click, key or focus has chosen; pointing at another only borrows its place."""
+        assets = resources("assets")
+        self.fonts = Fonts(assets)
+        self.grounds = GroundPainter(assets, folder)
+        self.painter = Painter(self.fonts, self.grounds, theme)
+        self._left: dict[str, str] = {}
+        self._dirty = True
+        self._dragged = ""
+        self._pointer = (0, 0)
+        self._windowed = surface.get_size()
+        self.scene: Scene
+        self._under: BoardScene | None = None
+        self.tree: Tree
+        self._view()
+        self._compose()
+        self._enter()
+
+    # What is shown
+
+    def _view(self) -> None:
+        self.scene = scene_of(self.session, help_lines())
+        self._under = None if isinstance(self.scene, BoardScene) else behind(self.session)
+
+    def _compose(self) -> None:
+        size = self.surface.get_size()
+        self.tree = compose(
+            self.session, self.scene, size, self.scale, self.fonts, self.attention, self.grounds.atlas, self._under
+        )
+        self._dirty = True
+
+    def attend(self, attention: Attention) -> None:
+        """Look elsewhere."""
+        if attention != self.attention:
+            self.attention = attention
+            self._compose()
+
+    def _enter(self) -> None:
+        """Put the focus where a screen wants it when it opens."""
+        focus = self._left.pop(self.session.screen, "")
+        if focus not in self.tree.by_id:
+            ids = [node.id for node in self.tree.focus_order()]
+            strong = [n.id for n in self.tree.focus_order() if isinstance(n.look, Panel) and n.look.fill == "accent"]
+            focus = "" if isinstance(self.scene, BoardScene) else strong[-1] if strong else ids[0] if ids else ""
+        self.attend(evolve(self.attention, focus=focus, hover=""))
+
+    def draw(self) -> bool:
+        """Paint if anything changed; whether it did."""
+        if not self._dirty:
+            return False
+        self.painter.paint(self.tree, self.surface)
+        self._dirty = False
+        return True
+
+    def do(self, intent: Intent) -> None:
+        """Give an intent to the session and show what came of it."""
+        before = self.session
+        self.session = before.do(intent)
+        if self.session is before:
+            return
+        moved = self.session.game is not before.game
+        opened = self.session.screen != before.screen
+        if opened:
+            self._left[before.screen] = self.attention.focus
+        if moved:
+            self.chosen = ""
+            self._left.clear()
+        if isinstance(intent, Back) and not self.session.focus:
+            self.chosen = ""
+        self._view()
+        scrolls = {} if opened or moved else self.attention.scrolls
+        focus = "" if moved else self.attention.focus
+        self.attention = evolve(self.attention, scrolls=scrolls, focus=focus)
+        self._compose()
+        if opened or (moved and not isinstance(self.scene, BoardScene)):
+            self._enter()
+        if opened and isinstance(self.scene, BoardScene):
+            self._look()
+
+    # Acting
+
+    def event(self, event: pygame.event.Event) -> None:
+        """Act on one event."""
+        if event.type == pygame.QUIT:
+            self.do(Quit())
+        elif event.type == pygame.KEYDOWN:
+            self._key(event)
+        elif event.type == pygame.MOUSEMOTION:
+            if self._dragged and event.buttons[0]:
+                self._drag(event.pos)
+            else:
+                self._point(event.pos)
+        elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
+            self._click(event.pos)
+        elif event.type == pygame.MOUSEBUTTONUP and event.button == 1:
+            self._dragged = ""
+        elif event.type == pygame.MOUSEWHEEL:
+            self._wheel(event)
+        elif event.type in (pygame.VIDEORESIZE, pygame.WINDOWSIZECHANGED):
+            self.resized(pygame.display.get_surface() or self.surface)
+        elif event.type in (pygame.WINDOWEXPOSED, pygame.WINDOWRESTORED):
+            self._dirty = True
+
+    def resized(self, surface: pygame.Surface) -> None:
+        """Show the session on another surface."""
+        if surface is not self.surface or surface.get_size() != self.tree.size:
+            self.surface = surface
+            self._compose()
+
+    def _key(self, event: pygame.event.Event) -> None:
+        if self._type_seed(event):
+            return
+        act = act_of(event)
+        if act is not None:
+            self.act(act)
+
+    def act(self, act: Act) -> None:
+        """Do what a key stands for."""
+        match act:
+            case Step(by):
+                self._focus_on(self.tree.next_focus(by) if self.tree.focus in self.tree.by_id else self._first(by))
+            case Towards(dx, dy):
+                self._focus_on(self.tree.towards(dx, dy) if self.tree.focus in self.tree.by_id else self._first(1))
+            case Press():
+                self._press_focus()
+            case Number(number):
+                self._number(number)
+            case WhyHere():
+                self._why()
+            case TurnsEnd():
+                self._turns_end()
+            case Resize(by):
+                self.scale = max(SCALES[0], min(SCALES[1], round(self.scale + by, 2)))
+                self._compose()
+            case OtherTheme():
+                worn = list(THEMES.values())
+                self.painter.wear(worn[(worn.index(self.painter.theme) + 1) % len(worn)])
+                self._dirty = True
+            case Page(by):
+                self._page(by)
+            case Fullscreen():
+                self._fill_screen()
+            case Back() if isinstance(self.scene, BoardScene) and self.session.focus:
+                self.chosen = ""
+                self.do(Focus(""))
+                self.attend(evolve(self.attention, focus=""))
+            case _:
+                self.do(act)
+
+    def _fill_screen(self) -> None:
+        """Fill the screen, or go back to the window as it was; without a window nothing happens."""
+        if pygame.display.get_surface() is not self.surface:
+            return
+        if pygame.display.is_fullscreen():
+            self.resized(pygame.display.set_mode(self._windowed, pygame.RESIZABLE))
+        else:
+            self._windowed = self.surface.get_size()
+            self.resized(pygame.display.set_mode((0, 0), pygame.FULLSCREEN))
+
+    def _first(self, step: int) -> str:
+        """Where the focus starts: at the moves, where there are any."""
+        moves = [n.id for n in self.tree.focus_order() if n.peek is not None]
+        return moves[0 if step > 0 else -1] if moves else self.tree.next_focus(step)
+
+    def _focus_on(self, id: str) -> None:
+        node = self.tree.by_id.get(id)
+        if node is None:
+            return
+        self.attention = evolve(self.attention, focus=id, hover="")
+        if isinstance(node.peek, Focus):
+            self._choose(node.peek.move)
+        else:
+            self._look()
+        self._compose()
+        scrolls = revealing(self.tree, id, self.attention.scrolls)
+        self.attend(evolve(self.attention, scrolls=scrolls))
+
+    def _choose(self, move: str) -> None:
+        self.chosen = move
+        self._look()
+
+    def _look(self, move: str = "") -> None:
+        """Preview the move pointed at, else the chosen one."""
+        wanted = move or self.chosen
+        if isinstance(self.scene, BoardScene) and wanted != self.session.focus:
+            self.do(Focus(wanted))
+
+    def _press_focus(self) -> None:
+        node = self.tree.by_id.get(self.attention.focus)
+        live = self.tree.focus_order()
+        if node is not None and any(n is node for n in live):
+            self.press(node)
+        elif isinstance(self.scene, BoardScene):
+            if self.session.game is not None and self.session.game.over:
+                self.do(Show("ending"))
+            elif self.chosen:
+                self.do(Play(self.chosen))
+        else:
+            self.do(Next())
+
+    def press(self, node: Node) -> None:
+        """Press a part: a move is chosen first and played when pressed again."""
+        if isinstance(node.press, OpenTab):
+            self.attend(evolve(self.attention, tab=node.press.tab, focus=node.id))
+        elif isinstance(node.peek, Focus):
+            if self.chosen == node.peek.move:
+                self.do(Play(node.peek.move))
+            else:
+                self._choose(node.peek.move)
+                self.attend(evolve(self.attention, focus=node.id))
+        elif node.press is not None:
+            self.attend(evolve(self.attention, focus=node.id if node.focusable else self.attention.focus))
+            self.do(node.press)
+
+    def _number(self, number: int) -> None:
+        if not isinstance(self.scene, BoardScene):
+            return
+        moves = self.scene.decision.moves
+        if number > len(moves):
+            return
+        move = moves[number - 1]
+        if self.chosen == move.id:
+            self.do(Play(move.id))
+        elif f"move:{move.id}" in self.tree.by_id:
+            self._focus_on(f"move:{move.id}")
+        else:
+            self._choose(move.id)
+
+    def _why(self) -> None:
+        node = self.tree.by_id.get(self.attention.focus) or self.tree.by_id.get(self.attention.hover)
+        tracks = [n.press for n in node.walk() if isinstance(n.press, Why)] if node is not None else []
+        if not tracks and isinstance(self.scene, BoardScene):
+            changes = self.scene.preview.changes if self.scene.preview is not None else ()
+            tracks = [Why(c.track) for c in changes] or [Why(t.id) for t in self.scene.tracks]
+        if tracks:
+            self.do(tracks[0])
+
+    def _turns_end(self) -> None:
+        """Look away from any move and show the reckoning."""
+        if not isinstance(self.scene, BoardScene):
+            return
+        self.chosen = ""
+        self._look()
+        if "tab:turn" in self.tree.by_id:
+            self.attend(evolve(self.attention, tab="turn"))
+            return
+        node = self.tree.by_id.get("reckoning.head")
+        if node is None:
+            return
+        for above in self.tree.path_to(node.id):
+            if above.scroll and not above.across:
+                offset = self.attention.scrolls.get(above.scroll, 0) + node.rect.y - above.rect.y
+                most = max(0, above.extent - above.rect.h)
+                self.attend(
+                    evolve(self.attention, scrolls={**self.attention.scrolls, above.scroll: max(0, min(offset, most))})
+                )
+
+    # The mouse
+
+    def _point(self, at: tuple[int, int]) -> None:
+        self._pointer = at
+        node = self.tree.hit(*at)
+        id = node.id if node is not None else ""
+        if id == self.attention.hover:
+            return
+        self.attention = evolve(self.attention, hover=id)
+        before = self.session
+        self._look(node.peek.move if node is not None and isinstance(node.peek, Focus) else "")
+        if self.session is before:
+            self._compose()
+
+    def _click(self, at: tuple[int, int]) -> None:
+        for part in self.tree.live.walk():
+            if isinstance(part.look, Thumb) and part.rect.holds(*at):
+                self._dragged = part.id
+                self._drag(at)
+                return
+        node = self.tree.hit(*at)
+        if node is not None:
+            self.press(node)
+
+    def _drag(self, at: tuple[int, int]) -> None:
+        part = self.tree.by_id.get(self._dragged)
+        if part is None or not isinstance(part.look, Thumb):
+            return
+        share = (at[1] - part.rect.y) / max(1, part.rect.h)
+        offset = round(share * part.look.whole - part.look.shown / 2)
+        most = max(0, part.look.whole - part.look.shown)
+        name = part.id.removesuffix(".thumb")
+        self.attend(evolve(self.attention, scrolls={**self.attention.scrolls, name: max(0, min(offset, most))}))
+
+    def _wheel(self, event: pygame.event.Event) -> None:
+        node = self.tree.scrolls_at(*self._pointer)
+        if node is not None:
+            self.scroll(node, -round((event.y or -event.x) * 56 * self.tree.scale))
+
+    def scroll(self, node: Node, by: int) -> None:
+        """Move a list by so many pixels."""
+        room = node.rect.w if node.across else node.rect.h
+        most = max(0, node.extent - room)
+        now = max(0, min(self.attention.scrolls.get(node.scroll, 0), most))
+        self.attend(
+            evolve(self.attention, scrolls={**self.attention.scrolls, node.scroll: max(0, min(now + by, most))})
+        )
+
+    def _page(self, by: int) -> None:
+        lists = [
+            n for n in self.tree.path_to(self.attention.focus) if n.scroll and not n.across and n.extent > n.rect.h
+        ]
+        lists = lists or [n for n in self.tree.live.walk() if n.scroll and not n.across and n.extent > n.rect.h]
+        if lists:
+            self.scroll(lists[-1], by * lists[-1].rect.h * 4 // 5)
+
+    def _type_seed(self, event: pygame.event.Event) -> bool:
+        """Digits typed on the seed's field change it."""
+        if self.attention.focus != "seed" or self.session.screen != "picker":
+            return False
+        seed = self.session.seed
+        if event.key == pygame.K_BACKSPACE:
+            self.do(Pick(seed=seed // 10))
+            return True
+        text = getattr(event, "unicode", "")
+        if len(text) == 1 and text.isascii() and text.isdigit() and not getattr(event, "mod", 0) & pygame.KMOD_CTRL:
+            wanted = seed * 10 + int(text)
+            if wanted < 2**63:
+                self.do(Pick(seed=wanted))
+            return True
+        return False
+
+
+def _window() -> pygame.Surface:
+    """A window of the usual size, or two thirds of a very large screen."""
+    os.environ.setdefault("SDL_WINDOWS_DPI_AWARENESS", "permonitorv2")
+    try:
+        pygame.display.init()
+        pygame.display.set_caption("Multivector")
+        pygame.display.set_icon(brush.icon("star", 64, ATLAS.accent))
+        width, height = pygame.display.get_desktop_sizes()[0]
+        size = (width * 2 // 3, height * 2 // 3) if width > 2600 else WINDOW
+        return pygame.display.set_mode(size, pygame.RESIZABLE)
+    except pygame.error as error:
+        raise NoWindow(str(error)) from error
+
+
+def run(session: Session, *, scale: float = 1.0, theme: str = ATLAS.name) -> None:
+    """Open the window and play until the player leaves. Raises `NoWindow` where there is no display.
+
+    `scale` is from 0.8 to 2.0, `theme` a name of `theme.THEMES`.
+    """
+    check_pygame()
+    try:
+        surface = _window()
+        pygame.key.set_repeat(350, 60)
+        app = App(session, surface, scale=scale, theme=THEMES[theme], folder=cache_folder())
+        while not app.session.ended:
+            if app.draw():
+                pygame.display.flip()
+            app.event(pygame.event.wait())
+            for event in pygame.event.get():
+                if not app.session.ended:
+                    app.event(event)
+    finally:
+        pygame.quit()

@@ -1,0 +1,68 @@
+"""A session as a tree: the scene, what lies behind it, and the layout. Pure but for reading map files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from attrs import evolve
+
+from game.desktop import session as sessions
+from game.desktop.board.layout import Stage, layout
+from game.desktop.board.tree import Tree
+from game.desktop.board.widgets import Attention, Typesetter
+from game.desktop.map.atlas import Atlas
+from game.desktop.scenes.scene import BoardScene, HelpLine, HelpScene, Scene
+from game.desktop.scenes.view import view
+from game.desktop.session import Session
+
+ON_BOARD = (*sessions.OVERLAYS, sessions.REPORT, sessions.ENDING, sessions.BOARD)
+"""Screens under which the board is seen."""
+
+AtlasOf = Callable[[str], Atlas | None]
+
+
+def scene_of(session: Session, keys: tuple[HelpLine, ...] = ()) -> Scene:
+    """The session's scene; the help tells the keys of this front end."""
+    scene = view(session)
+    return evolve(scene, keys=keys) if keys and isinstance(scene, HelpScene) else scene
+
+
+def behind(session: Session) -> BoardScene | None:
+    """The board that an overlay lies on; None where there is none to see."""
+    if (
+        session.game is None
+        or session.screen not in ON_BOARD
+        or sessions.TITLE in session.trail
+        or sessions.PICKER in session.trail
+    ):
+        return None
+    scene = view(evolve(session, screen=sessions.BOARD, focus="", notice=""))
+    return scene if isinstance(scene, BoardScene) else None
+
+
+def compose(
+    session: Session,
+    scene: Scene,
+    size: tuple[int, int],
+    scale: float,
+    type: Typesetter,
+    attention: Attention,
+    atlas_of: AtlasOf,
+    under: BoardScene | None = None,
+) -> Tree:
+    """The tree of a scene of a session for a window."""
+    board = scene if isinstance(scene, BoardScene) else under
+    if board is not None:
+        atlas = atlas_of(board.map.base) if board.map is not None else None
+        return layout(scene, size, scale, type, attention, atlas=atlas, behind=under)
+    stage = _stage(session)
+    return layout(scene, size, scale, type, attention, atlas=atlas_of(stage.base), stage=stage)
+
+
+def _stage(session: Session) -> Stage:
+    """The map of the scenario that is chosen, without its game."""
+    scenario = session.chosen
+    if scenario is None or scenario.map is None:
+        return Stage()
+    lands = tuple((m.name, m.lands) for g in scenario.groups.values() for m in g.members.values() if m.lands)
+    return Stage(scenario.map.base, scenario.map.home, lands)

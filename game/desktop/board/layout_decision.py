@@ -1,0 +1,330 @@
+"""The decision panel: the event with its options, or the envoys with preview, reckoning and calendar. Pure."""
+
+from __future__ import annotations
+
+from game.desktop.board.layout_hand import move_id, move_rows, option
+from game.desktop.board.layout_parts import (
+    caption,
+    cause_groups,
+    effect_lines,
+    link,
+    section,
+)
+from game.desktop.board.rects import Rect
+from game.desktop.board.tree import Node, Panel
+from game.desktop.board.widgets import TALL, Build, Frame, badge, boxed, button, button_height, listing, pair, prose
+from game.desktop.intents import Detail, Play, Show
+from game.desktop.scenes.scene import BoardScene, CalendarTurn, EnvoyView, LegacyView, MoveView
+
+
+def decision_panel(frame: Frame, scene: BoardScene, rect: Rect, keys: dict[str, str], *, rows: bool = False) -> Node:
+    """The panel, with the button that plays the focused move below. `rows` lists an envoy's moves in it."""
+    pad = frame.px(14)
+    inner = rect.inset(pad, frame.px(12))
+    focused = next((m for m in scene.decision.moves if m.focused), None)
+    children: list[Node] = []
+    if scene.decision.kind == "over":
+        foot, inner = inner.low(button_height(frame), frame.px(8))
+        children.append(button(frame, "to_ending", foot, "See the ending", Show("ending"), strong=True, key="Enter"))
+    else:
+        foot, inner = inner.low(button_height(frame), frame.px(8))
+        children.append(_play_button(frame, scene, focused, foot))
+    if rows and scene.decision.kind != "over":
+        beside = inner.w >= frame.px(500)
+        part, inner = inner.far(inner.w * 9 // 20, frame.px(16)) if beside else inner.low(inner.h * 2 // 5, frame.px(8))
+        children.insert(0, _closer(frame, scene, focused, part))
+    builds = [*_head(frame, scene, rows), *_body(frame, scene, focused, keys, rows)]
+    # Nothing above a move may change its height when the move is pointed at: it would slip away from the pointer.
+    children.insert(0, listing(frame, "decision.list", inner, builds, frame.px(7), steady=True))
+    return Node("decision", rect, Panel("paper", "edge", frame.px(8), shadow=frame.px(6)), tuple(children))
+
+
+def _body(frame: Frame, scene: BoardScene, focused: MoveView | None, keys: dict[str, str], rows: bool) -> list[Build]:
+    if scene.decision.kind == "event":
+        return _event(frame, scene, keys, rows)
+    if scene.decision.kind == "envoy":
+        return move_rows(frame, scene.decision.groups, keys) if rows else _envoy(frame, scene, focused)
+    return []
+
+
+def _closer(frame: Frame, scene: BoardScene, focused: MoveView | None, rect: Rect) -> Node:
+    """Where there is no room for all: the focused move, or else the end of the turn, in a part of its own."""
+    builds = [
+        *(_mission(frame, focused) if focused is not None and focused.kind != "option" else []),
+        *preview(frame, scene),
+    ]
+    if focused is None:
+        builds = [*reckoning(frame, scene), *_outlook(frame, scene)]
+    return listing(frame, "decision.closer", rect, builds, frame.px(6), steady=True)
+
+
+def _play_button(frame: Frame, scene: BoardScene, move: MoveView | None, rect: Rect) -> Node:
+    if move is None:
+        what = "an answer" if scene.decision.kind == "event" else "a mission"
+        return button(frame, "play", rect, f"Choose {what}", None, off=True)
+    if not move.legal:
+        return button(frame, "play", rect, "Cannot be played now", None, off=True)
+    verb = "Answer" if move.kind == "option" else "Play"
+    return button(frame, "play", rect, f"{verb}: {move.name}", Play(move.id), strong=True, key="Enter")
+
+
+def _head(frame: Frame, scene: BoardScene, rows: bool) -> list[Build]:
+    decision, header = scene.decision, scene.header
+    if decision.kind == "event":
+        kind = f"{decision.member_name}'s agenda" if decision.member else "Dispatch"
+        index = next((m.index for g in scene.groups for m in g.members if m.id == decision.member), -1)
+        letter = next((m.letter for g in scene.groups for m in g.members if m.id == decision.member), "")
+        return [
+            _tagged(frame, "decision.kind", kind, index, letter),
+            prose(frame, "decision.name", decision.name, "heading"),
+            prose(frame, "decision.text", decision.text, "prose"),
+        ]
+    if decision.kind == "envoy":
+        title = caption(frame, "decision.kind", f"{header.who}: one mission")
+        return [title] if rows else [title, _envoys(frame, scene.envoys)]
+    return [
+        caption(frame, "decision.kind", "The end"),
+        prose(frame, "decision.name", decision.name or header.question, "heading"),
+    ]
+
+
+def _tagged(frame: Frame, id: str, text: str, index: int, letter: str) -> Build:
+    """A caption with a power's token before it."""
+
+    def build(rect: Rect) -> Node:
+        if index < 0:
+            return frame.prose(id, rect, text.upper(), "caps", "accent")
+        side = frame.px(22)
+        row = Rect(rect.x, rect.y, rect.w, max(side, frame.line_height("caps")))
+        mark, words = row.left(side, frame.px(7))
+        return Node(
+            id,
+            row,
+            None,
+            (
+                badge(frame, f"{id}.badge", mark.middle(side, side), index, letter),
+                frame.line(f"{id}.text", words, text.upper(), "caps", "accent"),
+            ),
+        )
+
+    return build
+
+
+def _envoys(frame: Frame, envoys: tuple[EnvoyView, ...]) -> Build:
+    """Who has gone, who goes now, who waits."""
+
+    def build(rect: Rect) -> Node:
+        high = frame.line_height("small_strong") + frame.px(7)
+        row = Rect(rect.x, rect.y, rect.w, high * len(envoys) + frame.px(2) * (len(envoys) - 1))
+        nodes = []
+        for envoy, place in zip(envoys, row.rows(len(envoys), frame.px(2)), strict=True):
+            now = envoy.state == "now"
+            look = Panel("accent" if now else "sunk", "accent" if now else "rule", frame.px(4))
+            ink = "on_accent" if now else "muted"
+            told = envoy.mission if envoy.state == "done" else "acts now" if now else "waits"
+            inner = place.inset(frame.px(8), 0)
+            name, rest = inner.left(min(frame.width(envoy.name, "small_strong"), inner.w * 3 // 5), frame.px(8))
+            nodes.append(
+                Node(
+                    f"envoy:{envoy.id}",
+                    place,
+                    look,
+                    (
+                        frame.line(f"envoy:{envoy.id}.name", name, envoy.name, "small_strong", ink),
+                        frame.line(f"envoy:{envoy.id}.told", rest, told, "small", ink, "right"),
+                    ),
+                    hint=". ".join(
+                        p for p in (envoy.name, envoy.text, envoy.mission and f"Mission: {envoy.mission}") if p
+                    ),
+                )
+            )
+        return Node("envoys", row, None, tuple(nodes))
+
+    return build
+
+
+def _event(frame: Frame, scene: BoardScene, keys: dict[str, str], rows: bool) -> list[Build]:
+    builds: list[Build] = [option(frame, move, keys.get(move.id, "")) for move in scene.decision.moves]
+    if rows:
+        return [*builds, link(frame, "decision.more", "What really happened …", scene.decision.id)]
+    if scene.preview is not None:
+        builds += preview(frame, scene)
+    builds.append(link(frame, "decision.more", "What really happened …", scene.decision.id))
+    if scene.log:
+        builds.append(section(frame, "log.head", "Just now"))
+        builds += cause_groups(frame, "log", scene.log)
+    builds += reckoning(frame, scene)
+    builds += _outlook(frame, scene)
+    return builds
+
+
+def preview(frame: Frame, scene: BoardScene) -> list[Build]:
+    """What the focused move would change, rule by rule."""
+    seen = scene.preview
+    if seen is None:
+        return []
+    builds: list[Build] = [section(frame, "preview.head", f"Would change: {seen.name}")]
+    if seen.changes or seen.groups:
+        builds += cause_groups(frame, "preview", seen.groups)
+    else:
+        builds.append(prose(frame, "preview.none", "Nothing on the board.", "small", "muted"))
+    if seen.reveals:
+        builds.append(prose(frame, "preview.more", "Then something unknown comes to light.", "small", "muted"))
+    if seen.ending:
+        builds.append(prose(frame, "preview.ending", f"The game would end: {seen.ending}.", "strong", "loss"))
+    return builds
+
+
+def _envoy(frame: Frame, scene: BoardScene, focused: MoveView | None) -> list[Build]:
+    builds: list[Build] = []
+    if focused is not None:
+        builds += _mission(frame, focused)
+        builds += preview(frame, scene)
+    else:
+        builds.append(prose(frame, "decision.ask", scene.header.question, "subheading"))
+        builds.append(
+            prose(frame, "decision.how", "Point at a card to see exactly what it would change.", "small", "muted")
+        )
+    builds += reckoning(frame, scene)
+    builds += _outlook(frame, scene)
+    return builds
+
+
+def _mission(frame: Frame, move: MoveView) -> list[Build]:
+    """A card in full: what it says, costs and does, and what keeps it from being played."""
+    builds: list[Build] = [prose(frame, "mission.name", move.name, "heading")]
+    if move.text:
+        builds.append(prose(frame, "mission.text", move.text, "aside", "muted"))
+    if move.refusals:
+        builds += [prose(frame, f"mission.refusal.{n}", text, "strong", "loss") for n, text in enumerate(move.refusals)]
+    if move.cost:
+        builds.append(pair(frame, "mission.cost", "Cost", ", ".join(move.cost), "body", "muted"))
+    if move.needs:
+        builds.append(prose(frame, "mission.needs", "Needs " + "; ".join(move.needs), "small", "muted"))
+    # The preview below tells exactly what a legal move changes: here stands what it cannot show.
+    told = [e for e in move.all_effects if not move.legal or e.condition or e.parts or e.text.startswith("In ")]
+    if told:
+        builds.append(
+            lambda rect: boxed(
+                frame, "mission.effects", rect, None, 0, frame.px(2), effect_lines(frame, "mission.effect", told)
+            )
+        )
+    if move.lead and not move.leads:
+        more = "; ".join(e.full_text for e in move.lead)
+        builds.append(prose(frame, "mission.lead", f"A leading envoy adds: {more}", "small", "muted"))
+    builds.append(link(frame, "mission.more", "Read the whole card …", move.subject))
+    return builds
+
+
+def reckoning(frame: Frame, scene: BoardScene) -> list[Build]:
+    """What ending the turn now would do."""
+    live = scene.reckoning
+    builds: list[Build] = [section(frame, "reckoning.head", "If the turn ended now")]
+    if live.ending:
+        told = f"The game would end: {live.ending}"
+        builds.append(prose(frame, "reckoning.ending", told, "strong", "gain" if live.ending_won else "loss"))
+    if live.groups:
+        builds += cause_groups(frame, "reckoning", live.groups)
+    elif not live.ending:
+        builds.append(prose(frame, "reckoning.none", "Nothing would change.", "small", "muted"))
+    return builds
+
+
+def _outlook(frame: Frame, scene: BoardScene) -> list[Build]:
+    """The calendar from now on, and the score so far."""
+    builds: list[Build] = []
+    turns = [t for t in scene.calendar if t.entries and t.state != "past"]
+    if turns:
+        builds.append(section(frame, "calendar.head", "Calendar"))
+        builds += [_turn(frame, scene, turn) for turn in turns]
+    if scene.legacies:
+        builds.append(section(frame, "score.head", f"Score {scene.header.score}"))
+        builds += [legacy_row(frame, f"legacy:{legacy.id}", legacy) for legacy in scene.legacies]
+    return builds
+
+
+def _turn(frame: Frame, scene: BoardScene, turn: CalendarTurn) -> Build:
+    indexes = {m.id: (m.index, m.letter) for g in scene.groups for m in g.members}
+
+    def entry(number: int) -> Build:
+        item = turn.entries[number]
+        state = {"attended": f"attended: {item.by}", "missed": "missed"}.get(item.state, "")
+        told = f"{item.name}: {item.member_name}" if item.kind == "chance" and item.member_name else item.name
+        if state:
+            told += f" ({state})"
+        id = f"calendar.{turn.turn}.{number}"
+
+        def build(rect: Rect) -> Node:
+            side = frame.px(16)
+            mark, words = Rect(rect.x, rect.y, rect.w, TALL).left(side, frame.px(6))
+            text = frame.prose(f"{id}.text", words, told, "small", "ink" if turn.state == "now" else "muted")
+            high = max(side, text.rect.h)
+            children: list[Node] = [text]
+            if item.member in indexes:
+                index, letter = indexes[item.member]
+                children.insert(0, badge(frame, f"{id}.badge", Rect(mark.x, mark.y, side, side), index, letter))
+            else:
+                dot = Rect(mark.x, mark.y, side, min(side, text.rect.h)).middle(frame.px(6), frame.px(6))
+                children.insert(0, Node(f"{id}.dot", dot, Panel("edge", "", dot.h // 2)))
+            return Node(
+                id,
+                Rect(rect.x, rect.y, rect.w, high),
+                Panel("", "", frame.px(3)),
+                tuple(children),
+                focusable=True,
+                press=Detail(item.id),
+                text=told,
+            )
+
+        return build
+
+    def build(rect: Rect) -> Node:
+        label = turn.label + (" (now)" if turn.state == "now" else "")
+        builds = [
+            prose(frame, f"calendar.{turn.turn}.label", label, "small_strong"),
+            *(entry(n) for n in range(len(turn.entries))),
+        ]
+        return boxed(frame, f"calendar.{turn.turn}", rect, None, 0, frame.px(3), builds)
+
+    return build
+
+
+def stars(count: int, of: int) -> str:
+    """`★★☆☆`."""
+    return "★" * count + "☆" * (of - count)
+
+
+def legacy_row(frame: Frame, id: str, legacy: LegacyView) -> Build:
+    """A legacy: name, stars, points."""
+    name = legacy.name + (" ×2" if legacy.doubled else "")
+    measure = str(legacy.measure) if legacy.ghost is None else f"{legacy.measure} → {legacy.ghost}"
+    measure = measure.replace("-", "−")
+    ahead = f", {legacy.next_at} for the next star" if legacy.next_at is not None else ""
+    build = pair(
+        frame,
+        id,
+        f"{name}: {measure}",
+        f"{stars(legacy.stars, len(legacy.thresholds))}  {legacy.points}",
+        "small",
+        "ink" if legacy.doubled else "muted",
+        "accent" if legacy.stars else "muted",
+        "small_strong",
+    )
+
+    def made(rect: Rect) -> Node:
+        node = build(rect)
+        return Node(
+            node.id,
+            node.rect,
+            Panel("", "", frame.px(3)),
+            node.children,
+            focusable=True,
+            press=Detail(legacy.id),
+            text=f"{name} {measure}{ahead}, {legacy.points} points",
+            hint=legacy.text + (f" Now {measure}{ahead}." if ahead else ""),
+        )
+
+    return made
+
+
+__all__ = ["decision_panel", "legacy_row", "move_id", "preview", "reckoning", "stars"]

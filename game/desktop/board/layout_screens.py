@@ -1,0 +1,226 @@
+"""The screens around a game: title, picker and briefing; and which function lays out which scene. Pure."""
+
+from __future__ import annotations
+
+from game.desktop.board.layout_parts import (
+    caption,
+    section,
+)
+from game.desktop.board.layout_sheet import Foot, notice_builds, sheet
+from game.desktop.board.layout_stories import charts, detail, ending, help_screen, history, report, why
+from game.desktop.board.rects import Rect
+from game.desktop.board.tree import Node, Panel, Veil
+from game.desktop.board.widgets import (
+    TALL,
+    Build,
+    Frame,
+    box,
+    boxed,
+    button,
+    button_height,
+    height_of,
+    listing,
+    prose,
+    space,
+    stack,
+)
+from game.desktop.intents import Back, Continue, Help, Intent, Next, Pick, Quit, Show
+from game.desktop.scenes.scene import (
+    BoardScene,
+    BriefingScene,
+    ChartsScene,
+    Choice,
+    DetailScene,
+    EndingScene,
+    HelpScene,
+    HistoryScene,
+    PickerScene,
+    ReportScene,
+    Scene,
+    TitleScene,
+    WhyScene,
+)
+
+CHOICES: dict[str, Intent] = {"continue": Continue(), "new": Show("picker"), "help": Help(), "quit": Quit()}
+
+
+def screen(frame: Frame, scene: Scene, size: tuple[int, int], under: BoardScene | None = None) -> Node:
+    """A screen as a veil with a sheet on it; `under` is the board it lies on."""
+    room = Rect(0, 0, *size)
+    if isinstance(scene, TitleScene):
+        return title(frame, scene, room)
+    if isinstance(scene, PickerScene):
+        return picker(frame, scene, room)
+    if isinstance(scene, BriefingScene):
+        return briefing(frame, scene, room)
+    if isinstance(scene, ReportScene):
+        return report(frame, scene, room)
+    if isinstance(scene, WhyScene):
+        return why(frame, scene, room)
+    if isinstance(scene, DetailScene):
+        return detail(frame, scene, room, under)
+    if isinstance(scene, EndingScene):
+        return ending(frame, scene, room)
+    if isinstance(scene, ChartsScene):
+        return charts(frame, scene, room)
+    if isinstance(scene, HistoryScene):
+        return history(frame, scene, room)
+    if isinstance(scene, HelpScene):
+        return help_screen(frame, scene, room)
+    raise TypeError(f"no screen for {type(scene).__name__}")
+
+
+def title(frame: Frame, scene: TitleScene, room: Rect) -> Node:
+    """The first screen."""
+    width = min(frame.px(400), room.w - frame.px(32))
+    pad = frame.px(30)
+    inner = Rect(0, 0, width - 2 * pad, TALL)
+    builds: list[Build] = [
+        prose(frame, "title.name", scene.title, "display", "ink", "centre"),
+        prose(frame, "title.told", "Scenario strategy on an open board", "aside", "muted", "centre"),
+        space(frame.px(10)),
+        *(_menu_entry(frame, choice) for choice in scene.choices),
+        *notice_builds(frame, scene.notice),
+        prose(frame, "title.version", f"Version {scene.version}", "tiny", "muted", "centre"),
+    ]
+    gap = frame.px(8)
+    need = height_of(stack(inner, gap, builds), 0)
+    rect = room.middle(width, min(need + 2 * pad, room.h - frame.px(24)))
+    if room.w > 2 * width:
+        rect = Rect(room.w // 14, rect.y, rect.w, rect.h)
+    paper = box(
+        "title.sheet",
+        rect,
+        Panel("paper", "edge", frame.px(12), shadow=frame.px(14)),
+        (listing(frame, "title.list", rect.inset(pad), builds, gap),),
+    )
+    return Node("title.veil", room, Veil(clear=True), (paper,))
+
+
+def _menu_entry(frame: Frame, choice: Choice) -> Build:
+    def build(rect: Rect) -> Node:
+        high = frame.px(38) if not choice.text else frame.px(52)
+        high = max(
+            high, frame.line_height("button") + (frame.line_height("small") if choice.text else 0) + frame.px(14)
+        )
+        place = Rect(rect.x, rect.y, rect.w, high)
+        strong = choice.id == "continue" and choice.enabled
+        fill, edge = ("accent", "accent") if strong else ("raised", "edge") if choice.enabled else ("sunk", "rule")
+        ink = "on_accent" if strong else "ink" if choice.enabled else "muted"
+        id = f"menu:{choice.id}"
+        if not choice.text:
+            lines: tuple[Node, ...] = (
+                frame.line(f"{id}.name", place.inset(frame.px(12), 0), choice.name, "button", ink, "centre"),
+            )
+        else:
+            inner = place.inset(frame.px(12), frame.px(7))
+            top, low = inner.top(inner.h - frame.line_height("small"))
+            lines = (
+                frame.line(f"{id}.name", top, choice.name, "button", ink, "centre"),
+                frame.line(f"{id}.text", low, choice.text, "small", ink, "centre"),
+            )
+        return Node(
+            id,
+            place,
+            Panel(fill, edge, frame.px(6)),
+            lines,
+            focusable=choice.enabled,
+            press=CHOICES.get(choice.id, Show(choice.id)) if choice.enabled else None,
+            text=choice.name,
+            hint=choice.text,
+        )
+
+    return build
+
+
+def picker(frame: Frame, scene: PickerScene, room: Rect) -> Node:
+    """Which scenario, how hard, which seed."""
+    chosen = next((c for c in scene.scenarios if c.chosen), None)
+    left: list[Build] = [caption(frame, "picker.scenarios", "Scenario")]
+    left += [_choice(frame, f"scenario:{c.id}", c, Pick(scenario=c.id)) for c in scene.scenarios]
+    right: list[Build] = [caption(frame, "picker.levels", "Level")]
+    right += [_choice(frame, f"level:{c.id}", c, Pick(level=c.id)) for c in scene.levels]
+    right += [
+        caption(frame, "picker.seed", "Seed"),
+        _seed(frame, scene.seed),
+        prose(frame, "picker.seedtold", "The same seed gives the same world, whatever you do in it.", "small", "muted"),
+    ]
+    head = [prose(frame, "picker.title", "New game", "title"), *notice_builds(frame, scene.notice)]
+    if scene.subtitle and chosen is not None:
+        head.insert(1, prose(frame, "picker.subtitle", f"{chosen.name}: {scene.subtitle}", "aside", "muted"))
+    foot: list[Foot] = [("back", "Back", Back(), "Esc"), ("next", "Read the briefing", Next(), "Enter")]
+    return sheet(frame, room, "picker", head, [left, right], foot, wide=860)
+
+
+def _choice(frame: Frame, id: str, choice: Choice, press: Intent) -> Build:
+    def build(rect: Rect) -> Node:
+        look = Panel(
+            "accent_soft" if choice.chosen else "raised" if choice.enabled else "sunk",
+            "accent" if choice.chosen else "rule",
+            frame.px(7),
+            max(2, frame.px(2)) if choice.chosen else 1,
+        )
+        builds: list[Build] = [
+            prose(frame, f"{id}.name", choice.name, "subheading", "ink" if choice.enabled else "muted")
+        ]
+        if choice.text:
+            builds.append(prose(frame, f"{id}.text", choice.text, "small", "ink" if choice.chosen else "muted"))
+        return boxed(
+            frame,
+            id,
+            rect,
+            look,
+            frame.px(11),
+            frame.px(3),
+            builds,
+            focusable=choice.enabled,
+            press=press if choice.enabled else None,
+            text=choice.name + (", chosen" if choice.chosen else ""),
+        )
+
+    return build
+
+
+def _seed(frame: Frame, seed: int) -> Build:
+    def build(rect: Rect) -> Node:
+        high = button_height(frame)
+        row = Rect(rect.x, rect.y, rect.w, high)
+        minus, rest = row.left(high, frame.px(5))
+        other, rest = rest.far(min(frame.width("Another", "button") + frame.px(24), rest.w // 2), frame.px(5))
+        plus, field = rest.far(high, frame.px(5))
+        line = frame.line("seed.value", field.inset(frame.px(8), 0), str(seed), "figure", "ink", "centre")
+        nodes = (
+            button(frame, "seed.minus", minus, "−", Pick(seed=max(0, seed - 1))),
+            Node(
+                "seed",
+                field,
+                Panel("raised", "edge", frame.px(5)),
+                (line,),
+                focusable=True,
+                press=Pick(seed=seed),
+                text=f"Seed {seed}",
+                hint="Type digits to change it",
+            ),
+            button(frame, "seed.plus", plus, "+", Pick(seed=seed + 1)),
+            button(frame, "seed.other", other, "Another", Pick(seed=(seed * 48271 + 11) % 1_000_000)),
+        )
+        return Node("seed.row", row, None, nodes)
+
+    return build
+
+
+def briefing(frame: Frame, scene: BriefingScene, room: Rect) -> Node:
+    """What the game is about."""
+    head = [
+        prose(frame, "briefing.title", scene.title, "title"),
+        prose(frame, "briefing.subtitle", scene.subtitle, "aside", "muted"),
+    ]
+    body: list[Build] = [
+        prose(frame, f"briefing.text.{n}", text, "prose_large") for n, text in enumerate(scene.paragraphs)
+    ]
+    told = f"{scene.level}, seed {scene.seed}. {scene.level_text}"
+    body += [section(frame, "briefing.level", "This game"), prose(frame, "briefing.leveltext", told, "body", "muted")]
+    body.append(prose(frame, "briefing.by", f"{', '.join(scene.authors)}. {scene.licence}", "small", "muted"))
+    go = "On to the board" if scene.started else "Begin"
+    foot: list[Foot] = [("back", "Back", Back(), "Esc"), ("next", go, Next(), "Enter")]
+    return sheet(frame, room, "briefing", [*head, *notice_builds(frame, scene.notice)], [body], foot, wide=680, gap=12)

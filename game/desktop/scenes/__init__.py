@@ -1,0 +1,1 @@
+"""What each screen shows, as plain values made from a session: pure, and the same for every front end."""

@@ -1,0 +1,125 @@
+"""The scene of a session. Pure: the same session always gives the same scene."""
+
+from __future__ import annotations
+
+import game as multivector
+from game.desktop import session as sessions
+from game.desktop.scenes import details, stories, table
+from game.desktop.scenes.helping import help_scene
+from game.desktop.scenes.phrases import capital, plain
+from game.desktop.scenes.scene import BriefingScene, Choice, PickerScene, Scene, TitleScene
+from game.desktop.session import Session
+from game.desktop.words import speaking
+from game.rules.model import Scenario
+from game.scenario import library
+from game.scenario.diagnostics import InvalidScenario
+
+
+def view(session: Session) -> Scene:
+    """Everything that the screen of a session shows, in the player's language."""
+    with speaking(session.settings.language):
+        return _scene(session)
+
+
+def _scene(session: Session) -> Scene:
+    game, notice = session.game, session.notice
+    if session.screen == sessions.HELP:
+        return help_scene(session)
+    if session.screen == sessions.PICKER:
+        return picker(session)
+    if session.screen == sessions.BRIEFING and (scenario := _briefed(session)) is not None:
+        return briefing(session, scenario)
+    if game is None or session.screen == sessions.TITLE:
+        return title(session)
+    match session.screen:
+        case sessions.REPORT:
+            return stories.report(game, notice)
+        case sessions.WHY:
+            return stories.why(game, session.track, notice)
+        case sessions.DETAIL:
+            return details.detail(game, session.detail, notice)
+        case sessions.ENDING if game.over:
+            return stories.ending(game, notice)
+        case sessions.CHARTS:
+            return stories.charts(game, notice)
+        case sessions.HISTORY:
+            return stories.history(game, notice)
+        case _:
+            return table.board(game, session.focus, notice)
+
+
+def title(session: Session) -> TitleScene:
+    """The first screen."""
+    kept = session.keeper.resumable()
+    running = session.game is not None
+    return TitleScene(
+        title="Multivector",
+        version=multivector.__version__,
+        choices=(
+            Choice("continue", "Continue", kept, enabled=bool(kept) or running),
+            Choice("new", "New game"),
+            Choice("help", "Help"),
+            Choice("quit", "Quit"),
+        ),
+        notice=session.notice,
+    )
+
+
+def picker(session: Session) -> PickerScene:
+    """Which scenario, how hard, which seed."""
+    chosen = sessions.picked(session)
+    current = session.scenario or (session.shelf[0] if session.shelf else "")
+    levels = chosen.difficulty if chosen is not None else {}
+    level = level_of(session, chosen)
+    return PickerScene(
+        scenarios=tuple(_scenario(session, name, name == current) for name in session.shelf),
+        levels=tuple(
+            Choice(key, one.name or capital(plain(key)), one.text, chosen=key == level) for key, one in levels.items()
+        ),
+        seed=session.seed,
+        subtitle=chosen.subtitle if chosen is not None else "",
+        summary=chosen.summary if chosen is not None else "",
+        notice=session.notice,
+    )
+
+
+def level_of(session: Session, scenario: Scenario | None) -> str:
+    """The level of difficulty that a game from the picker would have."""
+    if scenario is None:
+        return ""
+    levels = scenario.difficulty
+    return session.level if session.level in levels else "standard" if "standard" in levels else next(iter(levels))
+
+
+def _scenario(session: Session, name: str, chosen: bool) -> Choice:
+    try:
+        scenario = session.load(name, session.settings.language)
+    except (InvalidScenario, library.UnknownScenario, OSError) as error:
+        return Choice(name, plain(name), str(error).splitlines()[0], enabled=False, chosen=chosen)
+    return Choice(name, scenario.title, scenario.summary, chosen=chosen)
+
+
+def _briefed(session: Session) -> Scenario | None:
+    """The scenario that the briefing is about: the one picked, if it comes from the picker, else the game's."""
+    if sessions.PICKER in session.trail or session.game is None:
+        return sessions.picked(session)
+    return session.game.scenario
+
+
+def briefing(session: Session, scenario: Scenario) -> BriefingScene:
+    """What the game is about."""
+    started = session.game is not None and sessions.PICKER not in session.trail
+    key = session.game.difficulty if started and session.game is not None else level_of(session, scenario)
+    level = scenario.difficulty[key]
+    return BriefingScene(
+        title=scenario.title,
+        subtitle=scenario.subtitle,
+        paragraphs=tuple(p.strip() for p in (scenario.briefing or scenario.summary).split("\n\n") if p.strip()),
+        level=level.name or capital(plain(key)),
+        level_text=level.text,
+        seed=session.game.seed if started and session.game is not None else session.seed,
+        authors=scenario.authors,
+        licence=scenario.licence,
+        started=started,
+        notice=session.notice,
+    )
