@@ -59,7 +59,7 @@ class Session:
     """What the last intent has to say; empty when all went well."""
     ended: bool = False
     """Whether the player has left."""
-    settings: Settings = Settings()
+    settings: Settings = field(factory=Settings)
     keeper: Keeper = field(factory=MemoryKeeper, repr=False)
     load: Callable[[str, str], Scenario] = field(default=library.load, repr=False, eq=False)
     shelf: tuple[str, ...] = field(factory=library.shipped, repr=False)
