@@ -315,14 +315,14 @@ class Author:
         chain = f"{self.whole(scope, depth - 1)} {self.pick(ops)} {self.whole(scope, depth - 1)}"
         return f"{chain} {self.pick(ops)} {self.leaf(scope)}" if self.odds(0.15) else chain
 
-    def needed(self, scope: Scope) -> str:
-        """A condition of a move: whatever else it says, each of its parts can hold in some state."""
+    def needed(self, scope: Scope, most: int = 4) -> str:
+        """A condition of a move: whatever else it says, each of its parts (at most so many) can hold in some state."""
         name, (low, high) = self.pick(list(self.tracks.items()))
         op, value = self.pick((">=", "<=", "==")), self.upto(low, high)
         part = f"{name} {op} {value}" if self.odds(0.7) else f"turn {op} {self.upto(1, self.last)}"
         if self.odds(0.3):
             part = f"({part} or {self.truth(scope, 2)})"
-        return f"{part} and {self.needed(scope)}" if self.odds(0.3) else part
+        return f"{part} and {self.needed(scope, most - 1)}" if most > 1 and self.odds(0.3) else part
 
     # Statements
 
