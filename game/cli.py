@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from game import __version__
+from game.authoring import add_commands
 
 if TYPE_CHECKING:
     from game.record.saves import Restored
@@ -66,12 +67,19 @@ def _parser() -> argparse.ArgumentParser:
     play.add_argument("scenario", nargs="?", metavar="SCENARIO", help="a shipped scenario's id, or a folder")
     _game_arguments(play)
     play.add_argument("--text", action="store_true", help="play in the terminal, line by line")
+    _language_argument(play)
     play.add_argument("--load", metavar="FILE", type=Path, help="go on with a record or saved game")
 
     _command(commands, "scenarios", _scenarios, "list the shipped scenarios")
 
     check = _command(commands, "check", _check, "tell what is wrong with scenarios")
-    check.add_argument("paths", nargs="+", metavar="PATH", help="a scenario's folder, file or id, or a folder of them")
+    check.add_argument("paths", nargs="*", metavar="PATH", help="a scenario's folder, file or id, or a folder of them")
+    check.add_argument("--format", choices=("text", "json", "sarif"), default="text", help="how to tell it")
+    check.add_argument("--fix", action="store_true", help="mend what can be mended safely, and tell the rest")
+    check.add_argument("--baseline", metavar="FILE", type=Path, help="do not tell what this file holds as known")
+    check.add_argument("--write-baseline", metavar="FILE", type=Path, help="keep all that is told as known")
+    check.add_argument("--translations", action="store_true", help="count the texts without a translation too")
+    check.add_argument("--explain", metavar="CODE", help="tell what a code means, with a bad and a good example")
 
     replay = _command(commands, "replay", _replay, "play a record again and tell how it went")
     replay.add_argument("file", metavar="FILE", type=Path)
@@ -92,30 +100,45 @@ def _parser() -> argparse.ArgumentParser:
     _game_arguments(simulate)
 
     shot = _command(commands, "screenshot", _screenshot, "draw the board into a picture, without a window")
-    shot.add_argument("scenario", metavar="SCENARIO")
+    shot.add_argument("scenario", nargs="?", metavar="SCENARIO", help="a scenario (default: the first shipped one)")
     _game_arguments(shot)
     shot.add_argument("--moves", metavar="FILE", type=Path, help="a record, or lines with moves, to play first")
     shot.add_argument("--screen", default="board", metavar="NAME", help="which screen (default: board)")
+    shot.add_argument("--list", action="store_true", help="list the screens instead")
+    shot.add_argument("--theme", default="atlas", metavar="T", help="atlas, night or contrast")
+    _language_argument(shot)
     shot.add_argument("--size", type=_size, default=(1280, 800), metavar="WxH")
     shot.add_argument("--scale", type=_scale, default=1.0, metavar="S")
-    shot.add_argument("--out", type=Path, required=True, metavar="FILE.png")
+    shot.add_argument("--out", type=Path, metavar="FILE.png")
+    add_commands(commands, _command)
     return parser
 
 
 def _command(
     commands: argparse._SubParsersAction[argparse.ArgumentParser],
     name: str,
-    run: Callable[[argparse.Namespace], int],
+    run: Callable[[argparse.Namespace], int] | None,
     about: str,
 ) -> argparse.ArgumentParser:
     parser = commands.add_parser(name, help=about, description=about[0].upper() + about[1:] + ".")
-    parser.set_defaults(run=run)
+    if run is not None:
+        parser.set_defaults(run=run)
     return parser
 
 
 def _game_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=_seed, default=None, metavar="N", help="the world's seed, 0 or more")
     parser.add_argument("--difficulty", metavar="D", help="a level of the scenario, such as standard")
+
+
+def _language_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--lang", choices=("en", "kk", "ru"), help="the language (default: the one in the settings)")
+
+
+def _language(chosen: argparse.Namespace) -> str:
+    from game.desktop.front import chosen_settings
+
+    return chosen_settings(chosen.lang or "").language
 
 
 def _seed(text: str) -> int:
@@ -153,12 +176,12 @@ def _scale(text: str) -> float:
 # What the commands share
 
 
-def _load(name: str | Path) -> Scenario:
+def _load(name: str | Path, language: str | None = None) -> Scenario:
     from game.scenario.diagnostics import InvalidScenario
     from game.scenario.library import UnknownScenario, load
 
     try:
-        return load(name)
+        return load(name, language)
     except UnknownScenario as error:
         raise Refusal(str(error)) from None
     except InvalidScenario as error:
@@ -180,10 +203,10 @@ def _engine(chosen: argparse.Namespace) -> tuple[Scenario, Engine]:
     return scenario, engine_for(scenario, _level(scenario, chosen.difficulty))
 
 
-def _new_game(chosen: argparse.Namespace, default_seed: int | None = 0) -> Game:
+def _new_game(chosen: argparse.Namespace, default_seed: int | None = 0, language: str | None = None) -> Game:
     from game.rules.play import start
 
-    scenario = _load(chosen.scenario)
+    scenario = _load(chosen.scenario, language)
     seed = chosen.seed if chosen.seed is not None else default_seed
     return start(scenario, _any_seed() if seed is None else seed, _level(scenario, chosen.difficulty))
 
@@ -202,16 +225,16 @@ def _text_of(file: Path) -> str:
         raise Refusal(f"{file} is not a text file", NO) from None
 
 
-def _scenario_of(name: str, folder: str, given: str | None) -> Scenario:
+def _scenario_of(name: str, folder: str, given: str | None, language: str | None = None) -> Scenario:
     """The scenario of a record: the one given, the one in the folder it was played from, or the shipped one."""
     from game.scenario.library import shipped
 
     if given is not None:
-        return _load(given)
+        return _load(given, language)
     if folder and Path(folder).is_dir():
-        return _load(folder)
+        return _load(folder, language)
     if name in shipped():
-        return _load(name)
+        return _load(name, language)
     raise Refusal(f"the record is of the scenario `{name}`, which is not shipped: name its folder too")
 
 
@@ -228,16 +251,18 @@ def _play(chosen: argparse.Namespace) -> int:
     from game.desktop.front import open_game, open_title
     from game.record.journal import SaveError
 
+    language = _language(chosen)
     if chosen.load is not None:
-        restored = _restore(chosen.load, chosen.scenario)
-        return open_game(restored.game, restored.journal, text=chosen.text, notices=restored.notices)
+        restored = _restore(chosen.load, chosen.scenario, language)
+        notices = restored.notices
+        return open_game(restored.game, restored.journal, text=chosen.text, notices=notices, language=language)
     if chosen.scenario is None:
         if chosen.seed is not None or chosen.difficulty is not None:
             raise Refusal("`play --seed` and `--difficulty` want a scenario: `multivector play SCENARIO --seed N`")
-        return open_title(text=chosen.text)
-    game = _new_game(chosen, default_seed=None)
+        return open_title(text=chosen.text, language=language)
+    game = _new_game(chosen, default_seed=None, language=language)
     try:
-        return open_game(game, None, text=chosen.text, source=_source(chosen.scenario))
+        return open_game(game, None, text=chosen.text, source=_source(chosen.scenario), language=language)
     except SaveError as error:
         message = f"the game cannot be kept: {error.strerror}; set MULTIVECTOR_HOME to another folder"
         raise Refusal(message, NO) from None
@@ -250,14 +275,14 @@ def _source(name: str) -> str:
     return "" if name in shipped() else str(find(name).absolute())
 
 
-def _restore(file: Path, scenario_name: str | None) -> Restored:
+def _restore(file: Path, scenario_name: str | None, language: str) -> Restored:
     from game.record.journal import SaveError
     from game.record.notation import RecordError
     from game.record.saves import header, is_saved, restore
 
     try:
         head = header(file)
-        scenario = _scenario_of(head.scenario, head.folder, scenario_name)
+        scenario = _scenario_of(head.scenario, head.folder, scenario_name, language)
         return restore(file, scenario, in_place=is_saved(file))
     except RecordError as error:
         raise Refusal(f"{file}: {error}", NO) from None
@@ -280,19 +305,27 @@ def _scenarios(chosen: argparse.Namespace) -> int:
 
 
 def _check(chosen: argparse.Namespace) -> int:
-    from game.scenario.library import check
+    from game.scenario.checking import CheckError, explained, run_check
 
-    found = 0
-    for name in chosen.paths:
-        results = check(name)
-        if not results:
-            raise Refusal(f"there is no scenario at `{name}`")
-        for shown, diagnostics in results:
-            for diagnostic in diagnostics:
-                print(diagnostic, end="\n\n")
-            found += len(diagnostics)
-            print(f"{shown}: {_count(len(diagnostics), 'problem') if diagnostics else 'no problems'}")
-    return NO if found else FINE
+    if chosen.explain is None and not chosen.paths:
+        raise Refusal("name a scenario to check, or a code: `multivector check --explain MV312`")
+    try:
+        if chosen.explain is not None:
+            print(explained(chosen.explain))
+            return FINE
+        report, clean = run_check(
+            chosen.paths,
+            form=chosen.format,
+            fix=chosen.fix,
+            baseline=chosen.baseline,
+            write=chosen.write_baseline,
+            translations=chosen.translations,
+            version=__version__,
+        )
+    except CheckError as error:
+        raise Refusal(str(error)) from None
+    print(report)
+    return FINE if clean else NO
 
 
 def _count(number: int, what: str) -> str:
@@ -385,14 +418,28 @@ def _print_summary(result: dict[str, object]) -> None:
 
 def _screenshot(chosen: argparse.Namespace) -> int:
     from game.desktop.front import screenshot
+    from game.desktop.session import SCREENS
+    from game.desktop.settings import THEMES
+    from game.scenario.library import shipped
 
-    game = _new_game(chosen)
+    if chosen.list:
+        print(*SCREENS, sep="\n")
+        return FINE
+    if chosen.out is None:
+        raise Refusal("say where the picture goes: --out FILE.png")
+    if chosen.theme not in THEMES:
+        raise Refusal(f"there is no theme `{chosen.theme}`; there are {', '.join(THEMES)}")
+    chosen.scenario = chosen.scenario or shipped()[0]
+    language = _language(chosen)
+    game = _new_game(chosen, language=language)
     if chosen.moves is not None:
         game = _played(game, chosen.moves)
     try:
-        screenshot(game, chosen.screen, chosen.size, chosen.scale, chosen.out)
+        screenshot(game, chosen.screen, chosen.size, chosen.scale, chosen.out, language, chosen.theme)
     except ValueError as error:
         raise Refusal(str(error)) from None
+    except ImportError as error:
+        raise Refusal(f"pictures need pygame-ce ({error}): python -m pip install pygame-ce", NO) from None
     except OSError as error:
         raise Refusal(f"cannot write {chosen.out}: {error.strerror or error}", NO) from None
     return FINE

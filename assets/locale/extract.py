@@ -1,4 +1,4 @@
-"""Bring the interface's catalogues up to date: every `say(...)` in game/, kept translations, nothing lost.
+"""Bring the interface's catalogues up to date: what game/ says, kept translations, nothing lost.
 
     python assets/locale/extract.py            write kk.po and ru.po beside this file
     python assets/locale/extract.py --check    only tell what is missing; exit code 1 if anything is
@@ -44,6 +44,11 @@ def _in_module(tree: ast.Module) -> Iterator[Message]:
         texts = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
         if name == "say" and texts and texts[0]:
             yield texts[0], ""
+        elif name == "Binding":
+            yield from ((text, "") for text in texts[1:2] if text)
+        elif name == "noted":
+            parts = (part for argument in node.args for part in ast.walk(argument))
+            yield from ((p.value, "") for p in parts if isinstance(p, ast.Constant) and isinstance(p.value, str))
         elif name == "say_many" and len(texts) >= 2:
             yield texts[0], texts[1]
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from attrs import define, field
 
+from game.desktop import sharing
+from game.desktop.words import language, say
 from game.record import saves
 from game.record.files import write_whole
 from game.record.journal import Journal, SaveError
@@ -33,7 +35,7 @@ class DiskKeeper:
 
     def start(self, scenario: Scenario, seed: int, difficulty: str | None) -> Game:
         game = play.start(scenario, seed, difficulty)
-        if scenario.id in shipped() and load(scenario.id) is scenario:
+        if scenario.id in shipped() and load(scenario.id).content == scenario.content:
             self.source = ""
         self.begin(game)
         return game
@@ -47,7 +49,7 @@ class DiskKeeper:
             title = scenario_of(header.scenario, header.folder).title
         except (RecordError, SaveError, InvalidScenario, UnknownScenario):
             return ""
-        return f"{title}, seed {header.seed}"
+        return say("{title}, seed {seed}", title=title, seed=header.seed)
 
     def resume(self) -> Game | None:
         path = saves.latest()
@@ -57,7 +59,7 @@ class DiskKeeper:
             header = saves.header(path)
             restored = saves.restore(path, scenario_of(header.scenario, header.folder))
         except (RecordError, InvalidScenario, UnknownScenario) as error:
-            raise SaveError(0, f"{path.name} cannot be continued: {error}") from None
+            raise SaveError(0, say("{file} cannot be continued: {error}", file=path.name, error=error)) from None
         self.journal, self.source, self.said = restored.journal, header.folder, list(restored.notices)
         return restored.game
 
@@ -80,6 +82,9 @@ class DiskKeeper:
         """Write the whole game to a file: all of it, or the file stays as it was."""
         write_whole(path, game.record().encode())
 
+    def shared(self, game: Game) -> Path:
+        return sharing.stem(game)
+
     def _journal(self, game: Game) -> Journal:
         if self.journal is None:
             self.begin(game)
@@ -90,6 +95,6 @@ class DiskKeeper:
 def scenario_of(name: str, folder: str) -> Scenario:
     """The scenario a record was played on: in the folder it was played from, or the shipped one of its id.
 
-    Raises `UnknownScenario` or `InvalidScenario`.
+    It is in the language spoken now. Raises `UnknownScenario` or `InvalidScenario`.
     """
-    return load(folder) if folder and Path(folder).is_dir() else load(name)
+    return load(folder if folder and Path(folder).is_dir() else name, language())

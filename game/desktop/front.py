@@ -9,29 +9,51 @@ from pathlib import Path
 from attrs import evolve
 
 from game.desktop import session as screens
+from game.desktop import settings
 from game.desktop.diskkeeper import DiskKeeper
 from game.desktop.intents import Detail, Intent, Show, Why
 from game.desktop.session import Session
+from game.desktop.settings import Settings
+from game.desktop.words import ENGLISH, say, speaking
 from game.record.journal import Journal
 from game.rules.play import Game
 
 
-def open_title(*, text: bool) -> int:
+def chosen_settings(language: str = "") -> Settings:
+    """The player's settings, in another language if one is named."""
+    kept = settings.load()
+    return evolve(kept, language=language) if language else kept
+
+
+def open_title(*, text: bool, language: str = "") -> int:
     """The title screen. The exit code is 0 when the player leaves."""
-    return _run(Session(keeper=DiskKeeper()), text=text)
+    return _run(_for_player(Session(keeper=DiskKeeper()), language), text=text)
+
+
+def _for_player(session: Session, language: str) -> Session:
+    """A session with the player's settings, which it keeps when they change."""
+    return evolve(session, settings=chosen_settings(language), remember=settings.save)
 
 
 def open_game(
-    game: Game, journal: Journal | None, *, text: bool, source: str = "", notices: tuple[str, ...] = ()
+    game: Game,
+    journal: Journal | None,
+    *,
+    text: bool,
+    source: str = "",
+    notices: tuple[str, ...] = (),
+    language: str = "",
 ) -> int:
     """A game at its present position; without a journal it is kept in a new one first. Raises `SaveError`."""
     keeper = DiskKeeper(journal, source)
     if journal is None:
         keeper.begin(game)
     fresh = game.past is None and not notices
-    screen = screens.BRIEFING if fresh else screens.ENDING if game.over else screens.BOARD
+    # A finished game arrives on the board, from where it can be stepped through; the terminal tells its ending.
+    lines = text or not has_display()
+    screen = screens.BRIEFING if fresh else screens.ENDING if game.over and lines else screens.BOARD
     name = source or game.scenario.id
-    session = _session(game, screen, name)
+    session = _for_player(_session(game, screen, name), language)
     return _run(evolve(session, notice=" ".join(notices), keeper=keeper), text=text)
 
 
@@ -56,32 +78,64 @@ def _run(session: Session, *, text: bool) -> int:
         terminal.main(session)
         return 0
     if not has_display():
-        print("There is no display here, so the game goes on in the terminal.")
+        with speaking(session.settings.language):
+            print(say("There is no display here, so the game goes on in the terminal."))
         terminal.main(session)
         return 0
-    from game.desktop.board import app
-
+    try:
+        from game.desktop.board import app
+    except ImportError as error:
+        with speaking(session.settings.language):
+            print(say("The board cannot be shown ({error}): python -m pip install pygame-ce. ", error=error), end="")
+            print(say("The game goes on in the terminal."))
+        terminal.main(session)
+        return 0
     try:
         app.run(session)
     except app.NoWindow as reason:
-        print(f"No window could be opened ({reason}), so the game goes on in the terminal.")
+        with speaking(session.settings.language):
+            print(say("No window could be opened ({reason}), so the game goes on in the terminal.", reason=reason))
         terminal.main(session)
     return 0
 
 
-def screenshot(game: Game, screen: str, size: tuple[int, int], scale: float, out: Path) -> None:
-    """Draw one screen of a game into a PNG.
+def screenshot(
+    game: Game,
+    screen: str,
+    size: tuple[int, int],
+    scale: float,
+    out: Path,
+    language: str = ENGLISH,
+    theme: str = settings.THEMES[0],
+) -> None:
+    """Draw one screen of a game into a PNG. A game that has not come to the screen yet is played on to it.
 
-    Raises `ValueError` for a screen this game does not have, `OSError` if the file cannot be written.
+    Raises `ValueError` for a screen there is not, `OSError` if the file cannot be written, `ImportError` without
+    pygame.
     """
+    if screen not in screens.SCREENS:
+        raise ValueError(f"there is no screen `{screen}`; there are {', '.join(screens.SCREENS)}")
     from game.desktop.board import shot
+    from game.desktop.board.theme import THEMES
 
-    shot.screenshot(shown(game, screen), size, scale, out)
+    shot.screenshot(shown(_come_to(game, screen), screen, language), size, scale, out, theme=THEMES[theme])
 
 
-def shown(game: Game, screen: str) -> Session:
+def _come_to(game: Game, screen: str) -> Game:
+    """The game when it has the screen: its first moves played to its end, or to the end of a turn."""
+    if screen == screens.ENDING:
+        while not game.over:
+            game = game.play(game.moves[0])
+    elif screen in (screens.REPORT, screens.WHY, screens.CHARTS, screens.HISTORY) and game.past is None:
+        turn = game.turn
+        while not game.over and game.turn == turn:
+            game = game.play(game.moves[0])
+    return game
+
+
+def shown(game: Game, screen: str, language: str = ENGLISH) -> Session:
     """A session that shows a screen of a game. Raises `ValueError` if this game has no such screen."""
-    session = _session(game, screens.BOARD, game.scenario.id)
+    session = evolve(_session(game, screens.BOARD, game.scenario.id), settings=Settings(language=language))
     if screen == screens.BOARD:
         return session
     if screen == screens.WHY:

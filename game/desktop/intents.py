@@ -98,6 +98,43 @@ class Continue:
 
 
 @frozen
+class FirstGame:
+    """Begin the tutorial."""
+
+
+@frozen
+class TurnTo:
+    """Open a page of the rulebook, counted from 1."""
+
+    page: int
+
+
+@frozen
+class OtherGame:
+    """Play the other game of a decision that a finished game hung on, by its number, as a branch."""
+
+    number: int
+
+
+@frozen
+class SaveRecord:
+    """Write the game as a record that can be sent to others."""
+
+
+@frozen
+class Set:
+    """Change a setting to the choice that stands so many places after the present one."""
+
+    name: str
+    by: int = 1
+
+
+@frozen
+class Projector:
+    """Set everything for a room that looks at a wall."""
+
+
+@frozen
 class Help:
     """Open the help."""
 
@@ -108,7 +145,7 @@ class Quit:
 
 
 Intent = (
-    Play | Focus | Why | Detail | Undo | Redo | JumpTo | Switch  # the game
-    | Next | Back | Show | Help | Quit  # the screens
-    | Pick | Start | Continue  # the beginning
+    Play | Focus | Why | Detail | Undo | Redo | JumpTo | Switch | OtherGame | SaveRecord  # the game
+    | Next | Back | Show | Help | Quit | TurnTo | Set | Projector  # the screens
+    | Pick | Start | Continue | FirstGame  # the beginning
 )

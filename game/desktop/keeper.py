@@ -45,6 +45,9 @@ class Keeper(Protocol):
     def save(self, game: Game, path: Path) -> None:
         """Write the whole game to a file of the player's choice."""
 
+    def shared(self, game: Game) -> Path:
+        """The name, without its ending, for files of this game that the player sends to others."""
+
 
 @define
 class MemoryKeeper:
@@ -75,4 +78,7 @@ class MemoryKeeper:
         return game.switch(game.branches[branch])
 
     def save(self, game: Game, path: Path) -> None:
+        raise OSError("this session keeps no games")
+
+    def shared(self, game: Game) -> Path:
         raise OSError("this session keeps no games")

@@ -17,6 +17,9 @@ from game.record.saves import HOME
 SCALES = (0.8, 0.9, 1.0, 1.25, 1.5, 1.75, 2.0)
 THEMES = ("atlas", "night", "contrast")
 LANGUAGES = ("en", "kk", "ru")
+TEXTS = (1.0, 1.15, 1.3)
+SIZES = ("scale", "text")
+"""Settings that grow: at the largest there is no more."""
 PROJECTOR_SCALE = 1.5
 
 
@@ -42,10 +45,15 @@ _CHOICES: dict[str, tuple[Any, ...]] = {
     "language": LANGUAGES,
     "theme": THEMES,
     "scale": SCALES,
-    "text": (1.0, 1.15, 1.3),
+    "text": TEXTS,
     "motion": (True, False),
     "sound": (True, False),
 }
+
+
+def names() -> tuple[str, ...]:
+    """All settings, in the order they are shown."""
+    return tuple(_CHOICES)
 
 
 def choices(name: str) -> tuple[Any, ...]:
@@ -54,9 +62,12 @@ def choices(name: str) -> tuple[Any, ...]:
 
 
 def stepped(settings: Settings, name: str, by: int = 1) -> Settings:
-    """The settings with one of them at its next choice, round and round."""
+    """The settings with one of them at its next choice: sizes stop at their ends, all others go round and round."""
     known = _CHOICES[name]
     value = getattr(settings, name)
+    if name in SIZES:
+        index = min(range(len(known)), key=lambda n: abs(known[n] - value))
+        return attrs.evolve(settings, **{name: known[max(0, min(index + by, len(known) - 1))]})
     index = known.index(value) if value in known else 0
     return attrs.evolve(settings, **{name: known[(index + by) % len(known)]})
 

@@ -36,16 +36,21 @@ def language() -> str:
     return _language.get()
 
 
-def say(text: str, **values: object) -> str:
+def say(text: str, /, **values: object) -> str:
     """The text in the language spoken now, with its `{names}` filled in."""
     told = _catalogue(_language.get()).gettext(text) if text else text
     return told.format_map(values) if values else told
 
 
-def say_many(one: str, many: str, count: int, **values: object) -> str:
+def say_many(one: str, many: str, count: int, /, **values: object) -> str:
     """The form of the text that goes with a number; `{count}` is filled in."""
     told = _catalogue(_language.get()).ngettext(one, many, count)
     return told.format_map({"count": count, **values})
+
+
+def noted(*texts: str) -> tuple[str, ...]:
+    """Texts that are put together when they are said, such as ids as words: noted, so that the catalogues have them."""
+    return texts
 
 
 @lru_cache(maxsize=8)

@@ -16,6 +16,9 @@ from game.rules.play import Game
 class SaveError(OSError):
     """A step could not be written; the game on disk and in play is as it was before."""
 
+    def __str__(self) -> str:
+        return self.strerror or super().__str__()
+
 
 @define
 class Journal:

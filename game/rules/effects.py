@@ -14,7 +14,7 @@ from game.rules import terms
 from game.rules.expressions import parse_signature, parse_statement
 from game.rules.model import Line, Path
 from game.rules.names import MEMBER, NameProblem, Names, Scope, Value
-from game.rules.problems import Problem, did_you_mean
+from game.rules.problems import Problem, did_you_mean, told_at
 from game.rules.syntax import Assign, End, Loop, Name, Perform, Schedule, Statement, SyntaxProblem
 from game.rules.terms import Const, Local, Slot, Term, apply
 
@@ -132,16 +132,17 @@ class Effects:
         effects: list[Effect] = []
         for index, line in enumerate(lines):
             here = (*path, index)
-            self.names.begin()
+            self.names.begin(here)
             try:
                 effects += self._line(rule, line, here, scope, 0)
             except SyntaxProblem as problem:
-                self.problems.append(Problem(problem.code, problem.message, here, problem.span, problem.hint))
+                self.problems.append(told_at(here, problem))
             except terms.TermTooLarge as problem:
                 self.problems.append(Problem("MV310", str(problem), here))
         return tuple(effects)
 
     def _line(self, rule: Rule, line: Line, path: Path, scope: Scope, depth: int) -> list[Effect]:
+        self.names.at = path
         return list(self._statement(rule, parse_statement(line), path, scope, depth))
 
     def _statement(self, rule: Rule, statement: Statement, path: Path, scope: Scope, depth: int) -> Iterable[Effect]:
@@ -168,8 +169,8 @@ class Effects:
         match statement.act:
             case Assign() as act:
                 return self._assign(rule, statement, act, path, scope)
-            case Schedule(event, delay, _):
-                return [self._schedule(rule, statement, event, self.names.whole(delay, scope), path)]
+            case Schedule() as act:
+                return [self._schedule(rule, statement, act, scope, path)]
             case End() as act:
                 return self._end(act, scope)
             case Perform() as act:
@@ -183,7 +184,7 @@ class Effects:
             amount = apply("neg", amount)
         if len(act.target.parts) == 1:
             return [Change(origin, self._track(act.target).index, op, amount)]
-        owner = Name(act.target.parts[:-1], act.target.span)
+        owner = Name(act.target.parts[:-1], (act.target.span[0], act.target.part(len(act.target.parts) - 2)[1]))
         member = self.names.member(owner, scope)
         return self._on_member(origin, member, act.target, op, amount)
 
@@ -194,7 +195,7 @@ class Effects:
         table, part = self.names.groups[member.group], target.parts[-1]
         if part not in table.slots:
             message = f"{table.one or member.group} has no track `{part}`"
-            raise NameProblem("MV315", message, target.span, did_you_mean(part, table.slots))
+            raise NameProblem("MV315", message, target.part(len(target.parts) - 1), did_you_mean(part, table.slots))
         slots = table.slots[part]
         if isinstance(member.term, Const):
             return [Change(origin, slots[member.term.value].index, op, amount)] if member.term.value >= 0 else []
@@ -214,13 +215,13 @@ class Effects:
             raise NameProblem("MV312", f"there is no track `{word}`", name.span, did_you_mean(word, self.names.tracks))
         return self.names.tracks[word]
 
-    def _schedule(self, rule: Rule, statement: Statement, event: Name, delay: Term, path: Path) -> Effect:
-        word = ".".join(event.parts)
+    def _schedule(self, rule: Rule, statement: Statement, act: Schedule, scope: Scope, path: Path) -> Effect:
+        delay, word = self.names.whole(act.delay, scope), ".".join(act.event.parts)
         if word not in self.schedulable:
             hint = did_you_mean(word, self.schedulable) or "only an event with `on: schedule` can be scheduled"
-            raise NameProblem("MV326", f"there is no event `{word}` to schedule", event.span, hint)
+            raise NameProblem("MV326", f"there is no event `{word}` to schedule", act.event.span, hint)
         if delay.low < 1:
-            raise NameProblem("MV327", "an event is scheduled one turn ahead or more", event.span)
+            raise NameProblem("MV327", "an event is scheduled one turn ahead or more", act.delay.span)
         due = apply("+", self.names.fixed["turn"].term, delay)
         return Change(self.origin(rule, path, statement.text), self.schedulable[word], "set", due)
 
@@ -245,7 +246,8 @@ class Effects:
     def _perform(self, rule: Rule, act: Perform, scope: Scope, depth: int) -> list[Effect]:
         if act.procedure not in self.procedures:
             message = f"there is no procedure `{act.procedure}`"
-            raise NameProblem("MV329", message, act.span, did_you_mean(act.procedure, self.procedures))
+            head = (act.span[0], act.span[0] + len(act.procedure))
+            raise NameProblem("MV329", message, head, did_you_mean(act.procedure, self.procedures))
         parameters, lines, path = self.procedures[act.procedure]
         if len(parameters) != len(act.arguments):
             wanted = ", ".join(parameters) or "nothing"
@@ -273,7 +275,7 @@ class Effects:
 
     def _report_inside(self, problem: SyntaxProblem, path: Path) -> None:
         """A mistake in a procedure's line is told once, at that line, however often it is called."""
-        told = Problem(problem.code, problem.message, path, problem.span, problem.hint)
+        told = told_at(path, problem)
         if told not in self.problems:
             self.problems.append(told)
 

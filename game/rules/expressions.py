@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from attrs import evolve, frozen
 
+from game.rules.problems import Suggestion
 from game.rules.syntax import (
     Aggregate,
     Assign,
@@ -80,16 +82,14 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 def _hint_for(text: str, at: int) -> str:
     pair = text[at : at + 2]
-    if pair == "&&":
-        return "write `and`"
-    if pair == "||":
-        return "write `or`"
+    if pair in ("&&", "||"):
+        return "write `and`" if pair == "&&" else "write `or`"
+    right = {"/": ("write `//`: division is in whole numbers", "//"), "−": ("write the plain minus `-`", "-")}
+    right |= {"≥": ("write `>=`", ">="), "≤": ("write `<=`", "<="), "×": ("write `*`", "*")}
+    if text[at] in right:
+        return Suggestion(*right[text[at]])
     return {
         "!": "write `not`, or `!=` for different",
-        "/": "write `//`: division is in whole numbers",
-        "≥": "write `>=`",
-        "≤": "write `<=`",
-        "−": "write the plain minus `-`",
         '"': "expressions have no texts, only whole numbers and names",
         "'": "expressions have no texts, only whole numbers and names",
     }.get(text[at], "")
@@ -133,7 +133,7 @@ class _Parser:
         token = self.token
         found = "the line ends here" if token.kind == "end" else f"found `{token.text[:60]}`"
         if token.text == "=" and not hint:
-            hint = "to compare, write `==`"
+            hint = Suggestion("to compare, write `==`", "==")
         raise SyntaxProblem(code, f"{message}; {found}", token.span, hint)
 
     def finish(self) -> None:
@@ -279,12 +279,13 @@ class _Parser:
         else:
             variables = [self.identifier("a name after `for`").text]
         self.expect("in", "and the group to go over")
-        collection = self.identifier("the name of a group").text
+        group = self.identifier("the name of a group")
         both = self.accept("both")
         if both:
             self.expect("ways", "after `both`")
         test = self.expression(1) if self.accept("if") or self.accept("where") else None
-        return Loop(tuple(variables), collection, both, test, (start, self.tokens[self.at - 1].span[1]))
+        end = self.tokens[self.at - 1].span[1]
+        return Loop(tuple(variables), group.text, both, test, (start, end), group.span)
 
     # Statements
 
@@ -343,6 +344,7 @@ class _Parser:
         return Perform(head, tuple(arguments), (start, stop))
 
 
+@lru_cache(maxsize=4_096)  # the same line is read for each envoy who may play a card, and at each level
 def parse_expression(text: str) -> Expression:
     """The tree of one expression.
 
@@ -357,6 +359,7 @@ def parse_expression(text: str) -> Expression:
     return tree
 
 
+@lru_cache(maxsize=512)
 def parse_loop(text: str) -> Loop:
     """The tree of a `for:` line, such as `power in powers if power.leverage > 3`. Raises `SyntaxProblem`."""
     parser = _Parser(text)
@@ -365,6 +368,7 @@ def parse_loop(text: str) -> Loop:
     return tree
 
 
+@lru_cache(maxsize=4_096)
 def parse_statement(text: str) -> Statement:
     """The tree of one line of a `do:` list. Raises `SyntaxProblem`."""
     return _Parser(text).statement()

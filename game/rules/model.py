@@ -188,7 +188,8 @@ class Event:
     do: tuple[Line, ...] = ()
     options: Mapping[str, Option] = field(factory=dict)
     highlight: tuple[str, ...] = ()
-    """What the board points at while this is asked: ids of tracks, members, groups, envoys, or `hand`, `calendar`."""
+    """What the board points at while this is asked: ids of tracks (`treasury`, `russia.leverage`), members, groups and
+    envoys, and the words `hand`, `calendar`, `reckoning` and `map`."""
     text: str = ""
     history: str = ""
     source: tuple[str, ...] = ()
@@ -334,6 +335,8 @@ class Scenario:
     language: str = "en"
     authors: tuple[str, ...] = ()
     licence: str = ""
+    tutorial: bool = False
+    """Whether the title screen offers it as the first game."""
     summary: str = ""
     briefing: str = ""
     files: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ from attrs import define, field, frozen
 
 from game.rules import terms
 from game.rules.expressions import parse_expression
+from game.rules.model import Path
 from game.rules.problems import did_you_mean
 from game.rules.syntax import (
     Aggregate,
@@ -24,6 +25,7 @@ from game.rules.syntax import (
     Unary,
 )
 from game.rules.terms import Apply, Const, Drawn, Slot, Term, apply
+from game.rules.walking import every_name
 
 MOST_STEPS = 20_000
 """Parts of one expression, once unrolled: a file cannot ask for more work than that."""
@@ -82,12 +84,19 @@ class Names:
     fixed: dict[str, Value] = field(factory=dict)
     limited: bool = True
     """While a scenario is being read; in play its expressions are known to be harmless."""
+    at: Path = ()
+    """Where the expression stands that is being looked at."""
+    varying: frozenset[str] = frozenset()
+    """Parameters that a level of difficulty changes."""
+    compared: dict[tuple[Path, Span], int | None] = field(factory=dict)
+    """Every comparison of the scenario, and what it always is; None where it hangs on the game."""
     _resolving: list[str] = field(factory=list)
     _steps: int = 0
     _steps_in_all: int = 0
 
-    def begin(self) -> None:
+    def begin(self, path: Path) -> None:
         """Before each expression of the scenario: its work is counted on its own, and in all."""
+        self.at = path
         self._steps_in_all += self._steps
         self._steps = 0
         if self._steps_in_all > MOST_STEPS_IN_ALL:
@@ -174,7 +183,7 @@ class Names:
     def _comparison(self, tree: Compare, scope: Scope) -> Value:
         values = [self._resolve(operand, scope) for operand in tree.operands]
         links: list[Term] = []
-        for op, left, right in zip(tree.ops, values, values[1:], strict=False):
+        for number, (op, left, right) in enumerate(zip(tree.ops, values, values[1:], strict=False)):
             if left.kind == MEMBER or right.kind == MEMBER:
                 links.append(self._same_member(op, left, right, tree.span))
             elif op in ("is", "is not"):
@@ -183,7 +192,20 @@ class Names:
                 raise NameProblem("MV322", f"a {left.kind} cannot be compared with a {right.kind}", tree.span)
             else:
                 links.append(apply(op, left.term, right.term))
+            if self.limited:
+                known = isinstance(left.term, Const) and isinstance(right.term, Const)
+                self._compared(tree.operands[number], tree.operands[number + 1], links[-1], known=known)
         return Value(apply("and", *links) if len(links) > 1 else links[0], TRUTH)
+
+    def _compared(self, left: Expression, right: Expression, link: Term, *, known: bool) -> None:
+        """Note what a comparison always is. Two known values make no mistake: a name stands for one of them."""
+        always = link.value if isinstance(link, Const) else None
+        if always is not None:
+            words = {name.parts[0] for tree in (left, right) for name in every_name(tree)}
+            always = None if (known and words) or words & self.varying else always
+        place = (self.at, (left.span[0], right.span[1]))
+        if self.compared.setdefault(place, always) != always:
+            self.compared[place] = None
 
     def _same_member(self, op: str, left: Value, right: Value, span: Span) -> Term:
         if left.kind != right.kind or (left.group != right.group and "" not in (left.group, right.group)):
@@ -205,8 +227,8 @@ class Names:
     def named(self, name: Name, scope: Scope) -> Value:
         """What a dotted name stands for."""
         value = self._first(name, scope)
-        for part in name.parts[1:]:
-            value = self._part(value, part, name)
+        for index, part in enumerate(name.parts[1:], 1):
+            value = self._part(value, part, name, index)
         return value
 
     def _first(self, name: Name, scope: Scope) -> Value:
@@ -230,22 +252,24 @@ class Names:
             )
         if found:
             return Value(Const(found[0][1]), MEMBER, found[0][0])
-        raise NameProblem("MV312", f"there is no `{word}`", name.span, did_you_mean(word, [*scope, *self.known()]))
+        hint = did_you_mean(word, [*scope, *self.known()])
+        raise NameProblem("MV312", f"there is no `{word}`", name.part(0), hint)
 
     def _alias(self, word: str, name: Name) -> Value:
         if word in self._resolving:
             raise NameProblem("MV313", f"`{word}` is defined by itself", name.span)
         self._resolving.append(word)
+        at, self.at = self.at, ("names", word)
         try:
             return self._resolve(parse_expression(self.aliases[word]), {})
-        except NameProblem as problem:
-            raise NameProblem(problem.code, f"in `names: {word}`: {problem.message}", name.span, problem.hint) from None
-        except SyntaxProblem:
-            raise NameProblem("MV313", f"`names: {word}` cannot be read", name.span) from None
+        except SyntaxProblem as problem:
+            problem.path = problem.path or ("names", word)
+            raise
         finally:
+            self.at = at
             self._resolving.pop()
 
-    def _part(self, value: Value, part: str, name: Name) -> Value:
+    def _part(self, value: Value, part: str, name: Name, index: int) -> Value:
         if value.kind != MEMBER:
             raise NameProblem("MV314", f"`{'.'.join(name.parts)}`: a number has no parts", name.span)
         if value.group == "":
@@ -259,7 +283,7 @@ class Names:
             target, indices = table.links[part]
             return Value(_linked(value.term, indices), MEMBER, target)
         message = f"{table.one or 'a member of ' + value.group} has no `{part}`"
-        raise NameProblem("MV315", message, name.span, did_you_mean(part, table.fields()))
+        raise NameProblem("MV315", message, name.part(index), did_you_mean(part, table.fields()))
 
     # Groups
 
@@ -286,7 +310,7 @@ class Names:
             raise NameProblem("MV316", f"`{loop.collection}` wants {wanted} before it", loop.span)
         else:
             hint = did_you_mean(loop.collection, [*self.groups, *self.pairs])
-            raise NameProblem("MV317", f"there is no group `{loop.collection}`", loop.span, hint)
+            raise NameProblem("MV317", f"there is no group `{loop.collection}`", loop.place, hint)
 
     def _aggregate(self, tree: Aggregate, scope: Scope) -> Value:
         rounds = [({**scope, **bound}, test) for bound, test in self.over(tree.loop, scope)]
@@ -347,26 +371,6 @@ def _linked(index: Term, targets: list[int]) -> Term:
     return apply("+", shifted, Const(-1))
 
 
-def mentions(tree: Expression) -> Iterator[Name]:
-    """The names that an expression speaks of, loops' own names included."""
-    match tree:
-        case Name():
-            yield tree
-        case Unary(_, operand):
-            yield from mentions(operand)
-        case Binary(_, left, right):
-            yield from mentions(left)
-            yield from mentions(right)
-        case Compare(_, operands) | Call(_, operands):
-            for operand in operands:
-                yield from mentions(operand)
-        case Conditional(then, test, otherwise):
-            for part in (then, test, otherwise):
-                yield from mentions(part)
-        case _:
-            return
-
-
 __all__ = [
     "MEMBER",
     "TRUTH",
@@ -378,5 +382,4 @@ __all__ = [
     "Names",
     "Scope",
     "Value",
-    "mentions",
 ]

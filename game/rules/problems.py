@@ -8,7 +8,37 @@ from difflib import get_close_matches
 from attrs import frozen
 
 from game.rules.model import Path
-from game.rules.syntax import Span
+from game.rules.syntax import Span, SyntaxProblem
+
+FARTHEST = 2
+"""Edits by which a word may be misspelt and still be recognised."""
+
+MOST_MEANT = 3
+"""Words that a hint names at most, where several are as near."""
+
+
+class Suggestion(str):
+    """A hint that knows what would be right: a text to put in the place of what is wrong."""
+
+    __slots__ = ("replacement",)
+    replacement: str
+
+    def __new__(cls, text: str, replacement: str) -> Suggestion:
+        hint = super().__new__(cls, text)
+        hint.replacement = replacement
+        return hint
+
+
+class Addition(str):
+    """A hint that knows what is missing: an entry, as it would stand in the file."""
+
+    __slots__ = ("entry",)
+    entry: str
+
+    def __new__(cls, text: str, entry: str) -> Addition:
+        hint = super().__new__(cls, text)
+        hint.entry = entry
+        return hint
 
 
 @frozen
@@ -22,6 +52,13 @@ class Problem:
     hint: str = ""
     at_key: bool = False
     """Whether the key, rather than the value, is what is wrong."""
+    related: tuple[tuple[str, Path], ...] = ()
+    """Other places where it matters, each with what it has to do with it."""
+
+
+def told_at(path: Path, problem: SyntaxProblem) -> Problem:
+    """The problem of an expression or statement that stands at a path, or that speaks of one that is itself wrong."""
+    return Problem(problem.code, problem.message, problem.path or path, problem.span, problem.hint)
 
 
 class ScenarioError(Exception):
@@ -35,10 +72,55 @@ class ScenarioError(Exception):
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A hint that names the nearest known word, or nothing.
+    """A hint that names the nearest known word (or words, where several are as near), or nothing.
 
     >>> did_you_mean("tresury", ["treasury", "debt"])
     'did you mean `treasury`?'
     """
-    nearest = get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"did you mean `{nearest[0]}`?" if nearest else ""
+    found = nearest(word, known)
+    if len(found) == 1:
+        return Suggestion(f"did you mean `{found[0]}`?", found[0])
+    return f"did you mean {' or '.join(f'`{name}`' for name in found)}?" if found else ""
+
+
+def nearest(word: str, known: Iterable[str]) -> list[str]:
+    """The known words that differ from `word` by the fewest edits; failing that, the one that looks most like it."""
+    words = list(dict.fromkeys(known))
+    if len(word) > 80:
+        return []
+    near = sorted((edits(word, name), -_alike(word, name), name) for name in words if _within_reach(word, name))
+    near = [found for found in near if found[0] <= FARTHEST and found[0] < len(found[2])]
+    if near:
+        return [name for distance, _, name in near if distance == near[0][0]][:MOST_MEANT]
+    return get_close_matches(word, words, n=1, cutoff=0.6)
+
+
+def _within_reach(word: str, name: str) -> bool:
+    return abs(len(word) - len(name)) <= FARTHEST and len(name) <= 80
+
+
+def _alike(word: str, name: str) -> int:
+    """How many letters two words share at their beginning and end: what breaks a tie of edits."""
+    shortest = min(len(word), len(name))
+    head = next((i for i in range(shortest) if word[i] != name[i]), shortest)
+    tail = next((i for i in range(shortest - head) if word[-1 - i] != name[-1 - i]), shortest - head)
+    return head + tail
+
+
+def edits(a: str, b: str) -> int:
+    """How many letters must be added, dropped, changed or swapped with a neighbour to make one word of the other.
+
+    >>> edits("tresury", "treasury"), edits("ue", "eu")
+    (1, 1)
+    """
+    before: list[int] = []
+    last = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        row = [i]
+        for j, y in enumerate(b, 1):
+            best = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                best = min(best, before[j - 2] + 1)
+            row.append(best)
+        before, last = last, row
+    return last[-1]

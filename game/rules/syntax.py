@@ -14,6 +14,8 @@ class SyntaxProblem(Exception):
     def __init__(self, code: str, message: str, span: Span, hint: str = "") -> None:
         super().__init__(message)
         self.code, self.message, self.span, self.hint = code, message, span, hint
+        self.path: tuple[str | int, ...] | None = None
+        """Where the text stands, if it is another one than that which was asked for: the definition of a name."""
 
 
 @frozen
@@ -28,6 +30,14 @@ class Name:
 
     parts: tuple[str, ...]
     span: Span = field(eq=False)
+
+    def part(self, index: int) -> Span:
+        """Where one of its parts stands; the whole name where there are blanks around its points."""
+        start, end = self.span
+        if end - start != len(".".join(self.parts)):
+            return self.span
+        start += sum(len(part) + 1 for part in self.parts[:index])
+        return start, start + len(self.parts[index])
 
 
 @frozen
@@ -78,6 +88,8 @@ class Loop:
     both_ways: bool
     test: Expression | None
     span: Span = field(eq=False)
+    place: Span = field(eq=False, default=(0, 0))
+    """Where the collection's name stands."""
 
 
 @frozen

@@ -7,6 +7,25 @@ from collections.abc import Iterable, Mapping
 from attrs import frozen
 
 from game.rules.model import Location
+from game.scenario.nodes import Edit
+
+ERROR, WARNING = "error", "warning"
+
+
+@frozen
+class Related:
+    """Another place where a mistake matters: the first of two, the entry of the ruleset beneath."""
+
+    message: str
+    location: Location
+
+
+@frozen
+class Fix:
+    """What a machine can do about a mistake."""
+
+    title: str
+    edits: tuple[Edit, ...]
 
 
 @frozen
@@ -22,9 +41,17 @@ class Diagnostic:
     """The dotted way to the value: `cards.aktau_ports.cost`."""
     excerpt: str = ""
     """The line of the file, if it could be read."""
+    related: tuple[Related, ...] = ()
+    fix: Fix | None = None
+
+    @property
+    def severity(self) -> str:
+        """`error` where the scenario cannot be played, `warning` (codes from MV500) where it can."""
+        return WARNING if self.code >= "MV500" else ERROR
 
     def __str__(self) -> str:
-        lines = [f"{self.location}: {self.code} {self.message}"]
+        mild = "warning: " if self.severity == WARNING else ""
+        lines = [f"{self.location}: {self.code} {mild}{self.message}"]
         if self.excerpt:
             number = str(self.location.line)
             blank = " " * len(number)
@@ -35,6 +62,7 @@ class Diagnostic:
             lines.append(f"   in {self.path}")
         if self.hint:
             lines.append(f"   {self.hint}")
+        lines += [f"   {other.message}: {other.location}" for other in self.related]
         return "\n".join(lines)
 
 
@@ -44,6 +72,11 @@ class InvalidScenario(Exception):
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.diagnostics = tuple(diagnostics)
         super().__init__("\n\n".join(str(d) for d in self.diagnostics))
+
+
+def errors(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Those that keep a scenario from being played."""
+    return tuple(d for d in diagnostics if d.severity == ERROR)
 
 
 def excerpt(texts: Mapping[str, str], location: Location) -> str:

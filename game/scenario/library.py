@@ -7,20 +7,15 @@ from pathlib import Path
 
 from game.rules.model import Scenario
 from game.rules.problems import did_you_mean
-from game.scenario.diagnostics import Diagnostic
-from game.scenario.reader import SCENARIO_FILE, diagnose, read
-from game.scenario.translation import catalogues, languages_of, translated
+from game.scenario.catalogues import check_catalogues
+from game.scenario.reader import SCENARIO_FILE, examine, read
+from game.scenario.reports import Checked
+from game.scenario.resources import resources as resources
+from game.scenario.translation import FOLDER, catalogues, languages_of, translated
 
 
 class UnknownScenario(LookupError):
     """There is no scenario of that name, and no such folder."""
-
-
-def resources(kind: str) -> Path:
-    """The folder of shipped `scenarios` or `assets`: inside the installed package, or at the root of a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    inside = package / kind
-    return inside if inside.is_dir() else package.parent / kind
 
 
 def shipped() -> tuple[str, ...]:
@@ -76,14 +71,24 @@ def _load(path: Path, language: str | None, stamp: int) -> Scenario:
     return translated(scenario, catalogues(scenario, folder, (folder.parent / "rules", rulesets), language))
 
 
-def check(name: str | Path) -> tuple[tuple[str, tuple[Diagnostic, ...]], ...]:
-    """What is wrong with the scenario of a name or path, or with each scenario in a folder of them.
+def check(name: str | Path, *, translations: bool = False) -> tuple[Checked, ...]:
+    """What is wrong with the scenario of a name or path and its catalogues, or with each scenario in a folder of them.
 
-    Gives the name of each scenario with its diagnostics; nothing where there is no scenario at all.
+    Nothing where there is no scenario at all. With `translations` texts that are not translated are counted too.
     """
     path = Path(name)
     try:
         found = [find(name)]
     except UnknownScenario:
         found = sorted(p.parent for p in path.glob(f"*/{SCENARIO_FILE}")) if path.is_dir() else []
-    return tuple((str(p), diagnose(p, resources("scenarios") / "rules")[1]) for p in found)
+    return tuple(_checked(p, translations) for p in found)
+
+
+def _checked(path: Path, translations: bool) -> Checked:
+    looked = examine(path, resources("scenarios") / "rules")
+    folder = path if path.is_dir() else path.parent
+    told, files = looked.diagnostics, dict(looked.files)
+    if looked.scenario is not None:
+        told += tuple(check_catalogues(looked.scenario, folder, missing=translations))
+        files |= {f"{folder.name}/{FOLDER}/{file.name}": file.absolute() for file in (folder / FOLDER).glob("*.po")}
+    return Checked(str(path), told, files, looked.shared)

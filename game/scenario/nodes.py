@@ -24,6 +24,16 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @frozen
+class Edit:
+    """A piece of a file, by character offsets into its text, and what to put in its place."""
+
+    file: str
+    start: int
+    end: int
+    text: str
+
+
+@frozen
 class Fault:
     """Something wrong with a file's form."""
 
@@ -33,6 +43,10 @@ class Fault:
     end: int
     """The column after the last wrong character, on the same line."""
     hint: str = ""
+    related: tuple[tuple[str, Location], ...] = ()
+    """Other places where it matters."""
+    fix: tuple[Edit, ...] = ()
+    """What would mend it."""
 
 
 @define
@@ -60,6 +74,11 @@ class Node:
     def location(self) -> Location:
         return Location(self.file, self.line, self.column)
 
+    def stand_at(self, other: Node) -> None:
+        """Take the place of another node: of the entry that an author wrote on top of this one."""
+        self.file, self.line, self.column = other.file, other.line, other.column
+        self.start, self.end = other.start, other.end
+
 
 @define
 class Entry:
@@ -67,6 +86,8 @@ class Entry:
 
     key: Node
     value: Node
+    beneath: Node | None = None
+    """The key of the ruleset's entry that this one stands on top of."""
 
 
 class Word(str):
@@ -125,12 +146,12 @@ class _Tree:
             hint = "look for a missing comma or closing bracket"
         self.fault("MV101", message, Location(self.file, line, column), column + 1, hint)
 
-    def fault(self, code: str, message: str, location: Location, end: int, hint: str = "") -> None:
-        self.faults.append(Fault(code, message, location, end, hint))
+    def fault(self, code: str, message: str, location: Location, end: int, hint: str = "", **more: Any) -> None:
+        self.faults.append(Fault(code, message, location, end, hint, **more))
 
-    def _complain(self, code: str, message: str, node: Node, hint: str = "") -> None:
+    def _complain(self, code: str, message: str, node: Node, hint: str = "", **more: Any) -> None:
         width = node.end - node.start if "\n" not in self.text[node.start : node.end] else 1
-        self.fault(code, message, node.location, node.column + max(1, width), hint)
+        self.fault(code, message, node.location, node.column + max(1, width), hint, **more)
 
     def _document(self, events: Iterator[Any]) -> Node | None:
         root: Node | None = None
@@ -212,8 +233,9 @@ class _Tree:
             if key.word is None:
                 self._complain("MV108", "a key is a plain word", key)
             elif key.word in node.entries:
-                first = node.entries[key.word].key.line
-                self._complain("MV108", f"`{key.word}` stands here twice", key, f"the first one is on line {first}")
+                first = node.entries[key.word].key.location
+                hint, related = f"the first one is on line {first.line}", (("the first one", first),)
+                self._complain("MV108", f"`{key.word}` stands here twice", key, hint, related=related)
             else:
                 node.entries[key.word] = Entry(key, value)
 
@@ -248,21 +270,45 @@ def read_nodes(file: str, data: bytes) -> tuple[Node | None, str, list[Fault]]:
     return tree.read(), text, tree.faults
 
 
-def inner_location(node: Node, text: str, span: Span) -> tuple[Location, int]:
-    """Where a piece of a word stands in its file, and the column after it."""
+@frozen
+class Place:
+    """A piece of a file: where it begins, the column after it, and its offsets where they are exact."""
+
+    location: Location
+    end: int
+    offsets: tuple[int, int] | None = None
+
+
+def place_of(node: Node) -> Place:
+    """Where a key or value stands, as a whole."""
+    exact = node.word is not None and node.style != "block"
+    width = len(node.word or "x") if node.style != "block" else 1
+    return Place(node.location, node.column + max(1, width), (node.start, node.end) if exact else None)
+
+
+def inner_place(node: Node, text: str, span: Span) -> Place:
+    """Where a piece of a word stands in its file."""
     if node.word is None:
-        return node.location, node.column + 1
+        return Place(node.location, node.column + 1)
     start, end = span
     written = text[node.start : node.end]
     shift = 1 if node.style == "quoted" else 0
     if node.style != "quoted" and (node.style == "block" or "\n" in written):
         return _in_lines(node, text, span)
     if node.style == "quoted" and len(written) != len(node.word) + 2:
-        return node.location, node.column + 1  # escaped: the columns are not one for one
-    return Location(node.file, node.line, node.column + shift + start), node.column + shift + max(end, start + 1)
+        return Place(node.location, node.column + 1)  # escaped: the columns are not one for one
+    location = Location(node.file, node.line, node.column + shift + start)
+    offsets = (node.start + shift + start, node.start + shift + end)
+    return Place(location, node.column + shift + max(end, start + 1), offsets)
 
 
-def _in_lines(node: Node, text: str, span: Span) -> tuple[Location, int]:
+def inner_location(node: Node, text: str, span: Span) -> tuple[Location, int]:
+    """Where a piece of a word stands in its file, and the column after it."""
+    place = inner_place(node, text, span)
+    return place.location, place.end
+
+
+def _in_lines(node: Node, text: str, span: Span) -> Place:
     """A piece of a text over several lines: it has the same visible characters as in the file, other blanks between."""
     word = node.word or ""
     begin = text.find("\n", node.start) if node.style == "block" else node.start  # below the indicator
@@ -270,8 +316,11 @@ def _in_lines(node: Node, text: str, span: Span) -> tuple[Location, int]:
     visible = (at for at in range(begin, len(text)) if not text[at].isspace())
     offset = next(islice(visible, seen, None), None)
     if begin < 0 or offset is None:
-        return node.location, node.column + 1
+        return Place(node.location, node.column + 1)
     line = node.line + text.count("\n", node.start, offset)
     column = offset - text.rfind("\n", 0, offset)
-    width = len(word[span[0] : span[1]].split("\n", 1)[0])
-    return Location(node.file, line, column), column + max(1, width)
+    piece = word[span[0] : span[1]]
+    width = len(piece.split("\n", 1)[0])
+    exact = text[offset : offset + len(piece)] == piece
+    offsets = (offset, offset + len(piece)) if exact else None
+    return Place(Location(node.file, line, column), column + max(1, width), offsets)

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path as FilePath
 from typing import Any
 
-from attrs import define, evolve, field
+from attrs import define, evolve, field, frozen
 
 from game.rules.build import build
 from game.rules.model import Location, Path, Scenario
-from game.rules.problems import Problem, ScenarioError
-from game.scenario.diagnostics import Diagnostic, InvalidScenario, excerpt, in_order
-from game.scenario.nodes import Entry, Fault, Node, Word, inner_location, read_nodes
+from game.rules.plan import Plan
+from game.rules.problems import Problem, ScenarioError, did_you_mean
+from game.scenario.checks import errors_of, matters, warnings_of
+from game.scenario.diagnostics import Diagnostic, Fix, InvalidScenario, Related, errors, excerpt, in_order
+from game.scenario.fixes import edits_for, quoted_line
+from game.scenario.nodes import Entry, Fault, Node, Word, inner_place, place_of, read_nodes
 from game.scenario.structure import structure
+from game.scenario.suppression import Suppressions
 
 FORMAT = 1
 SCENARIO_FILE = "scenario.yaml"
@@ -22,6 +27,19 @@ RULES_FILE = "rules.yaml"
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}\Z")
 _PART = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)?\.yaml\Z")
 _RULESET_KEYS = ("ruleset",)
+
+
+@frozen
+class Examination:
+    """A scenario that has been looked at: what it says, what is wrong with it, and the files it was read from."""
+
+    scenario: Scenario | None
+    """None where it could not be put together."""
+    diagnostics: tuple[Diagnostic, ...]
+    files: dict[str, FilePath] = field(factory=dict)
+    """The file that each name in a location stands for."""
+    shared: frozenset[str] = frozenset()
+    """Those of them that belong to the shared ruleset."""
 
 
 @define
@@ -32,8 +50,11 @@ class _Reading:
     rulesets: FilePath
     """Where shared rulesets are, if none stands beside the scenario."""
     texts: dict[str, str] = field(factory=dict)
+    files: dict[str, FilePath] = field(factory=dict)
+    shared: set[str] = field(factory=set)
     nodes: dict[Path, Node] = field(factory=dict)
     keys: dict[Path, Node] = field(factory=dict)
+    beneath: dict[Path, Node] = field(factory=dict)
     diagnostics: list[Diagnostic] = field(factory=list)
     digest: Any = field(factory=sha256)
 
@@ -47,10 +68,11 @@ class _Reading:
             self.note(Fault("MV111", f"cannot read {path.name}: {error.strerror or error}", Location(shown, 1, 1), 2))
             return None
         root, text, faults = read_nodes(shown, data)
-        self.texts[shown] = text
+        self.texts[shown], self.files[shown] = text, path
         self.digest.update(text.replace("\r\n", "\n").encode())
         for fault in faults:
-            self.note(fault)
+            colon = fault.code == "MV101" and "mapping values" in fault.message
+            self.note(evolve(fault, fix=quoted_line(shown, text, fault.location.line)) if colon else fault)
         if root is None and not faults:
             self.note(Fault("MV202", "the file is empty", Location(shown, 1, 1), 2, "begin with `format: 1`"))
         if root is not None and not root.is_mapping:
@@ -60,9 +82,17 @@ class _Reading:
 
     def note(self, fault: Fault, path: str = "") -> None:
         line = excerpt(self.texts, fault.location)
+        related = tuple(Related(message, location) for message, location in fault.related)
+        fix = Fix(fault.hint.rstrip("?"), fault.fix) if fault.fix else None
         self.diagnostics.append(
-            Diagnostic(fault.code, fault.message, fault.location, fault.end, fault.hint, path, line)
+            Diagnostic(fault.code, fault.message, fault.location, fault.end, fault.hint, path, line, related, fix)
         )
+
+    def note_word(self, code: str, message: str, node: Node, hint: str) -> None:
+        """A word of a file that is wrong as a whole."""
+        place = place_of(node)
+        fix = edits_for(hint, node, place, self.texts.get(node.file, ""))
+        self.note(Fault(code, message, place.location, place.end, hint, fix=fix))
 
     def document(self, path: FilePath, shown: str) -> Node | None:
         """A file with the further files that it names, merged."""
@@ -73,17 +103,15 @@ class _Reading:
             name = item.word or ""
             part = path.parent / name
             if not _PART.match(name) or not part.resolve().is_relative_to(path.parent.resolve()):
-                fault = Fault(
-                    "MV112", f"`{name}` is no file of this folder", item.location, item.column + max(1, len(name))
+                self.note_word(
+                    "MV112", f"`{name}` is no file of this folder", item, "name a .yaml file beside this one"
                 )
-                self.note(evolve(fault, hint="name a .yaml file beside this one"))
                 continue
             further = self.open(part, f"{shown.rsplit('/', 1)[0]}/{name}" if "/" in shown else name)
             if further is None:
                 continue
             if (named := further.entries.pop("files", None)) is not None:
-                fault = Fault("MV112", "only the first file names others", named.key.location, named.key.column + 5)
-                self.note(evolve(fault, hint=f"name them in {path.name}"))
+                self.note_word("MV112", "only the first file names others", named.key, f"name them in {path.name}")
             merge(root, further)
         return root
 
@@ -95,18 +123,20 @@ class _Reading:
             return root
         found = self.find_ruleset(name)
         if found is None:
-            fault = Fault(
-                "MV113", f"there is no ruleset `{name}`", entry.value.location, entry.value.column + len(name)
-            )
-            self.note(evolve(fault, hint=f"rulesets here: {', '.join(self.known_rulesets()) or 'none'}"))
+            known = self.known_rulesets()
+            hint = did_you_mean(name, known) or f"rulesets here: {', '.join(known) or 'none'}"
+            self.note_word("MV113", f"there is no ruleset `{name}`", entry.value, hint)
             return root
+        before = set(self.texts)
         base = self.document(found, f"rules/{name}/{RULES_FILE}")
+        self.shared = set(self.texts) - before
         if base is None:
             return root
         for key in (*_RULESET_KEYS, "version", "title", "authors", "licence", "summary"):
             base.entries.pop(key, None)
         self.check_format(base)
         merge(base, root)
+        base.stand_at(root)
         remove(base, self)
         return base
 
@@ -127,20 +157,14 @@ class _Reading:
     def check_format(self, root: Node) -> None:
         entry = root.entries.get("format")
         if entry is None:
-            self.note(
-                Fault("MV114", "the file does not say its format", root.location, 2, f"begin with `format: {FORMAT}`")
-            )
+            hint = Addition(f"begin with `format: {FORMAT}`", f"format: {FORMAT}")
+            fix = edits_for(hint, root, place_of(root), self.texts.get(root.file, ""))
+            self.note(Fault("MV114", "the file does not say its format", root.location, 2, hint, fix=fix))
         elif entry.value.word != str(FORMAT):
             word = entry.value.word or ""
             newer = word.isdecimal() and int(word[:9]) > FORMAT
-            hint = "it wants a newer Multivector" if newer else f"this Multivector reads format {FORMAT}"
-            fault = Fault(
-                "MV114",
-                f"the format `{word}` is not known",
-                entry.value.location,
-                entry.value.column + max(1, len(word)),
-            )
-            self.note(evolve(fault, hint=hint))
+            why = "it wants a newer Multivector" if newer else f"this Multivector reads format {FORMAT}"
+            self.note_word("MV114", f"the format `{word}` is not known", entry.value, why)
 
     # Plain data
 
@@ -153,8 +177,11 @@ class _Reading:
             return [self.plain(item, (*path, i)) for i, item in enumerate(node.items)]
         data: dict[str, Any] = {}
         for key, entry in node.entries.items():
-            self.keys[(*path, key)] = entry.key
-            data[key] = self.plain(entry.value, (*path, key))
+            way = (*path, key)
+            self.keys[way] = entry.key
+            if entry.beneath is not None:
+                self.beneath[way] = entry.beneath
+            data[key] = self.plain(entry.value, way)
         return data
 
     # Problems
@@ -167,14 +194,26 @@ class _Reading:
         use_key = path in self.keys and (problem.at_key or path not in self.nodes)
         node = self.keys[path] if use_key else self.nodes.get(path)
         if node is None:
-            location, end = Location(SCENARIO_FILE, 1, 1), 2
-        elif problem.span is not None and not use_key and path == problem.path:
-            location, end = inner_location(node, self.texts.get(node.file, ""), problem.span)
+            fault = Fault(problem.code, problem.message, Location(SCENARIO_FILE, 1, 1), 2, problem.hint)
         else:
-            location = node.location
-            end = node.column + max(1, len(node.word or "x") if node.style != "block" else 1)
-        fault = Fault(problem.code, problem.message, location, end, problem.hint)
+            text = self.texts.get(node.file, "")
+            inside = problem.span is not None and not use_key and path == problem.path
+            place = inner_place(node, text, problem.span) if inside and problem.span is not None else place_of(node)
+            mapping = self.nodes.get(path)
+            fix = edits_for(problem.hint, mapping if use_key and mapping is not None else node, place, text)
+            related = tuple(self.related(problem, path))
+            fault = Fault(problem.code, problem.message, place.location, place.end, problem.hint, related, fix)
         self.note(fault, ".".join(str(step) for step in problem.path))
+
+    def related(self, problem: Problem, path: Path) -> Iterable[tuple[str, Location]]:
+        """The other places of a problem, and the entry of the ruleset that the mistaken one stands on top of."""
+        for message, other in problem.related:
+            node = self.keys.get(other) or self.nodes.get(other)
+            if node is not None:
+                yield message, node.location
+        way = next((path[:n] for n in range(len(path), 1, -1) if path[:n] in self.beneath), None)
+        if way is not None:
+            yield "the ruleset's entry", self.beneath[way].location
 
     def locations(self) -> dict[Path, Location]:
         return {path: (self.keys.get(path) or node).location for path, node in self.nodes.items()}
@@ -184,12 +223,16 @@ def merge(base: Node, over: Node) -> None:
     """Put the entries of `over` on top of `base`: mappings entry by entry, all else replaced."""
     for key, entry in over.entries.items():
         present = base.entries.get(key)
-        if present is not None and present.value.is_mapping and entry.value.is_mapping:
+        if present is None:
+            base.entries[key] = Entry(entry.key, entry.value)
+        elif present.value.is_mapping and entry.value.is_mapping:
             merge(present.value, entry.value)
-        elif present is not None and key == "files":
+            present.value.stand_at(entry.value)
+            base.entries[key] = Entry(entry.key, present.value, present.key)
+        elif key == "files":
             present.value.items += entry.value.items
         else:
-            base.entries[key] = Entry(entry.key, entry.value)
+            base.entries[key] = Entry(entry.key, entry.value, present.key)
 
 
 def remove(root: Node, reading: _Reading) -> None:
@@ -201,57 +244,98 @@ def remove(root: Node, reading: _Reading) -> None:
         for step in way:
             node = node.entries[step].value if node is not None and step in node.entries else None
         if node is None or not way or node.entries.pop(last, None) is None:
-            fault = Fault(
-                "MV115", f"there is no `{item.word}` to remove", item.location, item.column + len(item.word or "x")
-            )
-            reading.note(evolve(fault, hint="name it from the top: `laws.embrace`"))
+            known = (f"{kind}.{key}" for kind, section in root.entries.items() for key in section.value.entries)
+            hint = did_you_mean(item.word or "", known) or "name it from the top: `laws.embrace`"
+            reading.note_word("MV115", f"there is no `{item.word}` to remove", item, hint)
+
+
+def examine(path: FilePath, rulesets: FilePath, *, warn: bool = True) -> Examination:
+    """The scenario in a folder (or of a scenario.yaml), and all that is wrong with it.
+
+    `rulesets` is the folder of shared rulesets, used when none stands beside the scenario. Without `warn` only what
+    forbids play is looked for.
+    """
+    file = path if path.suffix == ".yaml" else path / SCENARIO_FILE
+    reading = _Reading(file.parent.absolute(), rulesets)
+    root = reading.document(file, file.name if path.suffix == ".yaml" else f"{path.name}/{file.name}")
+    scenario: Scenario | None = None
+    if root is not None:
+        reading.check_format(root)
+        root = reading.ruleset(root)
+        if not reading.diagnostics:
+            scenario = _examined(reading, root, warn=warn)
+    found = in_order(reading.diagnostics)
+    return Examination(scenario, found, reading.files, frozenset(reading.shared))
+
+
+def _examined(reading: _Reading, root: Node, *, warn: bool) -> Scenario | None:
+    """The scenario in a tree; its problems are told."""
+    scenario, problems, missing = structure(reading.plain(root, ()))
+    if scenario is not None:
+        scenario = evolve(scenario, content=reading.digest.hexdigest(), locations=reading.locations())
+        # What speaks of something that was itself mistaken is no mistake of its own.
+        broken, plan = _problems_of(scenario)
+        problems += [
+            p for p in (*broken, *errors_of(scenario)) if not any(f"`{word}`" in p.message for word in missing)
+        ]
+    problems = [p for p in problems if not _misspelt_elsewhere(p, problems)]
+    for problem in problems:
+        reading.tell(problem)
+    if scenario is not None and warn:
+        broken_entries = {p.path[:3] for p in problems}
+        warnings = warnings_of(scenario, None if problems else plan)
+        _warn(reading, (p for p in warnings if p.path[:3] not in broken_entries))
+    return scenario
+
+
+def _misspelt_elsewhere(problem: Problem, problems: list[Problem]) -> bool:
+    """Whether a key only seems to be missing because it is misspelt beside it."""
+    if problem.code != "MV202" or "`" not in problem.message:
+        return False
+    key = problem.message.split("`")[1].rstrip(":")
+    return any(p.code == "MV201" and p.path[:-1] == problem.path and f"`{key}`" in p.hint for p in problems)
+
+
+def _warn(reading: _Reading, problems: Iterable[Problem]) -> None:
+    """Tell what an author should know, unless it stands in a ruleset that serves others too, or is allowed."""
+    told = len(reading.diagnostics)
+    for problem in problems:
+        reading.tell(problem)
+    allowed = Suppressions(reading.texts, reading.keys)
+    reading.diagnostics[told:] = [
+        d for d in reading.diagnostics[told:] if d.location.file not in reading.shared and not allowed(d)
+    ]
+
+
+def _problems_of(scenario: Scenario) -> tuple[list[Problem], Plan | None]:
+    """What the rules find wrong at every level of difficulty, and the plan of the first one if there is nothing."""
+    if not _ID.match(scenario.id):
+        return [Problem("MV116", f"`{scenario.id}` is no id", ("id",), None, "small letters, digits, `-`, `_`")], None
+    if not scenario.difficulty:
+        return [Problem("MV202", "there is no level of difficulty", ("difficulty",), at_key=True)], None
+    first, *others = scenario.difficulty
+    plan: Plan | None = None
+    for level in (first, *(level for level in others if matters(scenario, level, first))):
+        try:
+            built = build(scenario, level)
+        except ScenarioError as error:
+            return list(error.problems), None  # the other levels would mostly repeat the same
+        plan = plan or built
+    return [], plan
 
 
 def diagnose(path: FilePath, rulesets: FilePath) -> tuple[Scenario | None, tuple[Diagnostic, ...]]:
     """The scenario in a folder (or of a scenario.yaml), and all that is wrong with it.
 
-    `rulesets` is the folder of shared rulesets, used when none stands beside the scenario. The scenario is None
-    where it could not be put together; it is only fit to play when there are no diagnostics.
+    The scenario is None where it could not be put together; it is fit to play when no diagnostic is an error.
     """
-    file = path if path.suffix == ".yaml" else path / SCENARIO_FILE
-    reading = _Reading(file.parent.absolute(), rulesets)
-    root = reading.document(file, file.name if path.suffix == ".yaml" else f"{path.name}/{file.name}")
-    if root is None:
-        return None, in_order(reading.diagnostics)
-    reading.check_format(root)
-    root = reading.ruleset(root)
-    if reading.diagnostics:
-        return None, in_order(reading.diagnostics)
-    scenario, problems, missing = structure(reading.plain(root, ()))
-    if scenario is not None:
-        scenario = evolve(scenario, content=reading.digest.hexdigest(), locations=reading.locations())
-        # What speaks of something that was itself mistaken is no mistake of its own.
-        problems += [p for p in _problems_of(scenario) if not any(f"`{word}`" in p.message for word in missing)]
-    for problem in problems:
-        reading.tell(problem)
-    return scenario, in_order(reading.diagnostics)
-
-
-def _problems_of(scenario: Scenario) -> list[Problem]:
-    """What the rules find wrong, at every level of difficulty."""
-    if not _ID.match(scenario.id):
-        return [Problem("MV116", f"`{scenario.id}` is no id", ("id",), None, "small letters, digits, `-` and `_`")]
-    if not scenario.difficulty:
-        return [Problem("MV202", "there is no level of difficulty", ("difficulty",), at_key=True)]
-    found: list[Problem] = []
-    for level in scenario.difficulty:
-        try:
-            build(scenario, level)
-        except ScenarioError as error:
-            found += [p for p in error.problems if p not in found]
-        if found:
-            break  # the other levels would mostly repeat the same
-    return found
+    found = examine(path, rulesets)
+    return found.scenario, found.diagnostics
 
 
 def read(path: FilePath, rulesets: FilePath) -> Scenario:
-    """The scenario in a folder. Raises `InvalidScenario` with all that is wrong with it."""
-    scenario, diagnostics = diagnose(path, rulesets)
-    if scenario is None or diagnostics:
-        raise InvalidScenario(diagnostics)
-    return scenario
+    """The scenario in a folder. Raises `InvalidScenario` with all that is wrong with it, if anything forbids play."""
+    found = examine(path, rulesets, warn=False)
+    if found.scenario is None or errors(found.diagnostics):
+        raise InvalidScenario(errors(found.diagnostics))
+    return found.scenario

@@ -15,7 +15,7 @@ from cattrs.gen import make_dict_structure_fn, override
 
 from game.rules import model
 from game.rules.model import Expr, Line, Member, Over, Path, Scenario
-from game.rules.problems import Problem, did_you_mean
+from game.rules.problems import Addition, Problem, did_you_mean
 from game.scenario.nodes import Word
 
 # Words of the language that are no names in Python.
@@ -284,11 +284,21 @@ def _problems(error: BaseException, path: Path, cls: type | None = None) -> Iter
             )
     elif isinstance(error, KeyError) and cls is not None:
         key = key_of(cls, str(error.args[0]))
-        yield Problem("MV202", f"`{key}:` is missing", path[:-1], None, f"add `{key}: ...`", at_key=True)
+        yield Problem("MV202", f"`{key}:` is missing", path[:-1], None, _skeleton(key, path[:-1]), at_key=True)
     elif isinstance(error, Mistyped):
         yield Problem("MV203", str(error), path, None, error.hint)
     else:
         yield Problem("MV203", "this value does not fit here", path)
+
+
+def _skeleton(key: str, path: Path) -> str:
+    """A hint to add a key, with a value that will do until the author has a better one, if there is any."""
+    values = {"turn": "1", "do": "[]", "turns": "8"}
+    if key in ("name", "title"):
+        words = str(path[-1] if path else "A new scenario").replace("_", " ").strip()
+        values[key] = words[:1].upper() + words[1:]
+    hint = f"add `{key}: ...`"
+    return Addition(hint, f"{key}: {values[key]}") if key in values else hint
 
 
 def _misspelt(error: BaseExceptionGroup[BaseException]) -> set[str]:

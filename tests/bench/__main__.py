@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import platform
 import subprocess
 import sys
 import time
@@ -14,7 +16,7 @@ from game.lab.bots import BOTS
 from game.lab.simulate import play_out
 from game.rules.engine import engine_for
 from game.rules.model import Scenario
-from tests.bench import ladder_dict
+from tests.bench import board, ladder_dict
 
 RUNS = 9
 
@@ -91,6 +93,8 @@ def startup() -> None:
 
 
 if __name__ == "__main__":
+    print(f"{os.cpu_count()} cores, Python {platform.python_version()}")
     ladder()
     flagship()
     startup()
+    board.run()

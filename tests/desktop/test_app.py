@@ -6,7 +6,6 @@ import os
 
 os.environ["SDL_VIDEODRIVER"] = "dummy"
 
-import random
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ import pygame
 import pytest
 
 from game.desktop.board.app import App, check_pygame, run
-from game.desktop.board.input import BINDINGS, help_lines
+from game.desktop.board.input import help_lines
 from game.desktop.board.shot import screenshot
 from game.desktop.board.tree import Node, shown
 from game.desktop.scenes.scene import BoardScene, EndingScene, ReportScene, TitleScene, WhyScene
@@ -178,32 +177,6 @@ def test_digits_change_the_seed() -> None:
     for code, text in ((pygame.K_BACKSPACE, ""), (pygame.K_4, "4"), (pygame.K_2, "2")):
         key(app, code, text=text)
     assert app.session.seed == 42
-
-
-def test_random_events_break_nothing() -> None:
-    chance = random.Random(11)
-    app = opened()
-    codes = [k[0] for b in BINDINGS for k in b.keys if k[0] not in (pygame.K_q, pygame.K_F11)]
-    sizes = [(1280, 800), (1100, 700), (960, 600), (1920, 1080)]
-    for count in range(700):
-        at = (chance.randrange(app.surface.get_width()), chance.randrange(app.surface.get_height()))
-        roll = chance.random()
-        if roll < 0.45:
-            key(app, chance.choice(codes), chance.choice((0, 0, 0, pygame.KMOD_CTRL, pygame.KMOD_SHIFT)))
-        elif roll < 0.6:
-            app.event(pygame.event.Event(pygame.MOUSEMOTION, pos=at, rel=(0, 0), buttons=(0, 0, 0)))
-        elif roll < 0.9:
-            live = app.tree.focus_order()
-            target = chance.choice(live).rect.centre if live and chance.random() < 0.8 else at
-            app.event(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=target, button=1))
-        elif roll < 0.97:
-            app.event(pygame.event.Event(pygame.MOUSEWHEEL, x=0, y=chance.choice((-2, 2))))
-        elif count % 5 == 0:
-            app.resized(pygame.Surface(chance.choice(sizes), 0, 32))
-        if app.session.ended:
-            app = opened()
-        if count % 25 == 0 and app.surface.get_size() == SIZE:
-            app.draw()
 
 
 def test_the_window_opens_and_closes_cleanly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -107,6 +107,13 @@ def sessions() -> dict[str, Session]:
         "help before": new.do(intents.Help()),
         "charts": late.do(intents.Show("charts")),
         "history": late.do(intents.Show("history")),
+        "rules": acting.do(intents.Show("rules")),
+        "rules, page 2": acting.do(intents.TurnTo(2)),
+        "rules before": new.do(intents.Show("rules")),
+        "lesson": begun("first-steps"),
+        "another line": board.do(intents.Play(str(board.game.moves[0]))).do(intents.Undo()).do(
+            intents.Play(str(board.game.moves[1]))
+        ),
         "schematic": ladder,
         "schematic looking": looking(ladder, 2),
         "schematic ending": ladder_over if ladder_over.screen == "ending" else ladder_over.do(intents.Show("ending")),
@@ -116,6 +123,7 @@ def sessions() -> dict[str, Session]:
 NAMES = (
     "title", "picker", "briefing", "event", "event looked at", "envoy", "envoy looking", "late", "late looking",
     "refused", "report", "why", "card", "power", "event detail", "ending", "help", "help before", "charts", "history",
+    "rules", "rules, page 2", "rules before", "lesson", "another line",
     "schematic", "schematic looking", "schematic ending",
 )  # fmt: skip
 
@@ -167,6 +175,18 @@ def test_every_screen_holds_its_text(size: tuple[int, int], scale: float) -> Non
     found = []
     for name in NAMES:
         tree = tree_of(sessions()[name], size, scale)
+        found += [f"{name}: {fault}" for fault in (*overflows(tree), *overlaps(tree))]
+    assert not found, "\n".join(found[:40])
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+@pytest.mark.parametrize(
+    "size,scale", [((1280, 800), 1.0), ((1280, 800), 1.5), ((1366, 768), 1.0), ((1366, 768), 2.0), ((1920, 1080), 1.0)]
+)
+def test_every_screen_holds_its_text_in_other_languages(language: str, size: tuple[int, int], scale: float) -> None:
+    found = []
+    for name in NAMES:
+        tree = tree_of(sessions()[name].in_language(language), size, scale)
         found += [f"{name}: {fault}" for fault in (*overflows(tree), *overlaps(tree))]
     assert not found, "\n".join(found[:40])
 
@@ -235,7 +255,7 @@ def test_tab_reaches_everything_and_brings_it_into_view(size: tuple[int, int], s
             focus = Tree(tree.root, tree.size, tree.scale, focus).next_focus(1)
             reached.append(focus)
         assert reached == order
-        missing = {i for i in wanted if not i.startswith(("token:", "seat:", "route:"))} - set(order)
+        missing = {i for i in wanted if not i.startswith(("token:", "seat:", "route:", "pip:"))} - set(order)
         assert not missing, f"{name}: {missing}"
         for id in order[:: max(1, len(order) // 6)]:
             scrolls = revealing(tree, id, {})

@@ -15,17 +15,23 @@ from game.desktop.intents import (
     Back,
     Continue,
     Detail,
+    FirstGame,
     Focus,
     Help,
     JumpTo,
     Next,
+    OtherGame,
     Pick,
     Play,
+    Projector,
     Quit,
     Redo,
+    SaveRecord,
+    Set,
     Show,
     Start,
     Switch,
+    TurnTo,
     Undo,
     Why,
 )
@@ -37,7 +43,7 @@ from game.desktop.session import SCREENS, Session
 from game.rules.play import Game
 from game.scenario.library import shipped
 
-INTENTS = int(os.environ.get("MULTIVECTOR_INTENTS", "3000"))
+INTENTS = int(os.environ.get("MULTIVECTOR_INTENTS", "2000"))
 """How many random intents are tried; 10,000 before a release."""
 
 
@@ -77,6 +83,9 @@ def wish(random: Random, session: Session) -> intents.Intent:
         (1, Start(random.choice([*shipped(), "none"]), random.choice([None, "standard", "x"]), random.randrange(50))),
         (1, Continue()),
         (1, Help()),
+        (1, random.choice([FirstGame(), Projector(), SaveRecord(), TurnTo(random.randrange(-1, 12))])),
+        (1, Set(random.choice(["language", "theme", "scale", "motion", "no such setting"]), random.choice([-1, 1, 9]))),
+        (1 if g is not None and g.over else 0, OtherGame(random.randrange(-1, 4))),
     ]
     return random.choices([c for _, c in choices], [w for w, _ in choices])[0]
 

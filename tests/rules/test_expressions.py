@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +9,9 @@ from hypothesis import strategies as st
 from game.rules import expressions, syntax
 from game.rules.expressions import parse_expression, parse_loop, parse_signature, parse_statement
 from game.rules.syntax import SyntaxProblem, conjuncts
+from tests.effort import effort
+
+CALLS = 200_000  # for a hostile text; the worst here takes a quarter
 
 
 def shown(tree: object) -> str:
@@ -165,14 +166,13 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 @pytest.mark.parametrize("parse", [parse_expression, parse_statement, parse_loop, parse_signature])
-def test_hostile_texts_are_refused_in_milliseconds(name: str, parse: object) -> None:
-    begun = time.perf_counter()
-    for text in (HOSTILE[name], f"a += {HOSTILE[name]}", f"x in g if {HOSTILE[name]}"):
-        with pytest.raises(SyntaxProblem) as problem:
-            parse(text)  # type: ignore[operator]
-        assert 0 <= problem.value.span[0] <= problem.value.span[1] <= len(text)
-        assert len(problem.value.message) < 300
-    assert time.perf_counter() - begun < 0.25
+def test_hostile_texts_are_refused_at_once(name: str, parse: object) -> None:
+    with effort(CALLS):
+        for text in (HOSTILE[name], f"a += {HOSTILE[name]}", f"x in g if {HOSTILE[name]}"):
+            with pytest.raises(SyntaxProblem) as problem:
+                parse(text)  # type: ignore[operator]
+            assert 0 <= problem.value.span[0] <= problem.value.span[1] <= len(text)
+            assert len(problem.value.message) < 300
 
 
 @given(st.text(alphabet="ab.()+-*/%<>=!,019 \n" + "é☃", max_size=60) | st.text(max_size=30))

@@ -97,8 +97,8 @@ def test_a_selector_names_a_member_or_nobody(selector: str, size: int) -> None:
     ("text", "code", "piece", "hint"),
     [
         ("golf + 1", "MV312", "golf", "gold"),
-        ("1 + nort.love", "MV312", "nort.love", "north"),
-        ("north.lov", "MV315", "north.lov", "love"),
+        ("1 + nort.love", "MV312", "nort", "north"),
+        ("north.lov", "MV315", "lov", "love"),
         ("gold.love", "MV314", "gold.love", ""),
         ("nobody.love", "MV314", "nobody.love", ""),
         ("round", "MV313", "round", ""),
@@ -111,10 +111,10 @@ def test_a_selector_names_a_member_or_nobody(selector: str, size: int) -> None:
         ("gold is 1", "MV324", "gold is 1", ""),
         ("gold == (calm > 1)", "MV322", "gold == (calm > 1)", ""),
         ("gold % 0", "MV323", "0", ""),
-        ("sum(x.love for x in land)", "MV317", "x in land", "lands"),
+        ("sum(x.love for x in land)", "MV317", "land", "lands"),
         ("sum(a.love for (a, b) in lands)", "MV316", "(a, b) in lands", ""),
         ("sum(a.love for a in rivals)", "MV316", "a in rivals", ""),
-        ("sum(x.love for x in lands) + x.love", "MV312", "x.love", ""),
+        ("sum(x.love for x in lands) + x.love", "MV312", "x", ""),
         ("gold * 1000000000 * 1000000000 * 1000000000", "MV310", "", ""),
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from game.scenario.diagnostics import Diagnostic
+from game.scenario.diagnostics import Diagnostic, errors
 from game.scenario.library import resources
 from game.scenario.reader import diagnose
 
@@ -38,7 +38,12 @@ endings:
 
 
 def diagnostics(folder: Path, text: str | bytes, **files: str) -> tuple[Diagnostic, ...]:
-    """What is wrong with a scenario of this text, and further files by name."""
+    """What forbids playing a scenario of this text, and further files by name."""
+    return errors(all_diagnostics(folder, text, **files))
+
+
+def all_diagnostics(folder: Path, text: str | bytes, **files: str) -> tuple[Diagnostic, ...]:
+    """What is wrong with a scenario of this text, and further files by name; warnings too."""
     folder.mkdir(exist_ok=True)
     (folder / "scenario.yaml").write_bytes(text.encode() if isinstance(text, str) else text)
     for name, further in files.items():

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
 
+from tests.effort import effort
 from tests.scenario.folders import SMALL, diagnostics, found
+
+CALLS = 2_000_000  # for one reading; the worst here takes a third
 
 BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12)
@@ -67,9 +69,8 @@ MONSTERS = {
 @pytest.mark.parametrize("name", MONSTERS)
 def test_monsters_are_refused_at_once(name: str, tmp_path: Path) -> None:
     data, code = MONSTERS[name]
-    begun = time.perf_counter()
-    seen = diagnostics(tmp_path / "s", data)
-    assert time.perf_counter() - begun < 2
+    with effort(CALLS):
+        seen = diagnostics(tmp_path / "s", data)
     assert code in {d.code for d in seen}
     assert all(str(d) and d.location.line >= 1 and d.location.column >= 1 for d in seen)
     assert sum(len(str(d)) for d in seen) < 200_000
@@ -97,26 +98,23 @@ DEEP = {
 
 @pytest.mark.parametrize("name", DEEP)
 def test_monstrous_expressions_are_refused_at_once(name: str, tmp_path: Path) -> None:
-    begun = time.perf_counter()
-    (only,) = diagnostics(tmp_path / "s", with_line(f'"{DEEP[name]}"'))
-    assert time.perf_counter() - begun < 5
+    with effort(CALLS):
+        (only,) = diagnostics(tmp_path / "s", with_line(f'"{DEEP[name]}"'))
     assert only.location.line == 23
     assert only.code in {"MV301", "MV304", "MV305", "MV310", "MV319"}
 
 
 def test_names_that_double_each_other_do_not_blow_up(tmp_path: Path) -> None:
     names = "names:\n  n0: gold + calm\n" + "".join(f"  n{n}: n{n - 1} + n{n - 1}\n" for n in range(1, 40))
-    begun = time.perf_counter()
-    seen = diagnostics(tmp_path / "s", with_line("gold += n39") + names)
-    assert time.perf_counter() - begun < 5
+    with effort(CALLS):
+        seen = diagnostics(tmp_path / "s", with_line("gold += n39") + names)
     assert {d.code for d in seen} <= {"MV310", "MV319"} and seen
 
 
 def test_names_that_nest_each_other_do_not_blow_up(tmp_path: Path) -> None:
     names = "names:\n  n0: gold + calm\n" + "".join(f"  n{n}: max(n{n - 1}, n{n - 1} - 1)\n" for n in range(1, 40))
-    begun = time.perf_counter()
-    seen = diagnostics(tmp_path / "s", with_line("gold += n39") + names)
-    assert time.perf_counter() - begun < 5
+    with effort(CALLS):
+        seen = diagnostics(tmp_path / "s", with_line("gold += n39") + names)
     assert {d.code for d in seen} <= {"MV310", "MV319"} and seen
 
 
@@ -134,8 +132,7 @@ def test_no_number_of_a_deck_asks_for_endless_work(key: str, tmp_path: Path) -> 
     cards = cards.replace(f"{key}: 1", f"{key}: 999999999999")
     text = SMALL.replace("{name: Captain}", "{name: Captain, kinds: [craft]}") + deck + order + cards + events
     text += "turn: [dispatches, envoys, endings]\n"
-    begun = time.perf_counter()
-    seen = diagnostics(tmp_path / "s", text)
-    assert time.perf_counter() - begun < 2
+    with effort(CALLS):
+        seen = diagnostics(tmp_path / "s", text)
     assert {d.code for d in seen} <= {"MV349"}
     assert bool(seen) == (key in ("draw", "rounds", "show"))

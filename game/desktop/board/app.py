@@ -3,43 +3,56 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import pygame
 from attrs import evolve
+from pygame._sdl2 import controller
 
-from game.desktop.board import brush
 from game.desktop.board.composing import behind, compose, scene_of
 from game.desktop.board.fonts import Fonts
 from game.desktop.board.ground import GroundPainter, cache_folder
 from game.desktop.board.input import (
+    PAD,
     Act,
     Fullscreen,
     Number,
-    OtherTheme,
     Page,
     Press,
-    Resize,
+    Speak,
     Step,
+    Stick,
     Towards,
     TurnsEnd,
     WhyHere,
     act_of,
     help_lines,
+    latin_key,
 )
 from game.desktop.board.layout import OpenTab
 from game.desktop.board.paint import Painter
+from game.desktop.board.picture import ending_picture
+from game.desktop.board.sound import Sounds, cues_of
+from game.desktop.board.speech import Speaker
 from game.desktop.board.theme import ATLAS, THEMES, Theme
 from game.desktop.board.tree import Node, Panel, Thumb, Tree, revealing
 from game.desktop.board.widgets import Attention
-from game.desktop.intents import Back, Focus, Intent, Next, Pick, Play, Quit, Show, Why
-from game.desktop.scenes.scene import BoardScene, Scene
-from game.desktop.session import Session
+from game.desktop.board.wishes import Replay, SavePicture
+from game.desktop.intents import Back, Focus, Intent, JumpTo, Next, Pick, Play, Quit, Redo, Show, Why
+from game.desktop.scenes.scene import BoardScene, EndingScene, HistoryScene, Scene
+from game.desktop.session import BRIEFING, PICKER, TITLE, Session
+from game.desktop.words import say, speaking
+from game.record.files import write_whole
 from game.scenario.library import resources
 
 WINDOW = (1280, 800)
 SMALLEST = (960, 600)
-SCALES = (0.8, 2.0)
+STEP = 900
+"""Milliseconds between the moves of a line that plays by itself."""
+
+FADE = 6
+"""In how many pictures one screen fades into the next."""
 
 
 class NoWindow(RuntimeError):
@@ -67,21 +80,28 @@ class App:
         session: Session,
         surface: pygame.Surface,
         *,
-        scale: float = 1.0,
-        theme: Theme = ATLAS,
+        scale: float | None = None,
+        theme: Theme | None = None,
         folder: Path | None = None,
+        sounds: Sounds | None = None,
+        speaker: Speaker | None = None,
     ) -> None:
+        """`scale` and `theme` stand in for those of the session's settings."""
         check_pygame()
-        self.session = session
+        self.session = _shown_by(session, scale, theme.name if theme is not None else None)
         self.surface = surface
-        self.scale = scale
+        self.sounds = sounds
+        self.speaker = speaker or Speaker()
+        self.fading = False
+        """Whether another screen has been opened since the last picture."""
+        self._stick = Stick()
         self.attention = Attention()
         self.chosen = ""
         """The move that a click, key or focus has chosen; pointing at another only borrows its place."""
         assets = resources("assets")
         self.fonts = Fonts(assets)
         self.grounds = GroundPainter(assets, folder)
-        self.painter = Painter(self.fonts, self.grounds, theme)
+        self.painter = Painter(self.fonts, self.grounds, THEMES.get(self.session.settings.theme, ATLAS))
         self._left: dict[str, str] = {}
         self._dirty = True
         self._dragged = ""
@@ -96,7 +116,23 @@ class App:
 
     # What is shown
 
+    @property
+    def scale(self) -> float:
+        """How large everything is drawn."""
+        return self.session.settings.scale
+
+    @property
+    def caption(self) -> str:
+        """The window's title: the game and its turn."""
+        game = self.session.game
+        if game is None or self.session.screen in (TITLE, PICKER):
+            return "Multivector"
+        return f"{game.scenario.title}: {game.scenario.turn_label(game.turn)} — Multivector"
+
     def _view(self) -> None:
+        theme = THEMES.get(self.session.settings.theme, ATLAS)
+        if theme is not self.painter.theme:
+            self.painter.wear(theme)
         self.scene = scene_of(self.session, help_lines())
         self._under = None if isinstance(self.scene, BoardScene) else behind(self.session)
 
@@ -120,7 +156,11 @@ class App:
             ids = [node.id for node in self.tree.focus_order()]
             strong = [n.id for n in self.tree.focus_order() if isinstance(n.look, Panel) and n.look.fill == "accent"]
             focus = "" if isinstance(self.scene, BoardScene) else strong[-1] if strong else ids[0] if ids else ""
+            if isinstance(self.scene, HistoryScene):
+                focus = next((f"history.step.{e.step.depth}" for e in self.scene.entries if e.step.here), focus)
         self.attend(evolve(self.attention, focus=focus, hover=""))
+        if isinstance(self.scene, HistoryScene):
+            self.attend(evolve(self.attention, scrolls=revealing(self.tree, focus, self.attention.scrolls)))
 
     def draw(self) -> bool:
         """Paint if anything changed; whether it did."""
@@ -136,9 +176,12 @@ class App:
         self.session = before.do(intent)
         if self.session is before:
             return
+        if self.sounds is not None:
+            self.sounds.play(cues_of(before, self.session, intent))
         moved = self.session.game is not before.game
         opened = self.session.screen != before.screen
         if opened:
+            self.fading = True
             self._left[before.screen] = self.attention.focus
         if moved:
             self.chosen = ""
@@ -159,10 +202,19 @@ class App:
 
     def event(self, event: pygame.event.Event) -> None:
         """Act on one event."""
+        if self.attention.playing and event.type in (pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN):
+            self.attend(evolve(self.attention, playing=False))
+            return
         if event.type == pygame.QUIT:
             self.do(Quit())
         elif event.type == pygame.KEYDOWN:
             self._key(event)
+        elif event.type == pygame.CONTROLLERBUTTONDOWN and event.button in PAD:
+            self.act(PAD[event.button])
+        elif event.type == pygame.CONTROLLERAXISMOTION and event.axis <= pygame.CONTROLLER_AXIS_LEFTY:
+            step = self._stick.act(event.axis, event.value)
+            if step is not None:
+                self.act(step)
         elif event.type == pygame.MOUSEMOTION:
             if self._dragged and event.buttons[0]:
                 self._drag(event.pos)
@@ -207,15 +259,12 @@ class App:
                 self._why()
             case TurnsEnd():
                 self._turns_end()
-            case Resize(by):
-                self.scale = max(SCALES[0], min(SCALES[1], round(self.scale + by, 2)))
-                self._compose()
-            case OtherTheme():
-                worn = list(THEMES.values())
-                self.painter.wear(worn[(worn.index(self.painter.theme) + 1) % len(worn)])
-                self._dirty = True
+            case Speak(whole):
+                self._speak(whole)
             case Page(by):
                 self._page(by)
+            case Replay():
+                self._replay()
             case Fullscreen():
                 self._fill_screen()
             case Back() if isinstance(self.scene, BoardScene) and self.session.focus:
@@ -224,6 +273,22 @@ class App:
                 self.attend(evolve(self.attention, focus=""))
             case _:
                 self.do(act)
+
+    def _speak(self, whole: bool) -> None:
+        """Say the focused part aloud, or all of the screen."""
+        node = self.tree.by_id.get(self.attention.focus)
+        told = self.tree.describe()
+        if node is not None and node.text and not whole:
+            told = f"{node.text}. {node.hint}" if node.hint and node.hint != node.text else node.text
+        if not self.speaker.say(told, self.session.settings.language):
+            with speaking(self.session.settings.language):
+                self.tell(say("No speech engine is installed, such as espeak-ng."))
+
+    def tell(self, notice: str) -> None:
+        """Show a notice."""
+        self.session = evolve(self.session, notice=notice)
+        self._view()
+        self._compose()
 
     def _fill_screen(self) -> None:
         """Fill the screen, or go back to the window as it was; without a window nothing happens."""
@@ -280,6 +345,10 @@ class App:
         """Press a part: a move is chosen first and played when pressed again."""
         if isinstance(node.press, OpenTab):
             self.attend(evolve(self.attention, tab=node.press.tab, focus=node.id))
+        elif isinstance(node.press, Replay):
+            self._replay()
+        elif isinstance(node.press, SavePicture):
+            self._save_picture()
         elif isinstance(node.peek, Focus):
             if self.chosen == node.peek.move:
                 self.do(Play(node.peek.move))
@@ -289,6 +358,44 @@ class App:
         elif node.press is not None:
             self.attend(evolve(self.attention, focus=node.id if node.focusable else self.attention.focus))
             self.do(node.press)
+
+    # The history and the ending
+
+    def _replay(self) -> None:
+        """Begin to play the line again by itself; at its end from the start."""
+        game = self.session.game
+        if game is None or self.session.screen in (TITLE, PICKER, BRIEFING):
+            return
+        if not game.can_redo and game.past is not None:
+            self.do(JumpTo(0))
+        elif not isinstance(self.scene, BoardScene):
+            self.do(Show("board"))
+        now = self.session.game
+        self.attend(evolve(self.attention, playing=now is not None and now.can_redo and not self.session.notice))
+
+    def step(self) -> None:
+        """The next move of a line that plays by itself."""
+        if self.attention.playing:
+            self.do(Redo())
+            game = self.session.game
+            if game is None or not game.can_redo or self.session.notice:
+                self.attend(evolve(self.attention, playing=False))
+
+    def _save_picture(self) -> None:
+        """Write the ending as a picture; the notice says where."""
+        game = self.session.game
+        if game is None or not isinstance(self.scene, EndingScene):
+            return
+        with speaking(self.session.settings.language):
+            try:
+                path = self.session.keeper.shared(game).with_suffix(".png")
+                write_whole(path, ending_picture(self.scene, self.painter))
+                notice = say("The picture is saved as {path}.", path=path)
+            except (OSError, pygame.error) as error:
+                notice = say("Not saved: {error}.", error=error)
+        self.session = evolve(self.session, notice=notice)
+        self._view()
+        self._compose()
 
     def _number(self, number: int) -> None:
         if not isinstance(self.scene, BoardScene):
@@ -397,7 +504,9 @@ class App:
         if event.key == pygame.K_BACKSPACE:
             self.do(Pick(seed=seed // 10))
             return True
-        text = getattr(event, "unicode", "")
+        text, digit = getattr(event, "unicode", ""), latin_key(event)
+        if not text.isascii() and pygame.K_0 <= digit <= pygame.K_9:
+            text = chr(digit)
         if len(text) == 1 and text.isascii() and text.isdigit() and not getattr(event, "mod", 0) & pygame.KMOD_CTRL:
             wanted = seed * 10 + int(text)
             if wanted < 2**63:
@@ -407,35 +516,114 @@ class App:
 
 
 def _window() -> pygame.Surface:
-    """A window of the usual size, or two thirds of a very large screen."""
+    """A window of the usual size, or as much of it as fits; two thirds of a very large screen."""
     os.environ.setdefault("SDL_WINDOWS_DPI_AWARENESS", "permonitorv2")
     try:
         pygame.display.init()
         pygame.display.set_caption("Multivector")
-        pygame.display.set_icon(brush.icon("star", 64, ATLAS.accent))
+        pygame.display.set_icon(pygame.image.load(resources("assets") / "icon.png"))
         width, height = pygame.display.get_desktop_sizes()[0]
-        size = (width * 2 // 3, height * 2 // 3) if width > 2600 else WINDOW
+        fits = min(WINDOW[0], width), min(WINDOW[1], height * 9 // 10)
+        size = (width * 2 // 3, height * 2 // 3) if width > 2600 else fits
         return pygame.display.set_mode(size, pygame.RESIZABLE)
     except pygame.error as error:
         raise NoWindow(str(error)) from error
 
 
-def run(session: Session, *, scale: float = 1.0, theme: str = ATLAS.name) -> None:
+def _shown_by(session: Session, scale: float | None, theme: str | None) -> Session:
+    """The session with another scale or theme than its settings say; None leaves them."""
+    settings = session.settings
+    scale = settings.scale if scale is None else scale
+    return evolve(session, settings=evolve(settings, scale=scale, theme=settings.theme if theme is None else theme))
+
+
+class Window:
+    """An app in a window: its pictures, its title, its controllers."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+        self._caption = ""
+        self._pads: dict[int, object] = {}
+        self._due = 0
+        """When the next move of a line that plays by itself is due, in milliseconds."""
+
+    def run(self) -> None:
+        """Wait for events and act on them until the player leaves."""
+        while not self.app.session.ended:
+            self.show()
+            self.event(self._wait())
+            for event in pygame.event.get():
+                if not self.app.session.ended:
+                    self.event(event)
+
+    def _wait(self) -> pygame.event.Event:
+        """The next event; while the line plays by itself, at the latest when its next move is due."""
+        if not self.app.attention.playing:
+            self._due = 0
+            return pygame.event.wait()
+        now = pygame.time.get_ticks()
+        self._due = self._due or now + STEP
+        if now >= self._due:
+            self._due = now + STEP
+            self.app.step()
+        return pygame.event.wait(max(1, self._due - now))
+
+    def show(self) -> None:
+        """Bring what has changed onto the screen."""
+        app = self.app
+        if app.caption != self._caption:
+            self._caption = app.caption
+            pygame.display.set_caption(self._caption)
+        moves = app.fading and app.session.settings.motion
+        old = app.surface.copy() if moves else None
+        app.fading = False
+        if not app.draw():
+            return
+        if old is not None and old.get_size() == app.surface.get_size():
+            self._fade(old)
+        pygame.display.flip()
+
+    def _fade(self, old: pygame.Surface) -> None:
+        """Let the last picture fade into the present one; whatever the player does cuts it short."""
+        surface, clock = self.app.surface, pygame.time.Clock()
+        new = surface.copy()
+        for step in range(1, FADE):
+            if pygame.event.peek(pump=True):
+                break
+            surface.blit(old, (0, 0))
+            new.set_alpha(255 * step // FADE)
+            surface.blit(new, (0, 0))
+            pygame.display.flip()
+            clock.tick(60)
+        new.set_alpha(None)
+        surface.blit(new, (0, 0))
+
+    def event(self, event: pygame.event.Event) -> None:
+        """Act on an event, and listen to a controller that is plugged in."""
+        if event.type == pygame.CONTROLLERDEVICEADDED:
+            with suppress(pygame.error):
+                self._pads[event.device_index] = controller.Controller(event.device_index)
+        else:
+            self.app.event(event)
+
+
+def run(session: Session, *, scale: float | None = None, theme: str | None = None) -> None:
     """Open the window and play until the player leaves. Raises `NoWindow` where there is no display.
 
-    `scale` is from 0.8 to 2.0, `theme` a name of `theme.THEMES`.
+    `scale` (0.8 to 2.0) and `theme` (a name of `theme.THEMES`) stand in for those of the settings.
     """
     check_pygame()
+    app: App | None = None
     try:
         surface = _window()
         pygame.key.set_repeat(350, 60)
-        app = App(session, surface, scale=scale, theme=THEMES[theme], folder=cache_folder())
-        while not app.session.ended:
-            if app.draw():
-                pygame.display.flip()
-            app.event(pygame.event.wait())
-            for event in pygame.event.get():
-                if not app.session.ended:
-                    app.event(event)
+        with suppress(pygame.error):
+            controller.init()
+        sounds = Sounds(resources("assets") / "sounds")
+        worn = THEMES[theme] if theme is not None else None
+        app = App(session, surface, scale=scale, theme=worn, folder=cache_folder(), sounds=sounds)
+        Window(app).run()
     finally:
+        if app is not None:
+            app.speaker.hush()
         pygame.quit()

@@ -170,9 +170,12 @@ def icon(name: str, side: int, colour: RGB) -> pygame.Surface:
 _STROKES: dict[str, tuple[tuple[Point, ...], ...]] = {
     "left": (((0.62, 0.22), (0.34, 0.5), (0.62, 0.78)),),
     "right": (((0.38, 0.22), (0.66, 0.5), (0.38, 0.78)),),
+    "first": (((0.28, 0.22), (0.28, 0.78)), ((0.74, 0.22), (0.46, 0.5), (0.74, 0.78))),
+    "pause": (((0.36, 0.24), (0.36, 0.76)), ((0.64, 0.24), (0.64, 0.76))),
     "up": (((0.22, 0.62), (0.5, 0.34), (0.78, 0.62)),),
     "down": (((0.22, 0.38), (0.5, 0.66), (0.78, 0.38)),),
     "menu": (((0.18, 0.26), (0.82, 0.26)), ((0.18, 0.5), (0.82, 0.5)), ((0.18, 0.74), (0.82, 0.74))),
+    "settings": tuple(((0.14, y), (0.86, y)) for y in (0.24, 0.5, 0.76)),
     "close": (((0.24, 0.24), (0.76, 0.76)), ((0.76, 0.24), (0.24, 0.76))),
     "check": (((0.18, 0.54), (0.4, 0.76), (0.82, 0.26)),),
     "help": (
@@ -209,6 +212,9 @@ def _sign(surface: pygame.Surface, name: str, side: int, colour: RGB) -> None:
         stroke(surface, colour, points, width)
         pygame.draw.polygon(surface, colour, shape)
         return
+    if name == "play":
+        pygame.draw.polygon(surface, colour, [(side * x, side * y) for x, y in ((0.3, 0.2), (0.82, 0.5), (0.3, 0.8))])
+        return
     if name == "star":
         tips = _turned(5, side / 2, side / 2, side * 0.48, -90)
         dents = _turned(5, side / 2, side / 2, side * 0.2, -54)
@@ -216,5 +222,8 @@ def _sign(surface: pygame.Surface, name: str, side: int, colour: RGB) -> None:
         return
     for line in _STROKES.get(name, ()):
         stroke(surface, colour, [(x * side, y * side) for x, y in line], width)
+    if name == "settings":
+        for x, y in ((0.66, 0.24), (0.34, 0.5), (0.58, 0.76)):
+            pygame.draw.circle(surface, colour, (side * x, side * y), side * 0.13)
     if name == "eye":
         pygame.draw.circle(surface, colour, (side / 2, side / 2), side * 0.12)

@@ -14,6 +14,7 @@ from game.desktop.map.atlas import Atlas
 from game.desktop.scenes.scene import BoardScene, HelpLine, HelpScene, Scene
 from game.desktop.scenes.view import view
 from game.desktop.session import Session
+from game.desktop.words import say, speaking
 
 ON_BOARD = (*sessions.OVERLAYS, sessions.REPORT, sessions.ENDING, sessions.BOARD)
 """Screens under which the board is seen."""
@@ -24,7 +25,10 @@ AtlasOf = Callable[[str], Atlas | None]
 def scene_of(session: Session, keys: tuple[HelpLine, ...] = ()) -> Scene:
     """The session's scene; the help tells the keys of this front end."""
     scene = view(session)
-    return evolve(scene, keys=keys) if keys and isinstance(scene, HelpScene) else scene
+    if not keys or not isinstance(scene, HelpScene):
+        return scene
+    with speaking(session.settings.language):
+        return evolve(scene, keys=tuple(HelpLine(say(line.key), say(line.text)) for line in keys))
 
 
 def behind(session: Session) -> BoardScene | None:
@@ -51,12 +55,14 @@ def compose(
     under: BoardScene | None = None,
 ) -> Tree:
     """The tree of a scene of a session for a window."""
+    text = session.settings.text
     board = scene if isinstance(scene, BoardScene) else under
-    if board is not None:
-        atlas = atlas_of(board.map.base) if board.map is not None else None
-        return layout(scene, size, scale, type, attention, atlas=atlas, behind=under)
-    stage = _stage(session)
-    return layout(scene, size, scale, type, attention, atlas=atlas_of(stage.base), stage=stage)
+    with speaking(session.settings.language):
+        if board is not None:
+            atlas = atlas_of(board.map.base) if board.map is not None else None
+            return layout(scene, size, scale, type, attention, atlas=atlas, behind=under, text=text)
+        stage = _stage(session)
+        return layout(scene, size, scale, type, attention, atlas=atlas_of(stage.base), stage=stage, text=text)
 
 
 def _stage(session: Session) -> Stage:

@@ -15,7 +15,7 @@ from game.desktop.map import mapstyle
 from game.desktop.map.atlas import Atlas, View, load_map
 from game.desktop.map.bake import Options, cached_bake
 from game.desktop.map.mapstyle import MapStyle
-from game.desktop.map.routes import ATLAS_ROUTES, NIGHT_ROUTES, draw_places, draw_route
+from game.desktop.map.routes import ATLAS_ROUTES, ROUTES, draw_places, draw_route
 
 KEPT = 3
 """How many finished grounds are kept: pointing at moves goes back and forth between a few."""
@@ -63,7 +63,7 @@ class GroundPainter:
         if atlas is None:
             return _table(size, theme)
         surface = self._map(atlas, look, size, theme, fonts).copy()
-        style = NIGHT_ROUTES if theme.name == "night" else ATLAS_ROUTES
+        style = ROUTES.get(theme.name, ATLAS_ROUTES)
         for way in sorted(look.ways, key=lambda w: w.lit):
             if way.lit:
                 draw_route(
@@ -106,7 +106,7 @@ class GroundPainter:
             theme.name,
         )
         if self._base is None or self._base[0] != key:
-            style: MapStyle = mapstyle.NIGHT if theme.name == "night" else mapstyle.ATLAS
+            style: MapStyle = mapstyle.STYLES.get(theme.name, mapstyle.ATLAS)
             visible = look.visible
             options = Options(
                 home=look.home,

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pygame
 from attrs import frozen
 
-from game.desktop.intents import Back, Help, Intent, Quit, Redo, Show, Undo
+from game.desktop.board.wishes import Replay
+from game.desktop.intents import Back, Help, Intent, JumpTo, Quit, Redo, Set, Show, Undo
 from game.desktop.scenes.scene import HelpLine
+from game.desktop.words import noted
 
 
 @frozen
@@ -52,15 +54,10 @@ class Fullscreen:
 
 
 @frozen
-class Resize:
-    """Make everything larger or smaller."""
+class Speak:
+    """Say what is focused aloud, or the whole screen."""
 
-    by: float
-
-
-@frozen
-class OtherTheme:
-    """Go on to the next theme: day, night, high contrast."""
+    whole: bool = False
 
 
 @frozen
@@ -70,7 +67,7 @@ class Page:
     by: int
 
 
-Act = Intent | Step | Towards | Press | Number | WhyHere | TurnsEnd | Fullscreen | Resize | OtherTheme | Page
+Act = Intent | Step | Towards | Press | Number | WhyHere | TurnsEnd | Fullscreen | Speak | Page | Replay
 
 
 @frozen
@@ -120,6 +117,20 @@ BINDINGS: tuple[Binding, ...] = (
     *_DIGITS,
     Binding(_plain(pygame.K_u) + _ctrl(pygame.K_z), "U, Ctrl+Z", "Undo", Undo()),
     Binding(_plain(pygame.K_r) + _ctrl(pygame.K_y), "R, Ctrl+Y", "Redo", Redo()),
+    Binding(
+        _plain(pygame.K_LEFTBRACKET) + _ctrl(pygame.K_PAGEUP),
+        "[, Ctrl+Page up",
+        "One move back in the history; nothing is lost",
+        Undo(),
+    ),
+    Binding(
+        _plain(pygame.K_RIGHTBRACKET) + _ctrl(pygame.K_PAGEDOWN),
+        "], Ctrl+Page down",
+        "One move forward in the history",
+        Redo(),
+    ),
+    Binding(_ctrl(pygame.K_HOME), "Ctrl+Home", "To the start of the game; nothing is lost", JumpTo(0)),
+    Binding(_plain(pygame.K_p), "P", "Play the line again by itself; any key stops it", Replay()),
     Binding(_plain(pygame.K_w), "W", "Why is the focused number what it is?", WhyHere()),
     Binding(_plain(pygame.K_e), "E", "What the end of the turn would do", TurnsEnd()),
     Binding(_plain(pygame.K_h), "H", "History: go back to any move", Show("history")),
@@ -128,10 +139,15 @@ BINDINGS: tuple[Binding, ...] = (
     Binding(_plain(pygame.K_PAGEDOWN), "Page up, down", "Scroll the list", Page(1)),
     Binding(_plain(pygame.K_PAGEUP), "", "", Page(-1), told=False),
     Binding(_plain(pygame.K_F1), "F1", "This help", Help()),
+    Binding(_plain(pygame.K_F3), "F3", "The rulebook", Show("rules")),
     Binding(_plain(pygame.K_ESCAPE), "Esc", "Back; look away from a move", Back()),
-    Binding(_ctrl(pygame.K_PLUS, pygame.K_EQUALS, pygame.K_KP_PLUS), "Ctrl+Plus", "Larger", Resize(0.1)),
-    Binding(_ctrl(pygame.K_MINUS, pygame.K_KP_MINUS), "Ctrl+Minus", "Smaller", Resize(-0.1)),
-    Binding(_plain(pygame.K_n), "N", "Another table: day, night, high contrast", OtherTheme()),
+    Binding(_ctrl(pygame.K_PLUS, pygame.K_EQUALS, pygame.K_KP_PLUS), "Ctrl+Plus", "Larger", Set("scale", 1)),
+    Binding(_ctrl(pygame.K_MINUS, pygame.K_KP_MINUS), "Ctrl+Minus", "Smaller", Set("scale", -1)),
+    Binding(_plain(pygame.K_n), "N", "Another table: day, night, high contrast", Set("theme")),
+    Binding(_plain(pygame.K_m), "M", "Sound on or off", Set("sound")),
+    Binding(_plain(pygame.K_s), "S", "Settings", Show("settings")),
+    Binding(((pygame.K_F2, False, False),), "F2", "Say the focused part aloud; with Shift the whole screen", Speak()),
+    Binding(((pygame.K_F2, False, True),), "", "", Speak(whole=True), told=False),
     Binding(_plain(pygame.K_F11), "F11", "Full screen", Fullscreen()),
     Binding(_ctrl(pygame.K_q), "Ctrl+Q", "Quit; the game is kept", Quit()),
 )
@@ -143,12 +159,63 @@ def act_of(event: pygame.event.Event) -> Act | None:
     """What a key event asks for; None for a key without a meaning."""
     mods = getattr(event, "mod", 0)
     ctrl, shift = bool(mods & (pygame.KMOD_CTRL | pygame.KMOD_META)), bool(mods & pygame.KMOD_SHIFT)
-    for key in ((event.key, ctrl, None), (event.key, ctrl, shift)):
-        if key in _by_key:
-            return _by_key[key].act
+    for code in (event.key, latin_key(event)):
+        for key in ((code, ctrl, None), (code, ctrl, shift)):
+            if key in _by_key:
+                return _by_key[key].act
     return None
 
 
+def latin_key(event: pygame.event.Event) -> int:
+    """The key that stands at the same place of a Latin keyboard: a Cyrillic one has other letters there, a Kazakh or
+    French one letters and signs in place of the digits."""
+    place = getattr(event, "scancode", 0)
+    if pygame.KSCAN_1 <= place <= pygame.KSCAN_0:
+        return ord("1234567890"[place - pygame.KSCAN_1])
+    latin = pygame.K_a <= event.key <= pygame.K_z
+    if pygame.KSCAN_A <= place <= pygame.KSCAN_Z and not latin:
+        return pygame.K_a + place - pygame.KSCAN_A
+    return int(event.key)
+
+
+PAD: dict[int, Act] = {
+    pygame.CONTROLLER_BUTTON_A: Press(),
+    pygame.CONTROLLER_BUTTON_B: Back(),
+    pygame.CONTROLLER_BUTTON_X: WhyHere(),
+    pygame.CONTROLLER_BUTTON_Y: TurnsEnd(),
+    pygame.CONTROLLER_BUTTON_BACK: Undo(),
+    pygame.CONTROLLER_BUTTON_START: Show("settings"),
+    pygame.CONTROLLER_BUTTON_LEFTSHOULDER: Step(-1),
+    pygame.CONTROLLER_BUTTON_RIGHTSHOULDER: Step(1),
+    pygame.CONTROLLER_BUTTON_DPAD_LEFT: Towards(-1, 0),
+    pygame.CONTROLLER_BUTTON_DPAD_RIGHT: Towards(1, 0),
+    pygame.CONTROLLER_BUTTON_DPAD_UP: Towards(0, -1),
+    pygame.CONTROLLER_BUTTON_DPAD_DOWN: Towards(0, 1),
+}
+"""What the buttons of a game controller do."""
+_FAR, _NEAR = 20_000, 12_000
+
+
+class Stick:
+    """A controller's left stick: each push to a side is one step of the focus."""
+
+    def __init__(self) -> None:
+        self._pushed: dict[int, int] = {}
+
+    def act(self, axis: int, value: int) -> Act | None:
+        """The step that a position of an axis makes; None for none or for one already made."""
+        was = self._pushed.get(axis, 0)
+        side = (value > 0) - (value < 0) if abs(value) >= (_NEAR if was else _FAR) else 0
+        self._pushed[axis] = side
+        if not side or side == was:
+            return None
+        return Towards(side, 0) if axis == pygame.CONTROLLER_AXIS_LEFTX else Towards(0, side)
+
+
+_LABELS = noted("1 to 9", "Arrows", "Page up, down")
+"""Names of keys that differ between languages."""
+
+
 def help_lines() -> tuple[HelpLine, ...]:
-    """The keys for the help screen."""
+    """The keys for the help screen; in English, to be said."""
     return tuple(HelpLine(b.label, b.text) for b in BINDINGS if b.told)

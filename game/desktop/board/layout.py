@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from game.desktop.board.layout_board import OpenTab, board
+from game.desktop.board.layout_marks import marks
 from game.desktop.board.layout_screens import screen
 from game.desktop.board.rects import Rect
 from game.desktop.board.tree import Ground, Node, Panel, Tree, Veil
 from game.desktop.board.widgets import Attention, Frame, Typesetter
 from game.desktop.map.atlas import Atlas, fit
 from game.desktop.scenes.scene import BoardScene, Scene
+from game.desktop.words import language
 
 
 @frozen
@@ -38,23 +40,26 @@ def layout(
     atlas: Atlas | None = None,
     behind: BoardScene | None = None,
     stage: Stage | None = None,
+    text: float = 1.0,
 ) -> Tree:
     """The tree of a scene for a window of `size` pixels.
 
     `atlas` is the map that the scene's board names, None when there is none. `behind` is the board that an overlay
-    lies on; `stage` is what other screens lie on.
+    lies on; `stage` is what other screens lie on. `text` is how much larger letters are than everything else.
     """
     attention = attention or Attention()
     unit = unit_of(size, scale)
-    frame = Frame(type, unit, attention)
+    frame = Frame(type, unit, attention, text)
     room = Rect(0, 0, *size)
     under = scene if isinstance(scene, BoardScene) else behind
     if under is not None:
-        layers = list(
-            board(frame if under is scene else Frame(type, unit, Attention(tab=attention.tab)), under, atlas, size)
-        )
+        below = frame if under is scene else evolve(frame, attention=Attention(tab=attention.tab))
+        layers = list(board(below, under, atlas, size))
     else:
         layers = [_stage(frame, stage or Stage(), atlas, size)]
+    if isinstance(scene, BoardScene) and scene.decision.highlight:
+        pointed = marks(frame, scene.decision.highlight, tuple(layers), room)
+        layers += [pointed] if pointed is not None else []
     if not isinstance(scene, BoardScene):
         layers.append(screen(frame, scene, size, behind))
     elif scene.notice:
@@ -77,7 +82,19 @@ def _stage(frame: Frame, stage: Stage, atlas: Atlas | None, size: tuple[int, int
     return Node(
         "ground",
         room,
-        Ground(stage.base, (view.scale, view.left, view.top), full, stage.home, washes, groups, (), (), (), frame.unit),
+        Ground(
+            stage.base,
+            (view.scale, view.left, view.top),
+            full,
+            stage.home,
+            washes,
+            groups,
+            (),
+            (),
+            (),
+            frame.unit,
+            language(),
+        ),
     )
 
 

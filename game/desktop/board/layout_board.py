@@ -9,12 +9,14 @@ from game.desktop.board.layout_hand import hand
 from game.desktop.board.layout_map import map_nodes, schematic_nodes
 from game.desktop.board.layout_mats import mats_panel
 from game.desktop.board.layout_parts import ghost_text, tint
+from game.desktop.board.layout_strip import history_strip, strip_height
 from game.desktop.board.rects import Rect
 from game.desktop.board.tree import Dots, Node, Panel
 from game.desktop.board.widgets import Frame, button, listing
 from game.desktop.intents import Help, Intent, Redo, Show, Undo, Why
 from game.desktop.map.atlas import Atlas
 from game.desktop.scenes.scene import BoardScene, Header, TrackMark
+from game.desktop.words import say
 
 
 @frozen
@@ -27,7 +29,7 @@ class OpenTab:
 def board(frame: Frame, scene: BoardScene, atlas: Atlas | None, size: tuple[int, int]) -> tuple[Node, Node]:
     """The ground and the board over it."""
     room = Rect(0, 0, *size)
-    wide, high = size[0] / frame.unit, size[1] / frame.unit
+    wide, high = size[0] / frame.unit / frame.text**0.5, size[1] / frame.unit / frame.text**0.5
     keys = move_keys(scene)
     if wide >= 1010 and high >= 560:
         return _table(frame, scene, atlas, room, keys)
@@ -43,17 +45,18 @@ def _table(frame: Frame, scene: BoardScene, atlas: Atlas | None, room: Rect, key
     """Mats left, decision right, hand below, the map between."""
     gap = frame.px(10)
     wide, tall = room.w / frame.unit, room.h / frame.unit
-    top, rest = room.top(frame.px(54), gap)
+    top, rest = room.top(frame.tall(54), gap)
     rest = rest.inset(gap, 0)
     rest = Rect(rest.x, rest.y, rest.w, rest.h - gap)
-    low, middle = rest.low(frame.px(min(184, max(132, tall * 0.215))), frame.px(12))
+    low, middle = rest.low(frame.tall(min(184, max(132, tall * 0.215))), frame.px(12))
     mats, middle = middle.left(frame.px(206 if wide < 1200 else 226), gap)
     side, centre = middle.far(frame.px(296 if wide < 1200 else 326), gap)
+    past, centre = centre.top(strip_height(frame), frame.px(6))
     ground, stand = _centre(frame, scene, atlas, (room.w, room.h), centre)
     panel = mats_panel(frame, scene, mats)
     if scene.decision.kind != "envoy":
         # The hand lies low while no envoy acts, so that the event has room.
-        strip = frame.px(98)
+        strip = frame.tall(98)
         low = Rect(low.x, room.bottom - strip, low.w, strip)
         side = Rect(side.x, side.y, side.w, low.y - frame.px(10) - side.y)
     nodes = (
@@ -62,6 +65,7 @@ def _table(frame: Frame, scene: BoardScene, atlas: Atlas | None, room: Rect, key
         header(frame, scene, top),
         panel,
         Node("map", centre, None, stand),
+        history_strip(frame, scene, past, playing=frame.attention.playing),
     )
     return ground, Node("board", room, None, nodes)
 
@@ -81,22 +85,22 @@ def _tabbed(
     frame: Frame, scene: BoardScene, atlas: Atlas | None, room: Rect, keys: dict[str, str], *, two: bool
 ) -> tuple[Node, Node]:
     gap = frame.px(8)
-    top, rest = room.top(frame.px(44), 0)
-    strip, rest = rest.top(frame.px(38), gap)
+    top, rest = room.top(frame.tall(44), 0)
+    strip, rest = rest.top(frame.tall(38), gap)
     rest = rest.inset(gap, 0)
     rest = Rect(rest.x, rest.y, rest.w, rest.h - gap)
     names = (
-        {"map": "Board", "mats": "Powers", "turn": "Turn's end"}
+        {"map": say("Board"), "mats": say("Powers"), "turn": say("Turn's end")}
         if two
-        else {"decision": "Decide", "map": "Board", "mats": "Powers", "turn": "Turn's end"}
+        else {"decision": say("Decide"), "map": say("Board"), "mats": say("Powers"), "turn": say("Turn's end")}
     )
-    names["mats"] = next((g.name for g in scene.groups if g.look != "routes"), "Mats")
+    names["mats"] = next((g.name for g in scene.groups if g.look != "routes"), say("Mats"))
     tab = frame.attention.tab if frame.attention.tab in names else next(iter(names))
     nodes: list[Node] = [_slim_header(frame, scene, top), _strip(frame, scene, strip)]
     if two:
         side, rest = rest.far(max(frame.px(300), rest.w * 9 // 20), gap)
         nodes.insert(0, decision_panel(frame, scene, side, keys, rows=True))
-    bar, body = rest.top(frame.px(32), frame.px(6))
+    bar, body = rest.top(frame.tall(32), frame.px(6))
     nodes.append(_tabs(frame, names, tab, bar))
     plain = schematic_nodes(frame, scene, (room.w, room.h), body)[0]
     ground = plain
@@ -135,7 +139,21 @@ def _slim_header(frame: Frame, scene: BoardScene, rect: Rect) -> Node:
         "header",
         rect,
         Panel("paper", "", 0, shadow=frame.px(4)),
-        (frame.line("header.turn", words, scene.header.turn_label, "subheading"), _dots(dots, scene.header), buttons),
+        (_slim_turn(frame, scene.header, words), _dots(dots, scene.header), buttons),
+    )
+
+
+def _slim_turn(frame: Frame, header: Header, rect: Rect) -> Node:
+    """The turn's name, which opens the history."""
+    return Node(
+        "header.turn",
+        rect,
+        Panel("", "", frame.px(3)),
+        (frame.line("header.turn.text", rect, header.turn_label, "subheading"),),
+        focusable=True,
+        press=Show("history"),
+        text=header.turn_label,
+        hint=say("Open the history."),
     )
 
 
@@ -210,8 +228,8 @@ def _turn_block(frame: Frame, header: Header, rect: Rect) -> Node:
         ),
         focusable=True,
         press=Show("history"),
-        text=f"{header.turn_label}, turn {header.turn} of {header.last_turn}",
-        hint=f"Turn {header.turn} of {header.last_turn}. Open the history.",
+        text=f"{header.turn_label}, {say('turn {turn} of {last}', turn=header.turn, last=header.last_turn)}",
+        hint=say("Turn {turn} of {last}. Open the history.", turn=header.turn, last=header.last_turn),
     )
 
 
@@ -233,10 +251,11 @@ def _track(frame: Frame, track: TrackMark, rect: Rect, style: str) -> Node:
     tone = "ink" if track.ghost is None else tint(track.value, track.ghost, track.good)
     style = "strong" if style == "small" else style
     said = f"{track.full_name} {track.value}" + (f" {track.unit}" if track.unit else "")
-    said += "" if track.ghost is None else f", would be {track.ghost}"
-    hint = f"{track.full_name}: {track.value} of {track.high}{' ' + track.unit if track.unit else ''}. {track.text}"
+    said += "" if track.ghost is None else f", {say('would be {value}', value=track.ghost)}"
+    unit = f" {track.unit}" if track.unit else ""
+    hint = f"{track.full_name}: {say('{value} of {high}', value=track.value, high=track.high)}{unit}. {track.text}"
     if track.reckoned is not None:
-        hint += f" If the turn ended now: {track.reckoned}."
+        hint += f" {say('If the turn ended now: {value}.', value=track.reckoned)}"
     lit = track.ghost is not None
     return Node(
         id,
@@ -257,10 +276,11 @@ def _buttons(frame: Frame, scene: BoardScene, rect: Rect) -> tuple[Node, Rect]:
     """Undo, redo, help and the way out; and the room that is left."""
     side, gap = min(rect.h, frame.px(34)), frame.px(5)
     signs: tuple[tuple[str, Intent, str, bool], ...] = (
-        ("undo", Undo(), "Undo the last move (U)", scene.can_undo),
-        ("redo", Redo(), "Play the undone move again (R)", scene.can_redo),
-        ("help", Help(), "Help and keys (F1)", True),
-        ("menu", Show("title"), "To the title screen; the game is kept", True),
+        ("undo", Undo(), say("Undo the last move (U)"), scene.can_undo),
+        ("redo", Redo(), say("Play the undone move again (R)"), scene.can_redo),
+        ("help", Help(), say("Help and keys (F1)"), True),
+        ("settings", Show("settings"), say("Settings (S)"), True),
+        ("menu", Show("title"), say("To the title screen; the game is kept"), True),
     )
     part, rest = rect.far(len(signs) * side + (len(signs) - 1) * gap, frame.px(12))
     places = part.middle(part.w, side).columns(len(signs), gap)

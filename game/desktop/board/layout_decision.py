@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from game.desktop.board.layout_hand import move_id, move_rows, option
+from game.desktop.board.layout_marks import look_at
 from game.desktop.board.layout_parts import (
     caption,
     cause_groups,
@@ -15,6 +16,7 @@ from game.desktop.board.tree import Node, Panel
 from game.desktop.board.widgets import TALL, Build, Frame, badge, boxed, button, button_height, listing, pair, prose
 from game.desktop.intents import Detail, Play, Show
 from game.desktop.scenes.scene import BoardScene, CalendarTurn, EnvoyView, LegacyView, MoveView
+from game.desktop.words import say, say_many
 
 
 def decision_panel(frame: Frame, scene: BoardScene, rect: Rect, keys: dict[str, str], *, rows: bool = False) -> Node:
@@ -25,7 +27,8 @@ def decision_panel(frame: Frame, scene: BoardScene, rect: Rect, keys: dict[str, 
     children: list[Node] = []
     if scene.decision.kind == "over":
         foot, inner = inner.low(button_height(frame), frame.px(8))
-        children.append(button(frame, "to_ending", foot, "See the ending", Show("ending"), strong=True, key="Enter"))
+        what = say("See the ending")
+        children.append(button(frame, "to_ending", foot, what, Show("ending"), strong=True, key="Enter"))
     else:
         foot, inner = inner.low(button_height(frame), frame.px(8))
         children.append(_play_button(frame, scene, focused, foot))
@@ -60,30 +63,31 @@ def _closer(frame: Frame, scene: BoardScene, focused: MoveView | None, rect: Rec
 
 def _play_button(frame: Frame, scene: BoardScene, move: MoveView | None, rect: Rect) -> Node:
     if move is None:
-        what = "an answer" if scene.decision.kind == "event" else "a mission"
-        return button(frame, "play", rect, f"Choose {what}", None, off=True)
+        what = say("Choose an answer") if scene.decision.kind == "event" else say("Choose a mission")
+        return button(frame, "play", rect, what, None, off=True)
     if not move.legal:
-        return button(frame, "play", rect, "Cannot be played now", None, off=True)
-    verb = "Answer" if move.kind == "option" else "Play"
-    return button(frame, "play", rect, f"{verb}: {move.name}", Play(move.id), strong=True, key="Enter")
+        return button(frame, "play", rect, say("Cannot be played now"), None, off=True)
+    what = say("Answer: {name}", name=move.name) if move.kind == "option" else say("Play: {name}", name=move.name)
+    return button(frame, "play", rect, what, Play(move.id), strong=True, key="Enter")
 
 
 def _head(frame: Frame, scene: BoardScene, rows: bool) -> list[Build]:
     decision, header = scene.decision, scene.header
     if decision.kind == "event":
-        kind = f"{decision.member_name}'s agenda" if decision.member else "Dispatch"
+        kind = say("{name}'s agenda", name=decision.member_name) if decision.member else say("Dispatch")
         index = next((m.index for g in scene.groups for m in g.members if m.id == decision.member), -1)
         letter = next((m.letter for g in scene.groups for m in g.members if m.id == decision.member), "")
         return [
             _tagged(frame, "decision.kind", kind, index, letter),
             prose(frame, "decision.name", decision.name, "heading"),
             prose(frame, "decision.text", decision.text, "prose"),
+            *([look_at(frame, decision.highlight)] if decision.highlight else []),
         ]
     if decision.kind == "envoy":
-        title = caption(frame, "decision.kind", f"{header.who}: one mission")
+        title = caption(frame, "decision.kind", say("{name}: one mission", name=header.who))
         return [title] if rows else [title, _envoys(frame, scene.envoys)]
     return [
-        caption(frame, "decision.kind", "The end"),
+        caption(frame, "decision.kind", say("The end")),
         prose(frame, "decision.name", decision.name or header.question, "heading"),
     ]
 
@@ -121,7 +125,7 @@ def _envoys(frame: Frame, envoys: tuple[EnvoyView, ...]) -> Build:
             now = envoy.state == "now"
             look = Panel("accent" if now else "sunk", "accent" if now else "rule", frame.px(4))
             ink = "on_accent" if now else "muted"
-            told = envoy.mission if envoy.state == "done" else "acts now" if now else "waits"
+            told = envoy.mission if envoy.state == "done" else say("acts now") if now else say("waits")
             inner = place.inset(frame.px(8), 0)
             name, rest = inner.left(min(frame.width(envoy.name, "small_strong"), inner.w * 3 // 5), frame.px(8))
             nodes.append(
@@ -134,7 +138,13 @@ def _envoys(frame: Frame, envoys: tuple[EnvoyView, ...]) -> Build:
                         frame.line(f"envoy:{envoy.id}.told", rest, told, "small", ink, "right"),
                     ),
                     hint=". ".join(
-                        p for p in (envoy.name, envoy.text, envoy.mission and f"Mission: {envoy.mission}") if p
+                        p
+                        for p in (
+                            envoy.name,
+                            envoy.text.rstrip("."),
+                            envoy.mission and say("Mission: {name}", name=envoy.mission),
+                        )
+                        if p
                     ),
                 )
             )
@@ -145,17 +155,26 @@ def _envoys(frame: Frame, envoys: tuple[EnvoyView, ...]) -> Build:
 
 def _event(frame: Frame, scene: BoardScene, keys: dict[str, str], rows: bool) -> list[Build]:
     builds: list[Build] = [option(frame, move, keys.get(move.id, "")) for move in scene.decision.moves]
+    more: list[Build] = []
+    if scene.decision.history:
+        more.append(link(frame, "decision.more", say("What really happened …"), scene.decision.id))
     if rows:
-        return [*builds, link(frame, "decision.more", "What really happened …", scene.decision.id)]
+        return [*builds, *more]
     if scene.preview is not None:
         builds += preview(frame, scene)
-    builds.append(link(frame, "decision.more", "What really happened …", scene.decision.id))
+    pointed = {p.id for p in scene.decision.highlight} | {p.kind for p in scene.decision.highlight}
+    if "envoy" in pointed:
+        builds += [section(frame, "envoys.head", say("Envoys")), _envoys(frame, scene.envoys)]
+    parts = {"reckoning": reckoning(frame, scene), "calendar": _calendar(frame, scene)}
+    for part in (p for p in parts if p in pointed):
+        builds += parts[part]
+    builds += more
     if scene.log:
-        builds.append(section(frame, "log.head", "Just now"))
+        builds.append(section(frame, "log.head", say("Just now")))
         builds += cause_groups(frame, "log", scene.log)
-    builds += reckoning(frame, scene)
-    builds += _outlook(frame, scene)
-    return builds
+    for part in (p for p in parts if p not in pointed):
+        builds += parts[part]
+    return builds + _score(frame, scene)
 
 
 def preview(frame: Frame, scene: BoardScene) -> list[Build]:
@@ -163,15 +182,16 @@ def preview(frame: Frame, scene: BoardScene) -> list[Build]:
     seen = scene.preview
     if seen is None:
         return []
-    builds: list[Build] = [section(frame, "preview.head", f"Would change: {seen.name}")]
+    builds: list[Build] = [section(frame, "preview.head", say("Would change: {name}", name=seen.name))]
     if seen.changes or seen.groups:
         builds += cause_groups(frame, "preview", seen.groups)
     else:
-        builds.append(prose(frame, "preview.none", "Nothing on the board.", "small", "muted"))
+        builds.append(prose(frame, "preview.none", say("Nothing on the board."), "small", "muted"))
     if seen.reveals:
-        builds.append(prose(frame, "preview.more", "Then something unknown comes to light.", "small", "muted"))
+        builds.append(prose(frame, "preview.more", say("Then something unknown comes to light."), "small", "muted"))
     if seen.ending:
-        builds.append(prose(frame, "preview.ending", f"The game would end: {seen.ending}.", "strong", "loss"))
+        told = say("The game would end: {ending}.", ending=seen.ending)
+        builds.append(prose(frame, "preview.ending", told, "strong", "loss"))
     return builds
 
 
@@ -182,9 +202,8 @@ def _envoy(frame: Frame, scene: BoardScene, focused: MoveView | None) -> list[Bu
         builds += preview(frame, scene)
     else:
         builds.append(prose(frame, "decision.ask", scene.header.question, "subheading"))
-        builds.append(
-            prose(frame, "decision.how", "Point at a card to see exactly what it would change.", "small", "muted")
-        )
+        how = say("Point at a card to see exactly what it would change.")
+        builds.append(prose(frame, "decision.how", how, "small", "muted"))
     builds += reckoning(frame, scene)
     builds += _outlook(frame, scene)
     return builds
@@ -198,11 +217,12 @@ def _mission(frame: Frame, move: MoveView) -> list[Build]:
     if move.refusals:
         builds += [prose(frame, f"mission.refusal.{n}", text, "strong", "loss") for n, text in enumerate(move.refusals)]
     if move.cost:
-        builds.append(pair(frame, "mission.cost", "Cost", ", ".join(move.cost), "body", "muted"))
+        builds.append(pair(frame, "mission.cost", say("Cost"), ", ".join(move.cost), "body", "muted"))
     if move.needs:
-        builds.append(prose(frame, "mission.needs", "Needs " + "; ".join(move.needs), "small", "muted"))
+        needs = say("Needs {condition}", condition="; ".join(move.needs))
+        builds.append(prose(frame, "mission.needs", needs, "small", "muted"))
     # The preview below tells exactly what a legal move changes: here stands what it cannot show.
-    told = [e for e in move.all_effects if not move.legal or e.condition or e.parts or e.text.startswith("In ")]
+    told = [e for e in move.all_effects if not move.legal or e.condition or e.parts or e.later]
     if told:
         builds.append(
             lambda rect: boxed(
@@ -210,35 +230,44 @@ def _mission(frame: Frame, move: MoveView) -> list[Build]:
             )
         )
     if move.lead and not move.leads:
-        more = "; ".join(e.full_text for e in move.lead)
-        builds.append(prose(frame, "mission.lead", f"A leading envoy adds: {more}", "small", "muted"))
-    builds.append(link(frame, "mission.more", "Read the whole card …", move.subject))
+        more = say("A leading envoy adds: {effects}", effects="; ".join(e.full_text for e in move.lead))
+        builds.append(prose(frame, "mission.lead", more, "small", "muted"))
+    builds.append(link(frame, "mission.more", say("Read the whole card …"), move.subject))
     return builds
 
 
 def reckoning(frame: Frame, scene: BoardScene) -> list[Build]:
     """What ending the turn now would do."""
     live = scene.reckoning
-    builds: list[Build] = [section(frame, "reckoning.head", "If the turn ended now")]
+    builds: list[Build] = [section(frame, "reckoning.head", say("If the turn ended now"))]
     if live.ending:
-        told = f"The game would end: {live.ending}"
+        told = say("The game would end: {ending}.", ending=live.ending).rstrip(".")
         builds.append(prose(frame, "reckoning.ending", told, "strong", "gain" if live.ending_won else "loss"))
     if live.groups:
         builds += cause_groups(frame, "reckoning", live.groups)
     elif not live.ending:
-        builds.append(prose(frame, "reckoning.none", "Nothing would change.", "small", "muted"))
+        builds.append(prose(frame, "reckoning.none", say("Nothing would change."), "small", "muted"))
     return builds
 
 
 def _outlook(frame: Frame, scene: BoardScene) -> list[Build]:
     """The calendar from now on, and the score so far."""
+    return _calendar(frame, scene) + _score(frame, scene)
+
+
+def _calendar(frame: Frame, scene: BoardScene) -> list[Build]:
     builds: list[Build] = []
     turns = [t for t in scene.calendar if t.entries and t.state != "past"]
     if turns:
-        builds.append(section(frame, "calendar.head", "Calendar"))
+        builds.append(section(frame, "calendar.head", say("Calendar")))
         builds += [_turn(frame, scene, turn) for turn in turns]
+    return builds
+
+
+def _score(frame: Frame, scene: BoardScene) -> list[Build]:
+    builds: list[Build] = []
     if scene.legacies:
-        builds.append(section(frame, "score.head", f"Score {scene.header.score}"))
+        builds.append(section(frame, "score.head", say("Score {score}", score=scene.header.score)))
         builds += [legacy_row(frame, f"legacy:{legacy.id}", legacy) for legacy in scene.legacies]
     return builds
 
@@ -248,7 +277,7 @@ def _turn(frame: Frame, scene: BoardScene, turn: CalendarTurn) -> Build:
 
     def entry(number: int) -> Build:
         item = turn.entries[number]
-        state = {"attended": f"attended: {item.by}", "missed": "missed"}.get(item.state, "")
+        state = {"attended": say("attended: {name}", name=item.by), "missed": say("missed")}.get(item.state, "")
         told = f"{item.name}: {item.member_name}" if item.kind == "chance" and item.member_name else item.name
         if state:
             told += f" ({state})"
@@ -279,7 +308,7 @@ def _turn(frame: Frame, scene: BoardScene, turn: CalendarTurn) -> Build:
         return build
 
     def build(rect: Rect) -> Node:
-        label = turn.label + (" (now)" if turn.state == "now" else "")
+        label = turn.label + (f" ({say('now')})" if turn.state == "now" else "")
         builds = [
             prose(frame, f"calendar.{turn.turn}.label", label, "small_strong"),
             *(entry(n) for n in range(len(turn.entries))),
@@ -299,7 +328,7 @@ def legacy_row(frame: Frame, id: str, legacy: LegacyView) -> Build:
     name = legacy.name + (" ×2" if legacy.doubled else "")
     measure = str(legacy.measure) if legacy.ghost is None else f"{legacy.measure} → {legacy.ghost}"
     measure = measure.replace("-", "−")
-    ahead = f", {legacy.next_at} for the next star" if legacy.next_at is not None else ""
+    ahead = f", {say('{value} for the next star', value=legacy.next_at)}" if legacy.next_at is not None else ""
     build = pair(
         frame,
         id,
@@ -320,8 +349,8 @@ def legacy_row(frame: Frame, id: str, legacy: LegacyView) -> Build:
             node.children,
             focusable=True,
             press=Detail(legacy.id),
-            text=f"{name} {measure}{ahead}, {legacy.points} points",
-            hint=legacy.text + (f" Now {measure}{ahead}." if ahead else ""),
+            text=f"{name} {measure}{ahead}, {say_many('{count} point', '{count} points', legacy.points)}",
+            hint=legacy.text + (f" {say('Now {value}', value=measure + ahead)}." if ahead else ""),
         )
 
     return made

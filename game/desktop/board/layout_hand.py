@@ -10,6 +10,7 @@ from game.desktop.board.tree import Node, Panel
 from game.desktop.board.widgets import TALL, Build, Frame, boxed, listing, prose
 from game.desktop.intents import Detail, Focus, Play
 from game.desktop.scenes.scene import BoardScene, Deck, MoveGroup, MoveView, TableCard
+from game.desktop.words import say
 
 STACKED = 6
 """So many home actions stand in a column as buttons; more become cards."""
@@ -133,9 +134,9 @@ def _look(frame: Frame, move: MoveView, radius: int, stripe: str = "") -> Panel:
 
 
 def _said(move: MoveView) -> str:
-    parts = [move.name, *(f"costs {c}" for c in move.cost), short_effects(move.all_effects)]
+    parts = [move.name, *(say("costs {cost}", cost=c) for c in move.cost), short_effects(move.all_effects)]
     if move.refusals:
-        parts.append("cannot be played: " + "; ".join(move.refusals))
+        parts.append(say("cannot be played: {reasons}", reasons="; ".join(move.refusals)))
     return ". ".join(p for p in parts if p)
 
 
@@ -195,7 +196,7 @@ def card(frame: Frame, move: MoveView, rect: Rect, number: int, key: str) -> Nod
     small = frame.line_height("small_strong")
     foot, body = inner.low(small, frame.px(3))
     children: list[Node] = []
-    tag = move.badge or (move.member_name if move.kind == "summit" else "")
+    tag = move.badge_name or (move.member_name if move.kind == "summit" else "")
     if tag and body.h > small + 2 * frame.line_height("cardname"):
         head, body = body.top(frame.line_height("caps"), frame.px(2))
         children.append(
@@ -265,7 +266,7 @@ def _lying(frame: Frame, item: TableCard, rect: Rect, number: int) -> Node:
     if item.badge:
         head, inner = inner.top(frame.line_height("caps"), frame.px(2))
         tone = "loss" if item.badge == "last chance" else "muted" if played else "accent"
-        children.append(frame.line(f"{id}.tag", head, item.badge.upper(), "caps", tone))
+        children.append(frame.line(f"{id}.tag", head, item.badge_name.upper(), "caps", tone))
     children.append(
         frame.prose(
             f"{id}.name",
@@ -285,7 +286,13 @@ def _lying(frame: Frame, item: TableCard, rect: Rect, number: int) -> Node:
         stripe_height=frame.px(5),
     )
     return Node(
-        id, rect, look, tuple(children), focusable=True, press=Detail(item.id), text=f"{item.name} {item.badge}".strip()
+        id,
+        rect,
+        look,
+        tuple(children),
+        focusable=True,
+        press=Detail(item.id),
+        text=f"{item.name} {item.badge_name}".strip(),
     )
 
 

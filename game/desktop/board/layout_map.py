@@ -16,6 +16,7 @@ from game.desktop.board.widgets import Frame, badge, scale
 from game.desktop.intents import Detail, Why
 from game.desktop.map.atlas import Atlas
 from game.desktop.scenes.scene import BoardScene, MapView, MemberView, PlaceView, RouteView
+from game.desktop.words import language, say
 
 
 def map_nodes(
@@ -100,7 +101,7 @@ def _ground(
     )
     view = (plan.view.scale, plan.view.left, plan.view.top)
     inner = (float(room.x), float(room.y), float(room.w), float(room.h))
-    return Ground(board.base, view, inner, board.home, washes, groups, plan.clear, ways, spots, unit)
+    return Ground(board.base, view, inner, board.home, washes, groups, plan.clear, ways, spots, unit, language())
 
 
 def _changes(route: RouteView) -> bool:
@@ -139,7 +140,7 @@ def _token(frame: Frame, place: PlaceView, member: MemberView, rect: Rect) -> No
         Panel("paper", "edge", rect.h // 2, shadow=frame.px(3)),
         (token, line),
         press=Detail(member.id),
-        hint=f"{said}, off the map",
+        hint=say("{name}, off the map", name=said),
         text=said,
     )
 
@@ -188,12 +189,15 @@ def _plaque(frame: Frame, route: RouteView, members: dict[str, MemberView], rect
                 None,
                 (number,),
                 press=Why(weight.id),
-                hint=f"{weight.full_name}: why?",
+                hint=say("{name}: why?", name=weight.full_name),
             )
         )
-    said = route.name + (f", {route.weight.name} {route.weight.value} of {route.weight.high}" if route.weight else "")
+    said = route.name
+    if route.weight is not None:
+        value = say("{value} of {high}", value=route.weight.value, high=route.weight.high)
+        said += f", {route.weight.name} {value}"
     said += f", {closed}" if closed else ""
-    said += f", in the hands of {route.owner_name}" if route.owner_name else ""
+    said += f", {say('in the hands of {name}', name=route.owner_name)}" if route.owner_name else ""
     lit = _changes(route)
     panel = Panel(
         "raised", "focus" if lit else "loss" if closed else "edge", frame.px(5), 2 if lit else 1, shadow=frame.px(4)
@@ -213,7 +217,7 @@ def schematic_nodes(
     group = next((g for g in scene.groups if g.look != "routes" and g.members), None)
     if group is None:
         return ground, ()
-    w, h = min(frame.px(156), room.w * 5 // 17), frame.px(62)
+    w, h = min(frame.px(156), room.w * 5 // 17), frame.tall(62)
     inner = room.inset(w // 2 + frame.px(8), h // 2 + frame.px(10))
     cx, cy = inner.centre
     ends: list[tuple[Point, str, float]] = []
@@ -228,15 +232,16 @@ def schematic_nodes(
         seats.append(_seat(frame, member, Rect(round(x - w / 2), round(y - h / 2), w, h)))
     web = Node("web", room, Web((float(cx), float(cy)), tuple(ends)))
     wide = min(max(frame.width(scene.header.title, "heading") + frame.px(40), frame.px(120)), room.w * 5 // 17)
-    seat = Rect(cx - wide // 2, cy - frame.px(26), wide, frame.px(52))
+    seat = Rect(cx - wide // 2, cy - frame.tall(26), wide, frame.tall(52))
     name, below = seat.inset(frame.px(12), frame.px(6)).top(frame.line_height("heading"))
+    told = say("Score {score}", score=scene.header.score)
     home = Node(
         "seat",
         seat,
         Panel("accent", "ink", frame.px(26), shadow=frame.px(5)),
         (
             frame.line("seat.name", name, scene.header.title, "heading", "on_accent", "centre"),
-            frame.line("seat.score", below, f"Score {scene.header.score}", "small_strong", "on_accent", "centre"),
+            frame.line("seat.score", below, told, "small_strong", "on_accent", "centre"),
         ),
     )
     return ground, (web, home, *seats)

@@ -10,6 +10,7 @@ from game.desktop.board.tree import Node, Panel
 from game.desktop.board.widgets import TALL, Build, Frame, badge, listing, stack
 from game.desktop.intents import Detail
 from game.desktop.scenes.scene import BoardScene, GroupView, MemberView, TrackMark
+from game.desktop.words import say
 
 
 def mats_panel(frame: Frame, scene: BoardScene, rect: Rect) -> Node:
@@ -102,9 +103,9 @@ def _belongs(track: TrackMark) -> bool:
 
 def _mat_head(frame: Frame, member: MemberView, id: str, row: Rect, side: int, style: str) -> Node:
     mark, words = row.left(side, frame.px(8))
-    tag = {"now": "on the move", "next": "next"}.get(member.moves, "")
+    tag = {"now": say("on the move"), "next": say("next")}.get(member.moves, "")
     if tag and words.w < frame.width(member.name, style) + frame.width(tag.upper(), "caps") + frame.px(20):
-        tag = member.moves
+        tag = {"now": say("now"), "next": say("next")}.get(member.moves, "")
     counters = " ".join(f"{t.name} {t.value}" for t in member.tracks if not _belongs(t) and t.value)
     children: list[Node] = [badge(frame, f"{id}.badge", mark.middle(side, side), member.index, member.letter)]
     if tag:

@@ -9,6 +9,7 @@ from game.desktop.board.tree import Node, Panel
 from game.desktop.board.widgets import TALL, Build, Frame, boxed, height_of, pair, prose, scale, stack
 from game.desktop.intents import Detail, Intent, Why
 from game.desktop.scenes.scene import CauseGroup, CauseLine, Change, EffectLine, SourceLine, TrackMark
+from game.desktop.words import say
 
 
 def ghost_text(track: TrackMark) -> str:
@@ -20,6 +21,12 @@ def ghost_text(track: TrackMark) -> str:
 def figure(track: TrackMark, value: int) -> str:
     """A value of a track; with its sign where the track goes below zero."""
     return signed(value) if track.low < 0 else str(value)
+
+
+def track_said(track: TrackMark) -> str:
+    """A track as it is said aloud: its value, and where it would go."""
+    then = "" if track.ghost is None else f", {say('would be {value}', value=track.ghost)}"
+    return f"{track.full_name} {track.value}{then}"
 
 
 def arrow(before: int, after: int) -> str:
@@ -69,7 +76,7 @@ def scale_row(frame: Frame, id: str, track: TrackMark, colour: str, thick: float
         top, rest = Rect(rect.x, rect.y, rect.w, TALL).top(frame.line_height("small"), frame.px(2))
         value, name = top.far(frame.width(ghost_text(track), "small_strong"), frame.px(4))
         bar = Rect(rest.x, rest.y, rest.w, frame.px(thick))
-        said = f"{track.full_name} {track.value}" + ("" if track.ghost is None else f", would be {track.ghost}")
+        said = track_said(track)
         children = (
             frame.line(f"{id}.name", name, track.name, "small", "muted"),
             frame.line(f"{id}.value", value, ghost_text(track), "small_strong", _ghost_tint(track), "right"),
@@ -98,7 +105,7 @@ def scale_line(frame: Frame, id: str, track: TrackMark, colour: str, name_width:
         name, bar = rest.left(min(name_width or frame.width(track.name, "small"), rest.w // 2), frame.px(6))
         thick = frame.px(10)
         bar = Rect(bar.x, bar.y + (bar.h - thick) // 2, bar.w, thick)
-        said = f"{track.full_name} {track.value}" + ("" if track.ghost is None else f", would be {track.ghost}")
+        said = track_said(track)
         children = (
             frame.line(f"{id}.name", name, track.name, "small", "muted"),
             scale(f"{id}.scale", bar, track.low, track.high, track.value, track.ghost, colour),
@@ -167,6 +174,8 @@ def _cause_group(frame: Frame, id: str, group: CauseGroup, told: bool) -> Build:
 
 def cause_line(frame: Frame, id: str, line: CauseLine) -> Build:
     """One change of one track, with what held it back."""
+    if line.told:  # a hidden track, whose number would say nothing
+        return prose(frame, id, line.told, "small", "muted")
     name = f"{line.name} ({line.note})" if line.note else line.name
     return pair(frame, id, name, signed(line.applied), "small", "muted", verdict(line.good), "small_strong")
 

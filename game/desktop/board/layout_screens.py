@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from game.desktop.board.layout_ending import ending
+from game.desktop.board.layout_history import history
 from game.desktop.board.layout_parts import (
     caption,
     section,
 )
+from game.desktop.board.layout_rules import rules
+from game.desktop.board.layout_settings import settings_screen
 from game.desktop.board.layout_sheet import Foot, notice_builds, sheet
-from game.desktop.board.layout_stories import charts, detail, ending, help_screen, history, report, why
+from game.desktop.board.layout_stories import charts, detail, help_screen, report, why
 from game.desktop.board.rects import Rect
 from game.desktop.board.tree import Node, Panel, Veil
 from game.desktop.board.widgets import (
@@ -24,7 +30,7 @@ from game.desktop.board.widgets import (
     space,
     stack,
 )
-from game.desktop.intents import Back, Continue, Help, Intent, Next, Pick, Quit, Show
+from game.desktop.intents import Back, Continue, FirstGame, Help, Intent, Next, Pick, Quit, Show
 from game.desktop.scenes.scene import (
     BoardScene,
     BriefingScene,
@@ -36,12 +42,21 @@ from game.desktop.scenes.scene import (
     HistoryScene,
     PickerScene,
     ReportScene,
+    RulesScene,
     Scene,
+    SettingsScene,
     TitleScene,
     WhyScene,
 )
+from game.desktop.words import say
 
-CHOICES: dict[str, Intent] = {"continue": Continue(), "new": Show("picker"), "help": Help(), "quit": Quit()}
+CHOICES: dict[str, Intent] = {
+    "continue": Continue(),
+    "first": FirstGame(),
+    "new": Show("picker"),
+    "help": Help(),
+    "quit": Quit(),
+}
 
 
 def screen(frame: Frame, scene: Scene, size: tuple[int, int], under: BoardScene | None = None) -> Node:
@@ -67,6 +82,10 @@ def screen(frame: Frame, scene: Scene, size: tuple[int, int], under: BoardScene 
         return history(frame, scene, room)
     if isinstance(scene, HelpScene):
         return help_screen(frame, scene, room)
+    if isinstance(scene, RulesScene):
+        return rules(frame, scene, room)
+    if isinstance(scene, SettingsScene):
+        return settings_screen(frame, scene, room)
     raise TypeError(f"no screen for {type(scene).__name__}")
 
 
@@ -77,14 +96,26 @@ def title(frame: Frame, scene: TitleScene, room: Rect) -> Node:
     inner = Rect(0, 0, width - 2 * pad, TALL)
     builds: list[Build] = [
         prose(frame, "title.name", scene.title, "display", "ink", "centre"),
-        prose(frame, "title.told", "Scenario strategy on an open board", "aside", "muted", "centre"),
+        prose(frame, "title.told", say("Scenario strategy on an open board"), "aside", "muted", "centre"),
         space(frame.px(10)),
         *(_menu_entry(frame, choice) for choice in scene.choices),
         *notice_builds(frame, scene.notice),
-        prose(frame, "title.version", f"Version {scene.version}", "tiny", "muted", "centre"),
+        prose(frame, "title.version", say("Version {version}", version=scene.version), "tiny", "muted", "centre"),
     ]
     gap = frame.px(8)
     need = height_of(stack(inner, gap, builds), 0)
+    if need + 2 * pad > room.h - frame.px(24):
+        # Too high for the window: entries of one line stand side by side, and the heading gives way.
+        pad = frame.px(16)
+        entries = [c for c in scene.choices if c.text or not c.enabled]
+        pairs = [c for c in scene.choices if c not in entries]
+        builds = [
+            prose(frame, "title.name", scene.title, "title", "ink", "centre"),
+            *(_menu_entry(frame, choice) for choice in entries),
+            *(_menu_row(frame, pairs[n : n + 2]) for n in range(0, len(pairs), 2)),
+            *notice_builds(frame, scene.notice),
+        ]
+        need = height_of(stack(Rect(0, 0, width - 2 * pad, TALL), gap, builds), 0)
     rect = room.middle(width, min(need + 2 * pad, room.h - frame.px(24)))
     if room.w > 2 * width:
         rect = Rect(room.w // 14, rect.y, rect.w, rect.h)
@@ -97,9 +128,20 @@ def title(frame: Frame, scene: TitleScene, room: Rect) -> Node:
     return Node("title.veil", room, Veil(clear=True), (paper,))
 
 
+def _menu_row(frame: Frame, choices: Sequence[Choice]) -> Build:
+    """Entries side by side."""
+
+    def build(rect: Rect) -> Node:
+        places = rect.columns(len(choices), frame.px(8))
+        nodes = tuple(_menu_entry(frame, c)(place) for c, place in zip(choices, places, strict=True))
+        return Node("", Rect(rect.x, rect.y, rect.w, height_of(nodes, rect.y)), None, nodes)
+
+    return build
+
+
 def _menu_entry(frame: Frame, choice: Choice) -> Build:
     def build(rect: Rect) -> Node:
-        high = frame.px(38) if not choice.text else frame.px(52)
+        high = frame.tall(38) if not choice.text else frame.tall(52)
         high = max(
             high, frame.line_height("button") + (frame.line_height("small") if choice.text else 0) + frame.px(14)
         )
@@ -126,8 +168,7 @@ def _menu_entry(frame: Frame, choice: Choice) -> Build:
             lines,
             focusable=choice.enabled,
             press=CHOICES.get(choice.id, Show(choice.id)) if choice.enabled else None,
-            text=choice.name,
-            hint=choice.text,
+            text=f"{choice.name}. {choice.text}" if choice.text else choice.name,
         )
 
     return build
@@ -136,19 +177,25 @@ def _menu_entry(frame: Frame, choice: Choice) -> Build:
 def picker(frame: Frame, scene: PickerScene, room: Rect) -> Node:
     """Which scenario, how hard, which seed."""
     chosen = next((c for c in scene.scenarios if c.chosen), None)
-    left: list[Build] = [caption(frame, "picker.scenarios", "Scenario")]
+    left: list[Build] = [caption(frame, "picker.scenarios", say("Scenario"))]
     left += [_choice(frame, f"scenario:{c.id}", c, Pick(scenario=c.id)) for c in scene.scenarios]
-    right: list[Build] = [caption(frame, "picker.levels", "Level")]
+    right: list[Build] = [caption(frame, "picker.levels", say("Level"))]
     right += [_choice(frame, f"level:{c.id}", c, Pick(level=c.id)) for c in scene.levels]
     right += [
-        caption(frame, "picker.seed", "Seed"),
+        caption(frame, "picker.seed", say("Seed")),
         _seed(frame, scene.seed),
-        prose(frame, "picker.seedtold", "The same seed gives the same world, whatever you do in it.", "small", "muted"),
+        prose(
+            frame,
+            "picker.seedtold",
+            say("The same seed gives the same world, whatever you do in it."),
+            "small",
+            "muted",
+        ),
     ]
-    head = [prose(frame, "picker.title", "New game", "title"), *notice_builds(frame, scene.notice)]
+    head = [prose(frame, "picker.title", say("New game"), "title"), *notice_builds(frame, scene.notice)]
     if scene.subtitle and chosen is not None:
         head.insert(1, prose(frame, "picker.subtitle", f"{chosen.name}: {scene.subtitle}", "aside", "muted"))
-    foot: list[Foot] = [("back", "Back", Back(), "Esc"), ("next", "Read the briefing", Next(), "Enter")]
+    foot: list[Foot] = [("back", say("Back"), Back(), "Esc"), ("next", say("Read the briefing"), Next(), "Enter")]
     return sheet(frame, room, "picker", head, [left, right], foot, wide=860)
 
 
@@ -175,7 +222,7 @@ def _choice(frame: Frame, id: str, choice: Choice, press: Intent) -> Build:
             builds,
             focusable=choice.enabled,
             press=press if choice.enabled else None,
-            text=choice.name + (", chosen" if choice.chosen else ""),
+            text=choice.name + (f", {say('chosen')}" if choice.chosen else ""),
         )
 
     return build
@@ -186,7 +233,7 @@ def _seed(frame: Frame, seed: int) -> Build:
         high = button_height(frame)
         row = Rect(rect.x, rect.y, rect.w, high)
         minus, rest = row.left(high, frame.px(5))
-        other, rest = rest.far(min(frame.width("Another", "button") + frame.px(24), rest.w // 2), frame.px(5))
+        other, rest = rest.far(min(frame.width(say("Another"), "button") + frame.px(24), rest.w // 2), frame.px(5))
         plus, field = rest.far(high, frame.px(5))
         line = frame.line("seed.value", field.inset(frame.px(8), 0), str(seed), "figure", "ink", "centre")
         nodes = (
@@ -198,11 +245,11 @@ def _seed(frame: Frame, seed: int) -> Build:
                 (line,),
                 focusable=True,
                 press=Pick(seed=seed),
-                text=f"Seed {seed}",
-                hint="Type digits to change it",
+                text=say("Seed {seed}", seed=seed),
+                hint=say("Type digits to change it"),
             ),
             button(frame, "seed.plus", plus, "+", Pick(seed=seed + 1)),
-            button(frame, "seed.other", other, "Another", Pick(seed=(seed * 48271 + 11) % 1_000_000)),
+            button(frame, "seed.other", other, say("Another"), Pick(seed=(seed * 48271 + 11) % 1_000_000)),
         )
         return Node("seed.row", row, None, nodes)
 
@@ -218,9 +265,10 @@ def briefing(frame: Frame, scene: BriefingScene, room: Rect) -> Node:
     body: list[Build] = [
         prose(frame, f"briefing.text.{n}", text, "prose_large") for n, text in enumerate(scene.paragraphs)
     ]
-    told = f"{scene.level}, seed {scene.seed}. {scene.level_text}"
-    body += [section(frame, "briefing.level", "This game"), prose(frame, "briefing.leveltext", told, "body", "muted")]
+    told = f"{say('{level}, seed {seed}.', level=scene.level, seed=scene.seed)} {scene.level_text}"
+    body.append(section(frame, "briefing.level", say("This game")))
+    body.append(prose(frame, "briefing.leveltext", told, "body", "muted"))
     body.append(prose(frame, "briefing.by", f"{', '.join(scene.authors)}. {scene.licence}", "small", "muted"))
-    go = "On to the board" if scene.started else "Begin"
-    foot: list[Foot] = [("back", "Back", Back(), "Esc"), ("next", go, Next(), "Enter")]
+    go = say("On to the board") if scene.started else say("Begin")
+    foot: list[Foot] = [("back", say("Back"), Back(), "Esc"), ("next", go, Next(), "Enter")]
     return sheet(frame, room, "briefing", [*head, *notice_builds(frame, scene.notice)], [body], foot, wide=680, gap=12)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from game.desktop.board.layout_charts import chart_builds
-from game.desktop.board.layout_decision import stars
 from game.desktop.board.layout_parts import (
     arrow,
     caption,
@@ -27,39 +26,39 @@ from game.desktop.board.widgets import (
     pair,
     prose,
 )
-from game.desktop.intents import Back, JumpTo, Next, Show, Switch
+from game.desktop.intents import Back, Next, Show
 from game.desktop.scenes.scene import (
     BoardScene,
     ChartsScene,
     DetailScene,
-    EndingScene,
     HelpScene,
-    HistoryScene,
-    LegacyView,
     ReportScene,
     WhyScene,
 )
+from game.desktop.words import say
 
 
 def report(frame: Frame, scene: ReportScene, room: Rect) -> Node:
     """What the end of a turn did."""
-    left: list[Build] = [caption(frame, "report.laws", "What happened, rule by rule")]
+    left: list[Build] = [caption(frame, "report.laws", say("What happened, rule by rule"))]
     left += cause_groups(frame, "report.cause", scene.groups, told=True)
     if not scene.groups:
-        left.append(prose(frame, "report.quiet", "Nothing changed.", "body", "muted"))
+        left.append(prose(frame, "report.quiet", say("Nothing changed."), "body", "muted"))
     if scene.news:
-        left += [section(frame, "report.news", "And then"), *cause_groups(frame, "report.new", scene.news, told=True)]
+        left.append(section(frame, "report.news", say("And then")))
+        left += cause_groups(frame, "report.new", scene.news, told=True)
     right: list[Build] = [
-        caption(frame, "report.sums", "The whole turn in sum"),
+        caption(frame, "report.sums", say("The whole turn in sum")),
         *change_rows(frame, "report.change", scene.changes),
     ]
     if not scene.changes:
-        right.append(prose(frame, "report.same", "Everything stands where it stood.", "small", "muted"))
+        right.append(prose(frame, "report.same", say("Everything stands where it stood."), "small", "muted"))
     head = [prose(frame, "report.title", scene.title, "title")]
     if scene.ending:
         head.append(prose(frame, "report.ending", scene.ending, "subheading", "accent"))
-    go = "See the ending" if scene.ending else f"On to: {scene.next}" if scene.next else "Go on"
-    foot: list[Foot] = [("board", "Look at the board", Back(), "Esc"), ("next", go, Next(), "Enter")]
+    go = say("On to: {turn}", turn=scene.next) if scene.next else say("Go on")
+    go = say("See the ending") if scene.ending else go
+    foot: list[Foot] = [("board", say("Look at the board"), Back(), "Esc"), ("next", go, Next(), "Enter")]
     return sheet(
         frame,
         room,
@@ -76,8 +75,17 @@ def why(frame: Frame, scene: WhyScene, room: Rect) -> Node:
     """A track's ledger."""
     track = scene.track
     head = [
-        caption(frame, "why.kind", "Why this number?"),
-        pair(frame, "why.name", track.full_name, f"{track.value} of {track.high}", "title", "ink", "accent", "number"),
+        caption(frame, "why.kind", say("Why this number?")),
+        pair(
+            frame,
+            "why.name",
+            track.full_name,
+            say("{value} of {high}", value=track.value, high=track.high),
+            "title",
+            "ink",
+            "accent",
+            "number",
+        ),
         *([prose(frame, "why.text", track.text, "aside", "muted")] if track.text else []),
         *notice_builds(frame, scene.notice),
     ]
@@ -100,16 +108,16 @@ def why(frame: Frame, scene: WhyScene, room: Rect) -> Node:
             ),
         ]
         if row.move and row.move != row.rule_name:
-            builds.append(prose(frame, f"why.row.{number}.move", f"When: {row.move}", "small", "muted"))
+            builds.append(prose(frame, f"why.row.{number}.move", say("When: {move}", move=row.move), "small", "muted"))
         if line.note:
             builds.append(prose(frame, f"why.row.{number}.note", line.note, "small", "loss"))
         builds.append(prose(frame, f"why.row.{number}.where", f"{line.statement}   ({line.where})", "small", "muted"))
         body.append(card_box(frame, f"why.row.{number}", builds))
-    body.append(section(frame, "why.start", "At the start"))
+    body.append(section(frame, "why.start", say("At the start")))
     body.append(pair(frame, "why.from", scene.start_where, str(scene.start), "small", "muted"))
     if scene.sources:
-        body += [section(frame, "why.sources", "Sources"), *source_lines(frame, "why.source", scene.sources)]
-    foot: list[Foot] = [("history", "History", Show("history"), "H"), ("back", "Close", Back(), "Esc")]
+        body += [section(frame, "why.sources", say("Sources")), *source_lines(frame, "why.source", scene.sources)]
+    foot: list[Foot] = [("history", say("History"), Show("history"), "H"), ("back", say("Close"), Back(), "Esc")]
     return sheet(frame, room, "why", head, [body], foot, wide=640)
 
 
@@ -135,14 +143,14 @@ def detail(frame: Frame, scene: DetailScene, room: Rect, under: BoardScene | Non
         body += [prose(frame, f"detail.section.{number}.{n}", "• " + line) for n, line in enumerate(part.lines)]
     if scene.history:
         body += [
-            section(frame, "detail.history", "What really happened"),
+            section(frame, "detail.history", say("What really happened")),
             prose(frame, "detail.historytext", scene.history, "prose"),
         ]
     if scene.sources:
-        body += [section(frame, "detail.sources", "Sources"), *source_lines(frame, "detail.source", scene.sources)]
+        body += [section(frame, "detail.sources", say("Sources")), *source_lines(frame, "detail.source", scene.sources)]
     if scene.where:
         body.append(prose(frame, "detail.where", scene.where, "tiny", "muted"))
-    return sheet(frame, room, "detail", head, [body], [("back", "Close", Back(), "Esc")], wide=620)
+    return sheet(frame, room, "detail", head, [body], [("back", say("Close"), Back(), "Esc")], wide=620)
 
 
 def _titled(frame: Frame, text: str, index: int, letter: str) -> Build:
@@ -158,117 +166,13 @@ def _titled(frame: Frame, text: str, index: int, letter: str) -> Build:
     return build
 
 
-def ending(frame: Frame, scene: EndingScene, room: Rect) -> Node:
-    """How the game ended: the score, the curves, and what history did."""
-    head = [
-        caption(frame, "ending.kind", "Won" if scene.won else "Lost", "gain" if scene.won else "loss"),
-        pair(frame, "ending.name", scene.name, f"Score {scene.score}", "title", "ink", "accent", "number"),
-        prose(
-            frame,
-            "ending.where",
-            f"{scene.turn_label}. {scene.level}, seed {scene.seed}, {scene.moves} moves",
-            "small",
-            "muted",
-        ),
-        *notice_builds(frame, scene.notice),
-    ]
-    left: list[Build] = [prose(frame, "ending.text", scene.text, "prose_large")]
-    if scene.legacies:
-        left.append(section(frame, "ending.score", "The score"))
-        left += [_legacy(frame, legacy) for legacy in scene.legacies]
-        left.append(pair(frame, "ending.total", "Together", str(scene.score), "strong", "ink", "accent"))
-    if scene.causes:
-        left += [
-            section(frame, "ending.causes", "The last turn's end"),
-            *cause_groups(frame, "ending.cause", scene.causes),
-        ]
-    right: list[Build] = [*chart_builds(frame, "ending.chart", scene.charts)]
-    if scene.history:
-        right.append(section(frame, "ending.history", "What history did"))
-        for number, note in enumerate(scene.history):
-            right.append(
-                card_box(
-                    frame,
-                    f"ending.note.{number}",
-                    [
-                        prose(frame, f"ending.note.{number}.name", f"{note.turn_label}: {note.name}", "small_strong"),
-                        prose(frame, f"ending.note.{number}.chosen", f"You: {note.chosen}", "small", "accent"),
-                        prose(frame, f"ending.note.{number}.history", note.history, "small", "muted"),
-                    ],
-                )
-            )
-    foot: list[Foot] = [
-        ("board", "Look at the board", Show("board"), "B"),
-        ("history", "History", Show("history"), "H"),
-        ("next", "Title screen", Next(), "Enter"),
-    ]
-    return sheet(frame, room, "ending", head, [left, right], foot, wide=1080)
-
-
-def _legacy(frame: Frame, legacy: LegacyView) -> Build:
-    name = legacy.name + (" (counts double)" if legacy.doubled else "")
-    points = f"{stars(legacy.stars, len(legacy.thresholds))}   {legacy.points}"
-    measure = str(legacy.measure).replace("-", "−")
-    return pair(frame, f"ending.legacy.{legacy.id}", f"{name}: {measure}", points, "body", "ink", "accent")
-
-
 def charts(frame: Frame, scene: ChartsScene, room: Rect) -> Node:
     """The game so far in curves."""
     builds = chart_builds(frame, "charts", scene.charts)
     half = (len(builds) + 1) // 2
     columns = [builds[:half], builds[half:]] if len(builds) > 1 else [builds]
-    head = [prose(frame, "charts.title", "The game so far", "title"), *notice_builds(frame, scene.notice)]
-    return sheet(frame, room, "charts", head, columns, [("back", "Close", Back(), "Esc")], wide=980, gap=14)
-
-
-def history(frame: Frame, scene: HistoryScene, room: Rect) -> Node:
-    """Every move of the line; any of them can be gone back to."""
-    head = [
-        prose(frame, "history.title", "History", "title"),
-        prose(
-            frame,
-            "history.told",
-            "Choose a move to go back to the position after it. Nothing is lost: you can come back.",
-            "small",
-            "muted",
-        ),
-        *notice_builds(frame, scene.notice),
-    ]
-    body: list[Build] = []
-    turn = ""
-    for entry in scene.entries:
-        step = entry.step
-        if step.turn_label != turn:
-            turn = step.turn_label
-            body.append(section(frame, f"history.turn.{step.depth}", turn))
-        id = f"history.step.{step.depth}"
-        told = f"{step.actor}: {step.name}" if step.actor else step.name
-        told += " (you are here)" if step.here else " (undone)" if step.undone else ""
-        changes = ", ".join(f"{line.name} {signed(line.applied)}" for group in entry.groups for line in group.lines)
-        builds: list[Build] = [
-            prose(frame, f"{id}.name", told, "strong", "accent" if step.here else "muted" if step.undone else "ink")
-        ]
-        if changes:
-            builds.append(prose(frame, f"{id}.changes", changes, "small", "muted", most=3))
-        body.append(
-            card_box(
-                frame, id, builds, press=JumpTo(step.depth), text=told, fill="accent_soft" if step.here else "raised"
-            )
-        )
-    if scene.branches:
-        body.append(section(frame, "history.branches", "Other lines"))
-        body += [
-            card_box(
-                frame,
-                f"history.branch.{b.index}",
-                [prose(frame, f"history.branch.{b.index}.name", b.name, "body")],
-                press=Switch(b.index),
-                text=b.name,
-            )
-            for b in scene.branches
-        ]
-    foot: list[Foot] = [("charts", "Charts", Show("charts"), "C"), ("back", "Close", Back(), "Esc")]
-    return sheet(frame, room, "history", head, [body], foot, wide=640)
+    head = [prose(frame, "charts.title", say("The game so far"), "title"), *notice_builds(frame, scene.notice)]
+    return sheet(frame, room, "charts", head, columns, [("back", say("Close"), Back(), "Esc")], wide=980, gap=14)
 
 
 def help_screen(frame: Frame, scene: HelpScene, room: Rect) -> Node:
@@ -277,12 +181,11 @@ def help_screen(frame: Frame, scene: HelpScene, room: Rect) -> Node:
     for number, part in enumerate(scene.sections):
         left.append(section(frame, f"help.section.{number}", part.name))
         left += [prose(frame, f"help.section.{number}.{n}", line, "body") for n, line in enumerate(part.lines)]
-    right: list[Build] = [caption(frame, "help.keys", "Keys")]
+    right: list[Build] = [caption(frame, "help.keys", say("Keys"))]
     right += [_key_line(frame, f"help.key.{n}", line.key, line.text) for n, line in enumerate(scene.keys)]
-    head = [prose(frame, "help.title", "How to play", "title"), *notice_builds(frame, scene.notice)]
-    return sheet(
-        frame, room, "help", head, [left, right], [("back", "Close", Back(), "Esc")], wide=900, shares=(1.5, 1)
-    )
+    head = [prose(frame, "help.title", say("How to play"), "title"), *notice_builds(frame, scene.notice)]
+    foot: list[Foot] = [("rules", say("Rulebook"), Show("rules"), "F3"), ("back", say("Close"), Back(), "Esc")]
+    return sheet(frame, room, "help", head, [left, right], foot, wide=900, shares=(1.5, 1))
 
 
 def _key_line(frame: Frame, id: str, key: str, text: str) -> Build:

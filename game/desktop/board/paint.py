@@ -23,9 +23,11 @@ from game.desktop.board.tree import (
     Ground,
     Icon,
     Leader,
+    Mark,
     Node,
     Panel,
     Rule,
+    Steps,
     Text,
     Thumb,
     Tree,
@@ -40,7 +42,7 @@ class Painter:
     def __init__(self, fonts: Fonts, ground: GroundPainter, theme: Theme = ATLAS) -> None:
         self.fonts = fonts
         self.theme = theme
-        self._ground = ground
+        self.ground = ground
         self._kept = Kept()
         self._behind: tuple[tuple[Node, ...], tuple[int, int], pygame.Surface] | None = None
         self._focus = ""
@@ -120,11 +122,15 @@ class Painter:
         elif isinstance(look, Chart):
             self._chart(look, rect, surface)
         elif isinstance(look, Ground):
-            surface.blit(self._ground.picture(look, (rect.w, rect.h), self.theme, self.fonts), (rect.x, rect.y))
+            surface.blit(self.ground.picture(look, (rect.w, rect.h), self.theme, self.fonts), (rect.x, rect.y))
         elif isinstance(look, Leader):
             self._leader(look, surface)
         elif isinstance(look, Thumb):
             self._thumb(look, rect, surface)
+        elif isinstance(look, Mark):
+            self._mark(look, rect, surface)
+        elif isinstance(look, Steps):
+            self._steps(look, rect, surface)
         elif isinstance(look, Web):
             self._web(look, rect, surface)
         elif isinstance(look, Veil):
@@ -319,6 +325,43 @@ class Painter:
             brush.rounded((rect.w, high), rect.w // 2, mix(self.theme.edge, self.theme.ink, 0.35), None), (rect.x, y)
         )
 
+    def _mark(self, look: Mark, rect: Rect, surface: pygame.Surface) -> None:
+        """A ring in the colour of attention, with a rim of paper and a soft glow outside of it."""
+        glow = look.width * 4
+        key = ("mark", rect.w, rect.h, look)
+
+        def draw() -> pygame.Surface:
+            w, h = rect.w + 2 * glow, rect.h + 2 * glow
+            picture = brush.clear_surface((w, h), self.theme.focus)
+            for step in range(glow, 0, -1):
+                size = (rect.w + 2 * step, rect.h + 2 * step)
+                ring = brush.rounded(size, look.radius + step, None, self.theme.focus, 1)
+                ring.set_alpha(round(120 * (1 - step / (glow + 1)) ** 2))
+                picture.blit(ring, (glow - step, glow - step))
+            rim = brush.rounded((rect.w, rect.h), look.radius, None, self.theme.raised, look.width + 1)
+            picture.blit(rim, (glow, glow))
+            picture.blit(brush.rounded((rect.w, rect.h), look.radius, None, self.theme.focus, look.width), (glow, glow))
+            return picture
+
+        surface.blit(self._kept.get(key, draw), (rect.x - glow, rect.y - glow))
+
+    def _steps(self, look: Steps, rect: Rect, surface: pygame.Surface) -> None:
+        if look.total <= 0:
+            return
+        surface.blit(self._kept.get((look, rect.w, rect.h), lambda: self._steps_picture(look, rect)), (rect.x, rect.y))
+
+    def _steps_picture(self, look: Steps, rect: Rect) -> pygame.Surface:
+        picture = brush.clear_surface((rect.w, rect.h), self.theme.accent)
+        gap = 1 if rect.w < look.total * 5 else 2
+        edges = [round((rect.w + gap) * i / look.total) for i in range(look.total + 1)]
+        for number in range(look.total):
+            wide = max(1, edges[number + 1] - edges[number] - gap)
+            made, last = number < look.made, look.here and number == look.made - 1
+            ahead = mix(self.theme.faint, self.theme.ink, 0.22)
+            colour = self.theme.focus if last else self.theme.accent if made else ahead
+            picture.fill((*colour, 255), (edges[number], 0, wide, rect.h))
+        return picture
+
     def _web(self, look: Web, rect: Rect, surface: pygame.Surface) -> None:
         surface.blit(self._kept.get((look, rect), lambda: self._web_picture(look, rect)), (rect.x, rect.y))
 
@@ -378,7 +421,10 @@ class Painter:
         ring = self._kept.get(
             ("ring", size, radius, width), lambda: brush.rounded(size, radius, None, self.theme.focus, width)
         )
+        clip = surface.get_clip()
+        surface.set_clip(clip.inflate(2 * out, 2 * out))  # a list must not cut the ring of what fills it
         surface.blit(ring, (node.rect.x - out, node.rect.y - out))
+        surface.set_clip(clip)
 
 
 def _rect(rect: Rect) -> pygame.Rect:

@@ -40,7 +40,8 @@ def plan_of(
     frame: Frame, board: MapView, members: dict[str, MemberView], atlas: Atlas, room: Rect, height: int
 ) -> MapPlan:
     """Where everything stands in `room`, worked out once for a scenario and a window of this height."""
-    key = (atlas.digest, board.places, tuple((r.id, r.name, r.path) for r in board.routes), room, height, frame.unit)
+    ways = tuple((r.id, r.name, r.path) for r in board.routes)
+    key = (atlas.digest, board.places, ways, room, height, frame.unit, frame.text)
     plan = _plans.get(key)
     if plan is None:
         if len(_plans) > 8:

@@ -11,7 +11,7 @@ import pygame
 
 from game.desktop.board.app import App
 from game.desktop.board.ground import cache_folder
-from game.desktop.board.theme import ATLAS, Theme
+from game.desktop.board.theme import Theme
 from game.desktop.board.widgets import Attention
 from game.desktop.session import Session
 
@@ -19,10 +19,10 @@ from game.desktop.session import Session
 def screenshot(
     session: Session,
     size: tuple[int, int],
-    scale: float,
+    scale: float | None,
     path: Path | str,
     *,
-    theme: Theme = ATLAS,
+    theme: Theme | None = None,
     attention: Attention | None = None,
 ) -> None:
     """Write what a window of `size` pixels would show as a picture file; its ending names the format."""

@@ -119,7 +119,7 @@ ATLAS = Theme(
     accent=(16, 110, 107),
     accent_soft=(214, 229, 220),
     on_accent=(255, 253, 246),
-    focus=(196, 106, 0),
+    focus=(178, 90, 0),
     gain=(26, 110, 52),
     loss=(176, 32, 32),
     gain_soft=(150, 202, 160),
@@ -154,14 +154,14 @@ NIGHT = Theme(
     tip=(240, 236, 226),
     on_tip=(24, 30, 38),
     powers=(
-        (240, 122, 40),
-        (240, 176, 40),
-        (76, 160, 226),
-        (40, 186, 140),
-        (222, 148, 190),
-        (140, 206, 244),
-        (240, 228, 66),
-        (170, 170, 170),
+        (231, 115, 40),
+        (236, 173, 26),
+        (74, 144, 210),
+        (27, 186, 135),
+        (206, 139, 186),
+        (142, 206, 244),
+        (253, 239, 77),
+        (198, 194, 193),
     ),
     decks=((220, 164, 60), (186, 136, 214), (92, 190, 180), (190, 150, 112)),
 )
@@ -181,9 +181,23 @@ CONTRAST = evolve(
     accent=(0, 74, 72),
     accent_soft=(206, 232, 226),
     on_accent=(255, 255, 255),
-    focus=(168, 60, 0),
+    focus=(150, 50, 0),
     gain=(0, 76, 28),
     loss=(138, 0, 12),
+    tip=(0, 0, 0),
+    on_tip=(255, 255, 255),
+    veil=(0, 0, 0, 150),
+    powers=(
+        (150, 39, 0),
+        (208, 134, 13),
+        (4, 57, 127),
+        (4, 92, 61),
+        (214, 116, 187),
+        (64, 151, 254),
+        (152, 155, 70),
+        (47, 49, 49),
+    ),
+    decks=((140, 88, 0), (92, 40, 112), (0, 84, 82), (94, 62, 34)),
 )
 """For projectors and tired eyes: every text keeps 7:1 or more."""
 
@@ -197,8 +211,8 @@ def contrast(one: RGB, other: RGB) -> float:
 
 
 def readable_on(ground: RGB) -> RGB:
-    """Near-black or near-white, whichever is easier to read on a ground."""
-    dark, light = (26, 22, 18), (255, 255, 255)
+    """Black or white, whichever is easier to read on a ground."""
+    dark, light = (0, 0, 0), (255, 255, 255)
     return dark if contrast(dark, ground) > contrast(light, ground) else light
 
 

@@ -201,7 +201,28 @@ class Web:
     """Pixel, colour role and strength from 0 to 1."""
 
 
-Look = Panel | Text | Cells | Bar | Badge | Dots | Coins | Rule | Icon | Chart | Ground | Leader | Thumb | Veil | Web
+@frozen
+class Mark:
+    """A ring with a glow around something that a lesson points at."""
+
+    radius: int = 8
+    width: int = 3
+
+
+@frozen
+class Steps:
+    """A row of the moves of one turn: those made, and those that were undone."""
+
+    total: int
+    made: int
+    here: bool = False
+    """Whether the last made one is where the game stands."""
+
+
+Look = (
+    Panel | Text | Cells | Bar | Badge | Dots | Coins | Rule | Icon | Chart | Ground | Leader | Thumb | Veil | Web
+    | Mark | Steps
+)  # fmt: skip
 
 
 @frozen
@@ -255,7 +276,7 @@ class Tree:
     """The id of the topmost layer that takes all input; "" for none."""
 
     def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "by_id", {node.id: node for node in self.root.walk()})
+        object.__setattr__(self, "by_id", {node.id: node for node in self.root.walk() if node.id})
         layers = [n.id for n in self.root.children if isinstance(n.look, Veil)]
         object.__setattr__(self, "modal", layers[-1] if layers else "")
 

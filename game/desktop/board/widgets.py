@@ -46,6 +46,8 @@ class Attention:
     hover: str = ""
     scrolls: Mapping[str, int] = field(factory=dict)
     tab: str = ""
+    playing: bool = False
+    """Whether the line is being played again by itself."""
 
 
 @frozen
@@ -55,15 +57,21 @@ class Frame:
     type: Typesetter
     unit: float
     attention: Attention = Attention()
+    text: float = 1.0
+    """How much larger letters are than everything else."""
 
     def px(self, units: float) -> int:
         """Whole pixels of a length given for scale 1."""
         return round(units * self.unit)
 
+    def tall(self, units: float) -> int:
+        """Whole pixels of a height that holds text, given for scale 1 and plain letters."""
+        return round(units * self.unit * self.text)
+
     def size(self, style: str) -> tuple[str, int, int, int]:
         """Face, size, height of one line and distance between lines of a text style, in pixels."""
         look = STYLES[style]
-        px = max(7, round(look.px * self.unit))
+        px = max(7, round(look.px * self.unit * self.text))
         height = self.type.line_height(look.face, px)
         return look.face, px, height, max(height - px // 4, height + round(look.lead * px))
 
@@ -273,18 +281,19 @@ def button(
     peek: Any = None,
     off: bool = False,
     icon: str = "",
+    said: str = "",
 ) -> Node:
-    """A button filling a rectangle, with its key at the right when there is room."""
+    """A button filling a rectangle, with its key at the right when there is room. `said` is what is said aloud."""
     fill, edge, ink = ("accent", "accent", "on_accent") if strong else ("raised", "edge", "ink")
     if off:
         fill, edge, ink = "sunk", "rule", "muted"
-    inner = rect.inset(frame.px(10), 0)
+    wide = frame.width(text, "button")
+    inner = rect.inset(max(1, min(frame.px(10), (rect.w - wide) // 2)), 0)
     children: list[Node] = []
     if icon:
         side = frame.px(16)
         sign, inner = inner.left(side, frame.px(6)) if text else (rect.middle(side, side), inner)
         children.append(Node(f"{id}.icon", sign.middle(side, side), Icon(icon, ink)))
-    wide = frame.width(text, "button")
     cap = frame.width(key, "key") + frame.px(8) if key and text else 0
     if cap and wide + cap + frame.px(8) <= inner.w:
         where, inner = inner.far(cap, frame.px(8))
@@ -309,7 +318,7 @@ def button(
         focusable=True,
         press=None if off else press,
         peek=peek,
-        text=text or hint,
+        text=said or text or hint,
         hint=full,
         key=key,
         dim=off,

@@ -1,4 +1,4 @@
-"""How a base map is coloured: the two presets and the fields they fill."""
+"""How a base map is coloured: the presets and the fields they fill."""
 
 from __future__ import annotations
 
@@ -84,3 +84,30 @@ NIGHT = MapStyle(
     grain=30,
     vignette=60,
 )
+CONTRAST = MapStyle(
+    name="contrast",
+    sea=(206, 222, 230),
+    shallows=(222, 234, 240),
+    waterline=(120, 150, 170, 130),
+    graticule=(188, 206, 216),
+    land=(255, 255, 255),
+    coast=(0, 0, 0, 255),
+    border=(70, 70, 70, 235),
+    lake=(206, 222, 230),
+    home=(0, 74, 72),
+    home_rim=(0, 40, 40, 200),
+    home_edge=(0, 0, 0),
+    home_casing=(255, 255, 255, 255),
+    shadow=(0, 0, 0, 130),
+    country_name=(24, 24, 24, 255),
+    home_name=(255, 255, 255, 255),
+    sea_name=(16, 52, 76, 255),
+    wash_core=0.08,
+    wash_edge=0.5,
+    grain=0,
+    vignette=0,
+)
+"""Dark lines and letters on white, without paper grain."""
+
+STYLES = {style.name: style for style in (ATLAS, NIGHT, CONTRAST)}
+"""Every map style by its name, which is its theme's."""

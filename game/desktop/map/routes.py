@@ -39,6 +39,9 @@ class RouteStyle:
 
 ATLAS_ROUTES = RouteStyle()
 NIGHT_ROUTES = RouteStyle(casing=(8, 13, 22), dash=(12, 20, 32), tape=(30, 42, 58))
+CONTRAST_ROUTES = RouteStyle(casing=(0, 0, 0), dash=(255, 255, 255), tape=(255, 255, 255), casing_width=1.8)
+ROUTES = {"atlas": ATLAS_ROUTES, "night": NIGHT_ROUTES, "contrast": CONTRAST_ROUTES}
+"""How routes look, by the theme's name."""
 
 
 def route_width(capacity: int, maximum: int, style: RouteStyle, unit: float = 1.0) -> float:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from game.desktop.scenes import table, telling, wording
 from game.desktop.scenes.missions import member_name
-from game.desktop.scenes.phrases import capital, plain
+from game.desktop.scenes.phrases import capital, determined, plain, turn_label
 from game.desktop.scenes.scene import DetailScene, Section, TrackMark
+from game.desktop.words import say, say_many
 from game.rules.model import Event, Path, Scenario
 from game.rules.names import Value
 from game.rules.plan import MovePlan
@@ -100,22 +101,22 @@ def _filled(game: Game, path: Path, id: str, text: str) -> str:
     variable = names[over].one if over in names else over.split()[0]
     last = id.rpartition(".")[2]
     member = member_name(game, last) if any(last in table.members for table in names.values()) else ""
-    return text.replace("{" + variable + "}", member or f"any {variable}")
+    return text.replace("{" + variable + "}", member or determined("any", variable))
 
 
 def _kind(path: Path) -> str:
     return {
-        "cards": "card",
-        "summits": "summit",
-        "actions": "action",
-        "events": "event",
-        "agendas": "event",
-        "laws": "law",
-        "legacies": "legacy",
-        "tracks": "track",
-        "envoys": "envoy",
-        "endings": "ending",
-    }.get(str(path[0]), "member")
+        "cards": say("card"),
+        "summits": say("summit"),
+        "actions": say("action"),
+        "events": say("event"),
+        "agendas": say("event"),
+        "laws": say("law"),
+        "legacies": say("legacy"),
+        "tracks": say("track"),
+        "envoys": say("envoy"),
+        "endings": say("ending"),
+    }.get(str(path[0]), say("member"))
 
 
 def _tracks(game: Game, path: Path) -> tuple[TrackMark, ...]:
@@ -144,22 +145,22 @@ def _sections(game: Game, path: Path, found: object) -> Iterable[Section]:
     scope = _scope(game, path)
     plan = game.plan
     when, over = getattr(found, "when", None), getattr(found, "over", None)
-    yield Section("Cost", wording.cost_of(plan, getattr(found, "cost", {}), scope))
+    yield Section(say("Cost"), wording.cost_of(plan, getattr(found, "cost", {}), scope))
     if when and not over:
-        yield Section("Needs", (wording.condition_words(plan, when, scope),))
+        yield Section(say("Needs"), (wording.condition_words(plan, when, scope),))
     if path[0] == "laws":
-        yield Section("Rule", (*_rule(over, when), *getattr(found, "do", ())))
+        yield Section(say("Rule"), (*_rule(over, when), *getattr(found, "do", ())))
         return
-    yield Section("Effects", _effects(game, getattr(found, "do", ()), scope))
-    yield Section("With a leading envoy also", _effects(game, getattr(found, "lead", ()), scope))
+    yield Section(say("Effects"), _effects(game, getattr(found, "do", ()), scope))
+    yield Section(say("With a leading envoy also"), _effects(game, getattr(found, "lead", ()), scope))
     if path[0] == "endings":
-        yield Section("Rule", _rule(over, when))
+        yield Section(say("Rule"), _rule(over, when))
     if path[0] == "legacies":
         yield from _legacy(game, str(path[1]))
     if path[0] == "cards":
-        yield Section("Tags", tuple(getattr(found, "tags", ())))
+        yield Section(say("Tags"), tuple(plain(tag) for tag in getattr(found, "tags", ())))
     if path[0] == "summits":
-        yield Section("When and where", _when_and_where(game, str(path[1])))
+        yield Section(say("When and where"), _when_and_where(game, str(path[1])))
 
 
 def _rule(over: str | None, when: str | None) -> tuple[str, ...]:
@@ -182,46 +183,56 @@ def _effects(game: Game, lines: Sequence[str], scope: Mapping[str, Value]) -> tu
 
 
 def _event(game: Game, path: Path, event: Event) -> Iterable[Section]:
-    yield Section("Effects", _effects(game, event.do, {}))
+    yield Section(say("Effects"), _effects(game, event.do, {}))
     for key, option in event.options.items():
         move = next((m for m in game.plan.moves if m.rule.path == (*path, "options", key)), None)
         scope = wording.scope_of(game.plan, move) if move is not None else {}
-        needs = (f"Needs {wording.condition_words(game.plan, option.when, scope)}",) if option.when else ()
+        words = wording.condition_words(game.plan, option.when, scope) if option.when else ""
+        needs = (say("Needs {condition}", condition=words),) if words else ()
         text = (option.text,) if option.text else ()
         yield Section(option.name, (*text, *needs, *_effects(game, option.do, scope)))
 
 
 def _member(game: Game, member: str) -> Iterable[Section]:
     view = next(m for g in table.groups_of(game) for m in g.members if m.id == member)
-    yield Section("Links", tuple(f"{link.name}: {link.target_name}" for link in view.links))
+    yield Section(say("Links"), tuple(f"{link.name}: {link.target_name}" for link in view.links))
     pairs: dict[str, list[str]] = {}
     for pair in view.pairs:
-        pairs.setdefault(pair.name or "Pairs", []).append(pair.other_name)
+        pairs.setdefault(pair.name or say("Pairs"), []).append(pair.other_name)
     for name, others in pairs.items():
         yield Section(name, tuple(others))
     if view.moves:
-        yield Section("On the move", ({"now": "This turn", "next": "Next turn"}.get(view.moves, "Later"),))
+        when = {"now": say("This turn"), "next": say("Next turn")}.get(view.moves, say("Later"))
+        yield Section(say("On the move"), (when,))
     calendar = [(t.label, e) for t in table.calendar_of(game) for e in t.entries if e.kind == "summit"]
-    yield Section("Summits", tuple(f"{label}: {e.name} ({e.state})" for label, e in calendar if e.member == member))
+    summits = tuple(f"{label}: {e.name} ({_state(e.state)})" for label, e in calendar if e.member == member)
+    yield Section(say("Summits"), summits)
     owned = [m.name for g in table.groups_of(game) for m in g.members if any(k.target == member for k in m.links)]
-    yield Section("Belonging to it", tuple(owned))
+    yield Section(say("Belonging to it"), tuple(owned))
     faces = game.scenario.agendas.get(member, {})
-    yield Section("Its agenda", tuple(f"{capital(plain(key))}: {face.name}" for key, face in faces.items()))
+    yield Section(say("Its agenda"), tuple(f"{capital(plain(key))}: {face.name}" for key, face in faces.items()))
+
+
+def _state(state: str) -> str:
+    """What has become of a summit."""
+    told = {"attended": say("attended"), "missed": say("missed"), "now": say("now"), "ahead": say("ahead")}
+    return told.get(state, state)
 
 
 def _legacy(game: Game, key: str) -> Iterable[Section]:
     legacy = next(v for v in table.legacies_of(game) if v.id == key)
     steps = ", ".join(str(t) for t in legacy.thresholds)
-    double = " (counts double)" if legacy.doubled else ""
-    so_far = f"{legacy.measure}: {legacy.stars} stars, {legacy.points} points{double}"
-    yield Section("So far", (so_far, f"Stars at {steps}"))
+    double = f" ({say('counts double')})" if legacy.doubled else ""
+    stars = say_many("{count} star", "{count} stars", legacy.stars)
+    points = say_many("{count} point", "{count} points", legacy.points)
+    yield Section(say("So far"), (f"{legacy.measure}: {stars}, {points}{double}", say("Stars at {steps}", steps=steps)))
 
 
 def _when_and_where(game: Game, key: str) -> tuple[str, ...]:
     summit = game.scenario.summits[key]
-    lines = [f"Turn {summit.turn}, {game.scenario.turn_label(summit.turn)}"]
+    lines = [say("Turn {turn}, {label}", turn=summit.turn, label=turn_label(game.scenario, summit.turn))]
     if summit.host:
-        lines.append(f"Host: {member_name(game, summit.host)}")
+        lines.append(say("Host: {name}", name=member_name(game, summit.host)))
     if summit.place and game.scenario.map is not None and summit.place in game.scenario.map.places:
-        lines.append(f"Place: {game.scenario.map.places[summit.place].name}")
+        lines.append(say("Place: {name}", name=game.scenario.map.places[summit.place].name))
     return tuple(lines)

@@ -4,23 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from attrs import evolve
+
 from game.desktop.scenes import wording
-from game.desktop.scenes.phrases import capital, plain
+from game.desktop.scenes.phrases import capital, move_name, plain
+from game.desktop.scenes.pointing import pointers
 from game.desktop.scenes.scene import Decision, Deck, EffectLine, MoveGroup, MoveView, TableCard
 from game.desktop.scenes.telling import sources
 from game.desktop.scenes.wording import Told
+from game.desktop.words import noted, say
 from game.rules.model import Card, Path
 from game.rules.plan import Move, MovePlan
 from game.rules.play import Game
 
-GROUP_NAMES = {"summits": "Summits", "actions": "At home", "options": "Options", "pass": "No mission", "cards": "Cards"}
+GROUP_NAMES = dict(
+    zip(
+        ("summits", "actions", "options", "pass", "cards"),
+        noted("Summits", "At home", "Options", "No mission", "Cards"),
+        strict=True,
+    )
+)
+"""In English, to be said."""
 
 
 def decision_of(game: Game, focus: str = "") -> Decision:
     """What is asked now, with every move that a player would look for, refused ones included."""
     asked = game.decision
     if asked.kind == "over":
-        return Decision("over", asked.id, asked.name, "", ())
+        return Decision("over", asked.id, say("The game is over"), "", ())
     if asked.kind == "event":
         return _event(game, focus)
     envoy = game.scenario.envoys[asked.id]
@@ -32,7 +43,7 @@ def _event(game: Game, focus: str) -> Decision:
     asked, plan = game.decision, game.plan
     event = next(e for e in plan.events if e.id == asked.id)
     definition = wording.event_at(game.scenario, event.path)
-    moves = MoveGroup("options", GROUP_NAMES["options"], "options", _views(game, asked.moves, focus))
+    moves = MoveGroup("options", say(GROUP_NAMES["options"]), "options", _views(game, asked.moves, focus))
     member = str(event.path[1]) if event.path[0] == "agendas" else ""
     return Decision(
         kind="event",
@@ -45,6 +56,7 @@ def _event(game: Game, focus: str) -> Decision:
         member=member,
         member_name=member_name(game, member),
         because=_because(game, member),
+        highlight=pointers(game, definition.highlight),
     )
 
 
@@ -57,8 +69,8 @@ def _because(game: Game, member: str) -> str:
         assert stage.member is not None
         number = game.engine.holds(stage.member, game.state, game.world)
         if number >= 0 and game.plan.names.groups[stage.group].members[number] == member:
-            return stage.name
-    return stages[-1].name
+            return say(stage.name)
+    return say(stages[-1].name)
 
 
 def _missions(game: Game, focus: str) -> Iterable[MoveGroup]:
@@ -75,9 +87,9 @@ def _missions(game: Game, focus: str) -> Iterable[MoveGroup]:
             continue
         kinds[{"card": "cards", "summit": "summits", "action": "actions"}[move.kind]].append(index)
     for kind, found in kinds.items():
-        yield MoveGroup(kind, GROUP_NAMES[kind], kind, _views(game, found, focus))
+        yield MoveGroup(kind, say(GROUP_NAMES[kind]), kind, _views(game, found, focus))
     if asked.fallback is not None and not game.why_not(plan.moves[asked.fallback].move):
-        yield MoveGroup("pass", GROUP_NAMES["pass"], "pass", _views(game, (asked.fallback,), focus))
+        yield MoveGroup("pass", say(GROUP_NAMES["pass"]), "pass", _views(game, (asked.fallback,), focus))
 
 
 def deck_name(game: Game, stream: str) -> str:
@@ -140,7 +152,7 @@ def move_view(game: Game, plan: MovePlan, focus: str = "") -> MoveView:
         id=str(plan.move),
         kind=plan.kind,
         subject=plan.subject,
-        name=plan.name,
+        name=move_name(plan),
         text=getattr(definition, "text", ""),
         legal=not unmet,
         cost=wording.cost_of(game.plan, getattr(definition, "cost", {}), scope),
@@ -179,4 +191,4 @@ def _held(told: Told, happening: frozenset[Path] | None) -> EffectLine:
     line = told.line
     if not line.condition or not told.logged or happening is None:
         return line
-    return EffectLine(line.text, line.good, line.parts, line.condition, told.path in happening)
+    return evolve(line, holds=told.path in happening)

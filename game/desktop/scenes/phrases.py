@@ -6,13 +6,16 @@ track, member or procedure.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from attrs import evolve, field, frozen
 
+from game.desktop.words import ENGLISH, language, noted, say
 from game.rules.expressions import parse_expression
+from game.rules.model import Scenario
 from game.rules.names import MEMBER, Names, Value
-from game.rules.plan import Plan
+from game.rules.plan import MovePlan, Plan
+from game.rules.problems import did_you_mean
 from game.rules.syntax import (
     Aggregate,
     Binary,
@@ -28,34 +31,54 @@ from game.rules.syntax import (
 )
 from game.rules.terms import Const
 
-_WITH_NUMBER = {
-    ">=": "{0} {1} or more",
-    "<=": "{0} {1} or less",
-    ">": "{0} more than {1}",
-    "<": "{0} less than {1}",
-    "==": "{0} exactly {1}",
-    "!=": "{0} other than {1}",
-}
+_WITH_NUMBER = dict(
+    zip(
+        (">=", "<=", ">", "<", "==", "!="),
+        noted(
+            "{name} {value} or more",
+            "{name} {value} or less",
+            "{name} more than {value}",
+            "{name} less than {value}",
+            "{name} exactly {value}",
+            "{name} other than {value}",
+        ),
+        strict=True,
+    )
+)
 _WITH_VALUE = {
-    ">=": "{0} at least {1}",
-    "<=": "{0} at most {1}",
-    ">": "{0} more than {1}",
-    "<": "{0} less than {1}",
-    "==": "{0} the same as {1}",
-    "!=": "{0} other than {1}",
-    "is": "{0} is {1}",
-    "is not": "{0} is not {1}",
+    **_WITH_NUMBER,
+    **dict(
+        zip(
+            (">=", "<=", "==", "is", "is not"),
+            noted(
+                "{name} at least {value}",
+                "{name} at most {value}",
+                "{name} the same as {value}",
+                "{name} is {value}",
+                "{name} is not {value}",
+            ),
+            strict=True,
+        )
+    ),
 }
-_OF_TURN = {
-    ">=": "from turn {1} on",
-    "<=": "until turn {1}",
-    ">": "after turn {1}",
-    "<": "before turn {1}",
-    "==": "in turn {1}",
-    "!=": "not in turn {1}",
-}
+_OF_TURN = dict(
+    zip(
+        (">=", "<=", ">", "<", "==", "!="),
+        noted(
+            "from turn {turn} on",
+            "until turn {turn}",
+            "after turn {turn}",
+            "before turn {turn}",
+            "in turn {turn}",
+            "not in turn {turn}",
+        ),
+        strict=True,
+    )
+)
 _TURNED = {">=": "<=", "<=": ">=", ">": "<", "<": ">", "==": "==", "!=": "!="}
-_AGGREGATES = {"sum": "the sum of {0}", "min": "the lowest {0}", "max": "the highest {0}"}
+_AGGREGATES = dict(
+    zip(("sum", "min", "max"), noted("the sum of {field}", "the lowest {field}", "the highest {field}"), strict=True)
+)
 
 
 def plain(key: str) -> str:
@@ -64,7 +87,35 @@ def plain(key: str) -> str:
     >>> plain("last_turn")
     'last turn'
     """
+    return say(_raw(key))
+
+
+def _raw(key: str) -> str:
     return key.replace("_", " ").replace(".", " ")
+
+
+def determined(word: str, one: str) -> str:
+    """`each power`, `the other route`: put into words as a whole, for languages that decline."""
+    whole = f"{word} {_raw(one)}"
+    told = say(whole)
+    return told if told != whole or language() == ENGLISH else plain(one)
+
+
+def turn_label(scenario: Scenario, turn: int) -> str:
+    """The name of a turn, counted from 1."""
+    named = not isinstance(scenario.turns, int) and 1 <= turn <= len(scenario.turns)
+    return scenario.turn_label(turn) if named else say("Turn {turn}", turn=turn)
+
+
+def move_name(move: MovePlan) -> str:
+    """The name of a move; of the one that does nothing too, which no scenario names."""
+    return say("No mission") if move.kind == "pass" else move.name
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A hint at the known word that was perhaps meant, or nothing."""
+    hint = did_you_mean(word, known)
+    return say("Did you mean `{word}`?", word=hint.split("`")[1]) if hint else ""
 
 
 def capital(text: str) -> str:
@@ -106,12 +157,12 @@ class Phrases:
         names = self.plan.names
         group = names.pairs[loop.collection][0] if loop.collection in names.pairs else loop.collection
         table = names.groups.get(group)
-        one = (table.one if table is not None else "") or plain(group)
+        one = (table.one if table is not None else "") or group
         if len(loop.variables) == 2:
             sides = zip(loop.variables, ("one", "the other"), strict=True)
-            people = {variable: Person(f"{side} {one}", group) for variable, side in sides}
+            people = {variable: Person(determined(side, one), group) for variable, side in sides}
         else:
-            people = {loop.variables[0]: Person(f"{every} {one}", group)}
+            people = {loop.variables[0]: Person(determined(every, one), group)}
         return evolve(self, spoken={**self.spoken, **people})
 
     # Members and tracks
@@ -136,7 +187,7 @@ class Phrases:
             return None
         if isinstance(value.term, Const):
             if value.term.value < 0 or value.group not in self.plan.names.groups:
-                return Person("nobody", value.group)
+                return Person(say("nobody"), value.group)
             member = self.plan.names.groups[value.group].members[value.term.value]
             return Person(self.member_name(value.group, member), value.group, member)
         return Person(self._somebody(tree), value.group)
@@ -151,9 +202,9 @@ class Phrases:
             if person.id:
                 target = targets[table.members.index(person.id)]
                 member = self.plan.names.groups[group].members[target] if target >= 0 else ""
-                person = Person(self.member_name(group, member) if member else "nobody", group, member)
+                person = Person(self.member_name(group, member) if member else say("nobody"), group, member)
             else:
-                person = Person(f"the {plain(link)} of {person.words}", group)
+                person = Person(say(f"the {_raw(link)} of {{owner}}", owner=person.words), group)
         return person
 
     def _somebody(self, tree: Expression) -> str:
@@ -165,19 +216,24 @@ class Phrases:
                 try:
                     return self._somebody(parse_expression(alias))
                 except SyntaxProblem:
-                    return f"the {plain(word)}"
-            return f"the {plain('.'.join(tree.parts))}"
+                    return determined("the", word)
+            return determined("the", ".".join(tree.parts))
         if isinstance(tree, Aggregate):
             one = self._one(tree.loop)
             inner = self.within(tree.loop, every="the")
-            which = "highest" if tree.function == "argmax" else "lowest"
-            told = f"the {one} with the {which} {self._of_loop(tree.body, tree.loop)}"
-            return f"{told} among those with {inner.condition(tree.loop.test)}" if tree.loop.test is not None else told
+            of = self._of_loop(tree.body, tree.loop)
+            if tree.function == "argmax":
+                told = say("the {one} with the highest {field}", one=one, field=of)
+            else:
+                told = say("the {one} with the lowest {field}", one=one, field=of)
+            if tree.loop.test is None:
+                return told
+            return say("{name} among those with {condition}", name=told, condition=inner.condition(tree.loop.test))
         return self.text_of(tree)
 
     def _one(self, loop: Loop) -> str:
         table = self.plan.names.groups.get(loop.collection)
-        return (table.one if table is not None else "") or plain(loop.collection)
+        return plain((table.one if table is not None else "") or loop.collection)
 
     def _of_loop(self, body: Expression, loop: Loop) -> str:
         """`power.relations` in a loop over powers is just `Relations`."""
@@ -228,16 +284,23 @@ class Phrases:
             case Name():
                 return self._name(tree)
             case Unary("-", operand):
-                return f"minus {self.amount(operand)}"
+                return say("minus {amount}", amount=self.amount(operand))
             case Binary(op, left, right) if op in "+-*//%":
                 return self._arithmetic(op, left, right)
             case Conditional(then, test, otherwise):
-                return f"{self.amount(then)} if {self.condition(test)}, else {self.amount(otherwise)}"
+                return say(
+                    "{amount} if {condition}, else {other}",
+                    amount=self.amount(then),
+                    condition=self.condition(test),
+                    other=self.amount(otherwise),
+                )
             case Call("abs", arguments):
-                return f"the size of {self.amount(arguments[0])}"
+                return say("the size of {amount}", amount=self.amount(arguments[0]))
             case Call(function, arguments):
-                which = "lowest" if function == "min" else "highest"
-                return f"the {which} of {_listed([self.amount(a) for a in arguments], 'and')}"
+                told = _listed([self.amount(a) for a in arguments])
+                if function == "min":
+                    return say("the lowest of {amounts}", amounts=told)
+                return say("the highest of {amounts}", amounts=told)
             case Aggregate():
                 return self._aggregate(tree)
             case _:
@@ -246,22 +309,22 @@ class Phrases:
     def _arithmetic(self, op: str, left: Expression, right: Expression) -> str:
         a, b = self.amount(left), self.amount(right)
         return {
-            "+": f"{a} plus {b}",
-            "-": f"{a} less {b}",
-            "*": f"{a} times {b}",
-            "//": f"{a} divided by {b}",
-            "%": f"the remainder of {a} by {b}",
+            "+": say("{a} plus {b}", a=a, b=b),
+            "-": say("{a} less {b}", a=a, b=b),
+            "*": say("{a} times {b}", a=a, b=b),
+            "//": say("{a} divided by {b}", a=a, b=b),
+            "%": say("the remainder of {a} by {b}", a=a, b=b),
         }.get(op, f"{a} {op} {b}")
 
     def _name(self, tree: Name) -> str:
         if tree.parts in (("turn",), ("score",)):
-            return f"the {tree.parts[0]}"
+            return say("the turn") if tree.parts == ("turn",) else say("the score")
         if len(tree.parts) > 1:
             owner = self.person(Name(tree.parts[:-1], tree.span))
             if owner is not None and (whole := self._linked(owner, tree.parts[-1:])) is not None:
                 return whole.words
             if owner is not None:
-                return f"{self.field_name(owner.group, tree.parts[-1])} of {owner.words}"
+                return say("{field} of {owner}", field=self.field_name(owner.group, tree.parts[-1]), owner=owner.words)
         person = self.person(tree)
         if person is not None:
             return person.words
@@ -283,12 +346,13 @@ class Phrases:
         if tree.function in ("any", "all", "count", "argmax", "argmin"):
             return self._somebody(tree) if tree.function.startswith("arg") else self.condition(tree)
         group = self.plan.scenario.groups.get(tree.loop.collection)
-        told = _AGGREGATES[tree.function].format(self._of_loop(tree.body, tree.loop))
+        told = say(_AGGREGATES[tree.function], field=self._of_loop(tree.body, tree.loop))
         if group is not None:
             name = group.name or plain(tree.loop.collection)
-            told += f" of {name[:1].lower()}{name[1:]}"
+            told = say("{field} of {owner}", field=told, owner=f"{name[:1].lower()}{name[1:]}")
         if tree.loop.test is not None:
-            told += f" with {self.within(tree.loop, every='the').condition(tree.loop.test)}"
+            test = self.within(tree.loop, every="the").condition(tree.loop.test)
+            told = say("{name} with {condition}", name=told, condition=test)
         return told
 
     # Conditions
@@ -299,18 +363,18 @@ class Phrases:
             case None:
                 return ""
             case Binary("and", left, right):
-                return f"{self.condition(left)} and {self.condition(right)}"
+                return both(self.condition(left), self.condition(right))
             case Binary("or", left, right):
-                return f"{self.condition(left)} or {self.condition(right)}"
+                return say("{one} or {other}", one=self.condition(left), other=self.condition(right))
             case Unary("not", operand):
-                return f"not ({self.condition(operand)})"
+                return say("not ({condition})", condition=self.condition(operand))
             case Compare(ops, operands):
                 pairs = zip(ops, operands, operands[1:], strict=False)
-                return " and ".join(self._comparison(op, a, b) for op, a, b in pairs)
+                return both(*(self._comparison(op, a, b) for op, a, b in pairs))
             case Aggregate("any" | "all" | "count" as function, body, loop):
                 return self._quantified(function, body, loop)
             case Name() if (person := self.person(tree)) is not None:
-                return f"there is {person.words}"
+                return say("there is {one}", one=person.words)
             case _:
                 return self.amount(tree) if not isinstance(tree, Name) else plain(".".join(tree.parts))
 
@@ -319,21 +383,25 @@ class Phrases:
             op, left, right = _TURNED[op], right, left
         number = self.constant(right)
         if isinstance(left, Name) and left.parts == ("turn",) and number is not None and op in _OF_TURN:
-            return _OF_TURN[op].format("", number)
+            return say(_OF_TURN[op], turn=number)
+        match left:
+            case Binary("%", Name(("turn",)), Number(2)) if op == "==" and number in (0, 1):
+                return say("in odd turns") if number else say("in even turns")
         forms = _WITH_NUMBER if number is not None and op in _WITH_NUMBER else _WITH_VALUE
-        return forms[op].format(self.amount(left), self.amount(right))
+        return say(forms[op], name=self.amount(left), value=self.amount(right))
 
     def _quantified(self, function: str, body: Expression, loop: Loop) -> str:
         some = {"any": "some", "all": "every", "count": "a"}[function]
         inner = self.within(loop, every=some)
         told = inner.condition(body)
         if loop.test is not None:
-            told = f"{told} (where {self.within(loop, every='the').condition(loop.test)})"
-        return f"the number of cases of {told}" if function == "count" else told
+            test = self.within(loop, every="the").condition(loop.test)
+            told = say("{name} (where {condition})", name=told, condition=test)
+        return say("the number of cases of {name}", name=told) if function == "count" else told
 
     def text_of(self, tree: Expression) -> str:
         """The last resort: the names of an expression, in order."""
-        return " ".join(plain(".".join(n)) for n in _dotted(tree)) or "a number"
+        return " ".join(plain(".".join(n)) for n in _dotted(tree)) or say("a number")
 
 
 def _dotted(tree: Expression) -> list[tuple[str, ...]]:
@@ -360,5 +428,13 @@ def _words(tree: Expression) -> set[str]:
     return {parts[0] for parts in _dotted(tree)}
 
 
-def _listed(texts: list[str], word: str) -> str:
-    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} {word} {texts[-1]}"
+def both(*texts: str) -> str:
+    """Conditions of which all must hold."""
+    told = texts[0] if texts else ""
+    for text in texts[1:]:
+        told = say("{one} and {other}", one=told, other=text)
+    return told
+
+
+def _listed(texts: list[str]) -> str:
+    return texts[0] if len(texts) == 1 else say("{one} and {other}", one=", ".join(texts[:-1]), other=texts[-1])

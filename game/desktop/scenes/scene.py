@@ -8,7 +8,19 @@ from __future__ import annotations
 
 from attrs import frozen
 
+from game.desktop.words import say
+
 # Small parts
+
+
+def _step(name: str, before: int, after: int) -> str:
+    amount = f"{after - before:+d}"
+    return say("{name} {before} to {after} ({amount})", name=name, before=before, after=after, amount=amount)
+
+
+def badge_name(badge: str) -> str:
+    """What the badge of a card says."""
+    return {"new": say("new"), "last chance": say("last chance"), "played": say("played")}.get(badge, badge)
 
 
 @frozen
@@ -55,7 +67,7 @@ class Change:
     @property
     def text(self) -> str:
         """`China: Leverage 2 to 3 (+1)`."""
-        return f"{self.name} {self.before} to {self.after} ({self.amount:+d})"
+        return _step(self.name, self.before, self.after)
 
 
 @frozen
@@ -90,7 +102,7 @@ class CauseLine:
     @property
     def text(self) -> str:
         """`China: Leverage 2 to 3 (+1)`, with the note."""
-        told = self.told or f"{self.name} {self.before} to {self.after} ({self.applied:+d})"
+        told = self.told or _step(self.name, self.before, self.after)
         return f"{told}, {self.note}" if self.note else told
 
 
@@ -123,6 +135,8 @@ class EffectLine:
     """`Capacity of Middle Corridor 3 or more`; empty for what always happens."""
     holds: bool | None = None
     """For an effect under a condition: whether it would happen now. None where that cannot be told."""
+    later: bool = False
+    """Whether it is an event of a later turn, which no preview can show."""
 
     @property
     def full_text(self) -> str:
@@ -131,9 +145,9 @@ class EffectLine:
         if self.parts:
             told += f" ({', '.join(self.parts)})"
         if self.condition:
-            told += f", if {self.condition}"
+            told = say("{effect}, if {condition}", effect=told, condition=self.condition)
             if self.holds is not None:
-                told += " (yes, now)" if self.holds else " (not now)"
+                told += f" ({say('yes, now') if self.holds else say('not now')})"
         return told
 
 
@@ -161,6 +175,18 @@ class Choice:
 
 
 # The board
+
+
+@frozen
+class Pointer:
+    """A part of the board that an event points at while it is asked."""
+
+    id: str
+    kind: str
+    """track, member, group, envoy or part (hand, calendar, reckoning, map)."""
+    name: str
+    members: tuple[str, ...] = ()
+    """The members it is about: a group's, a track's owner, the member itself."""
 
 
 @frozen
@@ -369,6 +395,11 @@ class MoveView:
     focused: bool = False
 
     @property
+    def badge_name(self) -> str:
+        """The badge in words."""
+        return badge_name(self.badge)
+
+    @property
     def all_effects(self) -> tuple[EffectLine, ...]:
         """The effects that this envoy's mission has."""
         return self.effects + self.lead if self.leads else self.effects
@@ -402,6 +433,8 @@ class Decision:
     member_name: str = ""
     because: str = ""
     """Why it comes now, for a face of an agenda: `The power on the move`."""
+    highlight: tuple[Pointer, ...] = ()
+    """What the event points at on the board."""
 
     @property
     def moves(self) -> tuple[MoveView, ...]:
@@ -417,6 +450,11 @@ class TableCard:
     name: str
     badge: str
     """new, last chance, played or empty."""
+
+    @property
+    def badge_name(self) -> str:
+        """The badge in words."""
+        return badge_name(self.badge)
 
 
 @frozen
@@ -496,6 +534,14 @@ class BranchView:
     name: str
     turn: int
     moves: int
+    turn_label: str = ""
+    """The turn it came to."""
+    fork: int = 0
+    """How many moves it shares with the line on the board."""
+    ending: str = ""
+    """The name of its ending, for a game that was played to its end."""
+    ahead: bool = False
+    """Whether it is what `Redo` plays again, and so no other line."""
 
 
 @frozen
@@ -527,7 +573,7 @@ class BoardScene:
 
 @frozen
 class TitleScene:
-    """The first screen; choices are `continue`, `new`, `help`, `quit`."""
+    """The first screen; choices are `continue`, `new`, `settings`, `help`, `quit`."""
 
     title: str
     version: str
@@ -678,6 +724,23 @@ class HistoryNote:
 
 
 @frozen
+class PivotView:
+    """A decision the game hung on, and the other game that another answer would have led to."""
+
+    number: int
+    """What `OtherGame` wants."""
+    turn_label: str
+    decision: str
+    chosen: str
+    instead: str
+    text: str
+    """What was chosen, and what the other answer would have led to."""
+    ending: str
+    won: bool
+    score: int
+
+
+@frozen
 class EndingScene:
     """How the game ended."""
 
@@ -695,6 +758,12 @@ class EndingScene:
     seed: int
     moves: int
     notice: str = ""
+    title: str = ""
+    """The scenario's."""
+    pivots: tuple[PivotView, ...] = ()
+    """The decisions it hung on, the weightiest first."""
+    branches: tuple[BranchView, ...] = ()
+    """The other lines of this game."""
 
 
 @frozen
@@ -741,6 +810,74 @@ class HelpScene:
     notice: str = ""
 
 
+@frozen
+class SettingRow:
+    """A setting: a few choices side by side, or a size that can be less or more."""
+
+    id: str
+    """What `Set` wants."""
+    name: str
+    text: str
+    value: str
+    """The present choice, in words."""
+    choices: tuple[Choice, ...]
+    """All of them in order; none for a size."""
+    less: bool = False
+    more: bool = False
+
+
+@frozen
+class SettingsScene:
+    """How the game is shown."""
+
+    rows: tuple[SettingRow, ...]
+    projector: bool
+    """Whether everything is set for a projector already."""
+    notice: str = ""
+
+
+@frozen
+class RuleEntry:
+    """A thing of the rules: a track, a law, an ending."""
+
+    name: str
+    text: str = ""
+    notes: tuple[str, ...] = ()
+    """What the rules say of it in words, below its own text."""
+    letter: str = ""
+    index: int = -1
+    """Of a member: its letter and position, for its token."""
+
+
+@frozen
+class RuleSection:
+    """A part of the rulebook."""
+
+    name: str
+    text: str
+    entries: tuple[RuleEntry, ...]
+
+
+@frozen
+class RulePage:
+    """A page of the rulebook, in two columns."""
+
+    name: str
+    columns: tuple[tuple[RuleSection, ...], ...]
+
+
+@frozen
+class RulesScene:
+    """The rulebook of a scenario, made from its own texts."""
+
+    title: str
+    subtitle: str
+    page: int
+    """The page shown, from 1."""
+    pages: tuple[RulePage, ...]
+    notice: str = ""
+
+
 Scene = (
     TitleScene
     | PickerScene
@@ -753,4 +890,6 @@ Scene = (
     | ChartsScene
     | HistoryScene
     | HelpScene
+    | RulesScene
+    | SettingsScene
 )

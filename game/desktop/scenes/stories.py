@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import pairwise
 
 from game.desktop.scenes import table, telling, wording
-from game.desktop.scenes.phrases import capital, plain
+from game.desktop.scenes.phrases import capital, move_name, plain, turn_label
 from game.desktop.scenes.scene import (
     Change,
     Chart,
@@ -15,11 +16,14 @@ from game.desktop.scenes.scene import (
     HistoryEntry,
     HistoryNote,
     HistoryScene,
+    PivotView,
     ReportScene,
     Series,
     WhyRow,
     WhyScene,
 )
+from game.desktop.words import say, say_many
+from game.lab.pivotal import Pivot, pivots
 from game.rules.causes import Cause
 from game.rules.model import Event, Summit, Track
 from game.rules.play import Game
@@ -34,15 +38,15 @@ def report(game: Game, notice: str = "") -> ReportScene:
     step = telling.last_step(game)
     ending = game.outcome
     return ReportScene(
-        title=ending.name if ending is not None else f"End of {scenario.turn_label(past.turn)}",
+        title=ending.name if ending is not None else say("End of {turn}", turn=turn_label(scenario, past.turn)),
         turn=past.turn,
-        turn_label=scenario.turn_label(past.turn),
+        turn_label=turn_label(scenario, past.turn),
         groups=tuple(g for g in step if g.turn <= past.turn),
         news=tuple(g for g in step if g.turn > past.turn),
         changes=_turn_in_sum(past, game),
         tracks=telling.country_marks(game),
         ending=ending.name if ending is not None else "",
-        next="The end" if ending is not None else scenario.turn_label(game.turn),
+        next=say("The end") if ending is not None else turn_label(scenario, game.turn),
         notice=notice,
     )
 
@@ -96,13 +100,13 @@ def _row(position: Game, cause: Cause) -> WhyRow:
     plan, scenario = position.plan, position.scenario
     turn = cause.turn
     move = plan.moves[position.move.index] if position.move is not None else None
-    played = f"{plan.decisions[move.decision].name}: {move.name}" if move is not None else ""
+    played = f"{plan.decisions[move.decision].name}: {move_name(move)}" if move is not None else ""
     around = telling.event_of_option(scenario, cause.path)
     if move is not None and cause.path[:1] == ("procedures",):
         around = telling.event_of_option(scenario, move.rule.path)
     return WhyRow(
         turn=turn,
-        turn_label=scenario.turn_label(turn),
+        turn_label=turn_label(scenario, turn),
         rule=cause.rule,
         rule_name=cause.name,
         kind=cause.kind,
@@ -133,7 +137,7 @@ def charts(game: Game, notice: str = "") -> ChartsScene:
 def charts_of(game: Game) -> tuple[Chart, ...]:
     """The country's tracks, then each track of each group, at the start and at the end of each turn so far."""
     points = _points(game)
-    labels = ("Start", *(game.scenario.turn_label(t) for t in range(1, len(points))))
+    labels = (say("Start"), *(turn_label(game.scenario, t) for t in range(1, len(points))))
     found: list[Chart] = []
     own = [s for s in game.plan.slots if telling.visible(s) and not s.member and not s.reset]
     if own:
@@ -182,7 +186,7 @@ def ending(game: Game, notice: str = "") -> EndingScene:
         text=outcome.text,
         won=outcome.won,
         score=outcome.score,
-        turn_label=game.scenario.turn_label(outcome.turn),
+        turn_label=turn_label(game.scenario, outcome.turn),
         causes=telling.last_step(game),
         legacies=table.legacies_of(game),
         charts=charts_of(game),
@@ -191,7 +195,56 @@ def ending(game: Game, notice: str = "") -> EndingScene:
         seed=game.seed,
         moves=game.depth,
         notice=notice,
+        title=game.scenario.title,
+        pivots=pivots_of(game),
+        branches=table.branches_of(game),
     )
+
+
+def pivots_of(game: Game) -> tuple[PivotView, ...]:
+    """The decisions a finished game hung on, in words."""
+    found = _pivots(game)
+    return tuple(_pivot(game, number, pivot) for number, pivot in enumerate(found))
+
+
+@lru_cache(maxsize=16)
+def _pivots(game: Game) -> tuple[Pivot, ...]:
+    return pivots(game)
+
+
+def _pivot(game: Game, number: int, pivot: Pivot) -> PivotView:
+    moves, outcome = game.plan.moves, game.outcome
+    chosen, other = move_name(moves[pivot.chosen.index]), move_name(moves[pivot.instead.index])
+    same = outcome is not None and outcome.name == pivot.ending
+    values = {
+        "chosen": chosen,
+        "other": other,
+        "ending": pivot.ending,
+        "turn": turn_label(game.scenario, pivot.last_turn),
+        "points": say_many("{count} point", "{count} points", pivot.score),
+        "kept": pivot.kept,
+        "later": pivot.later,
+    }
+    if same:
+        told = say(
+            "You chose “{chosen}”. Had you chosen “{other}” and gone on as you did, the game would have ended "
+            "the same way ({turn}, {points}; {kept} of {later} later choices kept).",
+            **values,
+        )
+    elif pivot.won:
+        told = say(
+            "You chose “{chosen}”. Had you chosen “{other}” and gone on as you did, you would have won: “{ending}” "
+            "({turn}, {points}; {kept} of {later} later choices kept).",
+            **values,
+        )
+    else:
+        told = say(
+            "You chose “{chosen}”. Had you chosen “{other}” and gone on as you did, the game would have ended as "
+            "“{ending}” ({turn}, {points}; {kept} of {later} later choices kept).",
+            **values,
+        )
+    label = turn_label(game.scenario, pivot.turn)
+    return PivotView(number, label, pivot.decision, chosen, other, told, pivot.ending, pivot.won, pivot.score)
 
 
 def _notes(game: Game) -> Iterable[HistoryNote]:
@@ -205,4 +258,4 @@ def _notes(game: Game) -> Iterable[HistoryNote]:
         turn = position.past.turn
         chosen = move.name if isinstance(found, Event) else game.plan.decisions[move.decision].name
         told = telling.sources(game.scenario, found.source)
-        yield HistoryNote(turn, game.scenario.turn_label(turn), found.name, chosen, found.history, told)
+        yield HistoryNote(turn, turn_label(game.scenario, turn), found.name, chosen, found.history, told)

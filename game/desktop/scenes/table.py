@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from game.desktop.scenes import missions, telling
-from game.desktop.scenes.phrases import capital, meaning, plain
+from game.desktop.scenes import missions, telling, wording
+from game.desktop.scenes.phrases import capital, meaning, move_name, plain, turn_label
 from game.desktop.scenes.scene import (
     BoardScene,
     BranchView,
@@ -28,6 +28,7 @@ from game.desktop.scenes.scene import (
     TurnDot,
 )
 from game.desktop.scenes.telling import Spans
+from game.desktop.words import say
 from game.rules import terms
 from game.rules.answers import Preview
 from game.rules.expressions import parse_expression
@@ -76,7 +77,7 @@ def _after(game: Game, focus: str) -> Game | None:
 def _preview(game: Game, preview: Preview | None) -> PreviewView | None:
     if preview is None or preview.move is None:
         return None
-    name = game.plan.moves[preview.move.index].name
+    name = move_name(game.plan.moves[preview.move.index])
     return PreviewView(
         move=str(preview.move),
         name=name,
@@ -108,7 +109,8 @@ def ending_name(game: Game, label: str) -> str:
 def header_of(game: Game) -> Header:
     """The line above the board."""
     scenario, asked = game.scenario, game.decision
-    ask = {"event": asked.name, "envoy": f"{asked.name}: choose a mission"}.get(asked.kind, "The game is over")
+    mission = say("{name}: choose a mission", name=asked.name)
+    ask = {"event": asked.name, "envoy": mission}.get(asked.kind, say("The game is over"))
     return Header(
         scenario=scenario.id,
         title=scenario.title,
@@ -117,11 +119,11 @@ def header_of(game: Game) -> Header:
         seed=game.seed,
         turn=game.turn,
         last_turn=scenario.last_turn,
-        turn_label=scenario.turn_label(game.turn),
-        turns=tuple(TurnDot(t, scenario.turn_label(t), _when(game, t)) for t in range(1, scenario.last_turn + 1)),
+        turn_label=turn_label(scenario, game.turn),
+        turns=tuple(TurnDot(t, turn_label(scenario, t), _when(game, t)) for t in range(1, scenario.last_turn + 1)),
         deciding=asked.kind,
         question=ask,
-        who=asked.name,
+        who=asked.name if asked.kind != "over" else say("The game is over"),
         score=game.score,
         goal=goal_of(game),
     )
@@ -178,7 +180,7 @@ def groups_of(game: Game, ghosts: Spans | None = None, reckoned: Spans | None = 
             for i, member in enumerate(group.members)
         )
         name = group.name or capital(plain(key))
-        found.append(GroupView(key, group.one or plain(key), name, look_of(group), members))
+        found.append(GroupView(key, plain(group.one or key), name, look_of(group), members))
     return tuple(found)
 
 
@@ -297,7 +299,7 @@ def envoys_of(game: Game) -> tuple[EnvoyView, ...]:
     for key, envoy in game.scenario.envoys.items():
         now = game.decision.kind == "envoy" and game.decision.id == key
         after = done.get(key)
-        mission = game.plan.moves[after.move.index].name if after is not None and after.move is not None else ""
+        mission = move_name(game.plan.moves[after.move.index]) if after is not None and after.move is not None else ""
         state = "now" if now else "done" if mission else "waiting"
         move = str(after.move) if after is not None else ""
         found.append(EnvoyView(key, envoy.name, envoy.text, envoy.rank, state, mission, move))
@@ -316,7 +318,7 @@ def calendar_of(game: Game) -> tuple[CalendarTurn, ...]:
     turns: list[CalendarTurn] = []
     for turn in range(1, scenario.last_turn + 1):
         entries = [*_summits(game, turn, attended), *_dated(game, turn), *_movers(game, turn)]
-        turns.append(CalendarTurn(turn, scenario.turn_label(turn), _when(game, turn), tuple(entries)))
+        turns.append(CalendarTurn(turn, turn_label(scenario, turn), _when(game, turn), tuple(entries)))
     return tuple(turns)
 
 
@@ -352,6 +354,8 @@ def _summits(game: Game, turn: int, attended: dict[str, str]) -> Iterable[Calend
 
 def _dated(game: Game, turn: int) -> Iterable[CalendarEntry]:
     for event in game.plan.events:
+        if wording.event_at(game.scenario, event.path).highlight:
+            continue  # a lesson about the board, and nothing that happens in the world
         if event.turn == turn:
             yield CalendarEntry(event.id, "event", event.name)
         elif event.due is not None and game.state[event.due] == turn:
@@ -364,8 +368,8 @@ def _movers(game: Game, turn: int) -> Iterable[CalendarEntry]:
             continue
         member = drawn_member(game, stream, group, turn)
         if member:
-            name = game.scenario.chance[game.plan.streams[stream].name].name
-            yield CalendarEntry(member, "chance", name or "On the move", member, missions.member_name(game, member))
+            name = game.scenario.chance[game.plan.streams[stream].name].name or say("On the move")
+            yield CalendarEntry(member, "chance", name, member, missions.member_name(game, member))
 
 
 # Score and history
@@ -413,13 +417,17 @@ def _step(after: Game, depth: int, *, here: bool = False, undone: bool = False) 
     plan = after.plan.moves[after.move.index]
     actor = after.plan.decisions[plan.decision].name
     turn = after.past.turn
-    label = after.scenario.turn_label(turn)
-    return HistoryStep(depth, turn, label, str(after.move), actor, plan.name, here, undone)
+    label = turn_label(after.scenario, turn)
+    return HistoryStep(depth, turn, label, str(after.move), actor, move_name(plan), here, undone)
 
 
 def branches_of(game: Game) -> tuple[BranchView, ...]:
     """The other lines that were played, by what they did first that this line did not."""
     line = game.played
+    ahead = game
+    while ahead.can_redo:
+        ahead = ahead.redo()
+    following = ahead.played if ahead is not game else None
     found: list[BranchView] = []
     for index, tip in enumerate(game.branches):
         other = tip.played
@@ -427,7 +435,10 @@ def branches_of(game: Game) -> tuple[BranchView, ...]:
         fork = next((i for i, (a, b) in pairs if a != b), min(len(line), len(other)))
         move = game.plan.moves[other[fork].index] if fork < len(other) else None
         actor = game.plan.decisions[move.decision].name if move is not None else ""
-        name = f"{actor}: {move.name}" if move is not None else "The same line"
-        found.append(BranchView(index, name, tip.turn, len(other)))
+        name = f"{actor}: {move_name(move)}" if move is not None else say("The same line")
+        outcome = tip.outcome
+        ending = outcome.name if outcome is not None else ""
+        label = turn_label(game.scenario, tip.turn)
+        found.append(BranchView(index, name, tip.turn, len(other), label, fork, ending, other == following))
     return tuple(found)
 

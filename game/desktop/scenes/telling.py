@@ -8,6 +8,7 @@ from attrs import evolve
 
 from game.desktop.scenes import wording
 from game.desktop.scenes.scene import CauseGroup, CauseLine, Change, SourceLine, TrackMark
+from game.desktop.words import say
 from game.rules.answers import Preview
 from game.rules.causes import Cause
 from game.rules.model import Path, Scenario, Track
@@ -99,7 +100,7 @@ def line_of(plan: Plan, cause: Cause) -> CauseLine | None:
     if visible(slot):
         return any_line(plan, cause)
     legacy = wording.doubled_legacy(plan, (cause.track,), cause.after)
-    return evolve(any_line(plan, cause), told=f"{legacy} counts double") if legacy else None
+    return evolve(any_line(plan, cause), told=say("{name} counts double", name=legacy)) if legacy else None
 
 
 def any_line(plan: Plan, cause: Cause) -> CauseLine:
@@ -121,11 +122,11 @@ def _note(plan: Plan, cause: Cause) -> str:
     parts: list[str] = []
     others = [wording.any_name(plan, o) for o in cause.about if not cause.track.startswith(f"{o}.")]
     if others and cause.kind == "law":
-        parts.append(f"because of {', '.join(others)}")
+        parts.append(say("because of {names}", names=", ".join(others)))
     if cause.spilt_from is not None:
-        parts.append(f"what {wording.track_name(plan, cause.spilt_from)} could not pay")
+        parts.append(say("what {name} could not pay", name=wording.track_name(plan, cause.spilt_from)))
     if cause.lost:
-        parts.append(f"asked {cause.asked:+d}, held at {cause.after}")
+        parts.append(say("asked {asked}, held at {value}", asked=f"{cause.asked:+d}", value=cause.after))
     return ", ".join(parts)
 
 

@@ -7,9 +7,12 @@ from game.desktop import session as sessions
 from game.desktop.scenes import details, stories, table
 from game.desktop.scenes.helping import help_scene
 from game.desktop.scenes.phrases import capital, plain
-from game.desktop.scenes.scene import BriefingScene, Choice, PickerScene, Scene, TitleScene
+from game.desktop.scenes.preferences import settings_scene
+from game.desktop.scenes.rulebook import rulebook
+from game.desktop.scenes.scene import BriefingScene, Choice, PickerScene, RulesScene, Scene, TitleScene
 from game.desktop.session import Session
-from game.desktop.words import speaking
+from game.desktop.words import say, speaking
+from game.rules.engine import engine_for
 from game.rules.model import Scenario
 from game.scenario import library
 from game.scenario.diagnostics import InvalidScenario
@@ -25,6 +28,10 @@ def _scene(session: Session) -> Scene:
     game, notice = session.game, session.notice
     if session.screen == sessions.HELP:
         return help_scene(session)
+    if session.screen == sessions.SETTINGS:
+        return settings_scene(session)
+    if session.screen == sessions.RULES and (book := _rules(session)) is not None:
+        return book
     if session.screen == sessions.PICKER:
         return picker(session)
     if session.screen == sessions.BRIEFING and (scenario := _briefed(session)) is not None:
@@ -56,13 +63,35 @@ def title(session: Session) -> TitleScene:
         title="Multivector",
         version=multivector.__version__,
         choices=(
-            Choice("continue", "Continue", kept, enabled=bool(kept) or running),
-            Choice("new", "New game"),
-            Choice("help", "Help"),
-            Choice("quit", "Quit"),
+            Choice("continue", say("Continue"), kept, enabled=bool(kept) or running),
+            *_first_game(session),
+            Choice("new", say("New game")),
+            Choice("rules", say("Rulebook")),
+            Choice("settings", say("Settings")),
+            Choice("help", say("Help")),
+            Choice("quit", say("Quit")),
         ),
         notice=session.notice,
     )
+
+
+def _first_game(session: Session) -> tuple[Choice, ...]:
+    """The tutorial, where there is one on the shelf."""
+    name = sessions.tutorial(session)
+    if not name:
+        return ()
+    scenario = session.load(name, session.settings.language)
+    return (Choice("first", say("First game"), scenario.subtitle or scenario.title),)
+
+
+def _rules(session: Session) -> RulesScene | None:
+    """The rulebook of the game, or before one of the scenario that is picked."""
+    if session.game is not None and sessions.PICKER not in session.trail:
+        return rulebook(session.game.plan, session.page, session.notice)
+    scenario = sessions.picked(session)
+    if scenario is None:
+        return None
+    return rulebook(engine_for(scenario, level_of(session, scenario)).plan, session.page, session.notice)
 
 
 def picker(session: Session) -> PickerScene:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from game.desktop.scenes.phrases import Person, Phrases, capital, plain
+from game.desktop.scenes.phrases import Person, Phrases, both, capital, plain, turn_label
 from game.desktop.scenes.scene import EffectLine
+from game.desktop.words import say, say_many
 from game.rules import terms
 from game.rules.answers import Unmet
 from game.rules.expressions import parse_expression, parse_signature, parse_statement
@@ -146,7 +147,8 @@ def statement_words(phrases: Phrases, statement: Statement) -> EffectLine:
         if test is not None:
             one = inner if statement.loop is None else phrases.within(statement.loop, every="that")
             tests.append(one.condition(test))
-    return EffectLine(text, good, parts, " and ".join(tests))
+    later = isinstance(statement.act, Schedule)
+    return EffectLine(text, good, parts, both(*tests), later=later)
 
 
 def _act(phrases: Phrases, statement: Statement) -> tuple[str, bool | None, tuple[str, ...]]:
@@ -155,16 +157,20 @@ def _act(phrases: Phrases, statement: Statement) -> tuple[str, bool | None, tupl
             text, good = _assign(phrases, act)
             return text, good, ()
         case Schedule(event, delay, _):
-            return f"{_in_turns(phrases, delay)}: {_event_name(phrases.plan, '.'.join(event.parts))}", None, ()
+            return _scheduled(phrases, delay, _event_name(phrases.plan, ".".join(event.parts))), None, ()
         case End(ending, member, _):
-            return f"The game ends: {_ending_name(phrases, ending, member)}", None, ()
+            return say("The game ends: {ending}", ending=_ending_name(phrases, ending, member)), None, ()
         case Perform() as act:
             return _perform(phrases, act)
 
 
-def _in_turns(phrases: Phrases, delay: Expression) -> str:
-    turns = phrases.amount(delay)
-    return "Next turn" if turns == "1" else f"In {turns} turns"
+def _scheduled(phrases: Phrases, delay: Expression, event: str) -> str:
+    turns = phrases.constant(delay)
+    if turns is None:
+        return say("After turns, {amount} of them: {event}", amount=phrases.amount(delay), event=event)
+    if turns == 1:
+        return say("Next turn: {event}", event=event)
+    return say_many("In {count} turn: {event}", "In {count} turns: {event}", turns, event=event)
 
 
 def _event_name(plan: Plan, event: str) -> str:
@@ -189,7 +195,7 @@ def _assign(phrases: Phrases, act: Assign) -> tuple[str, bool | None]:
         return _hidden(phrases, act, amount), None
     if act.op == "=":
         rises = None if amount is None or track is None or amount == track.start else amount > track.start
-        return f"{name} set to {phrases.amount(act.amount)}", _liked(track, rises)
+        return say("{name} set to {amount}", name=name, amount=phrases.amount(act.amount)), _liked(track, rises)
     if amount is not None:
         signed = amount if act.op == "+=" else -amount
         return f"{name} {signed:+d}", _liked(track, signed > 0 if signed else None)
@@ -200,7 +206,7 @@ def _assign(phrases: Phrases, act: Assign) -> tuple[str, bool | None]:
 def _hidden(phrases: Phrases, act: Assign, amount: int | None) -> str:
     """A hidden track only carries the rules and is not told, but for the one that doubles a legacy."""
     doubled = doubled_legacy(phrases.plan, act.target.parts, amount) if act.op == "=" else ""
-    return f"{doubled} counts double" if doubled else ""
+    return say("{name} counts double", name=doubled) if doubled else ""
 
 
 def doubled_legacy(plan: Plan, parts: Sequence[str], number: int | None) -> str:
@@ -232,7 +238,9 @@ def _perform(phrases: Phrases, act: Perform) -> tuple[str, bool | None, tuple[st
     """A procedure's name with its arguments, and what it does in detail."""
     people = [phrases.person(a) for a in act.arguments]
     words = [p.words if p is not None else phrases.amount(a) for p, a in zip(people, act.arguments, strict=True)]
-    head = " ".join([capital(plain(act.procedure)), ", ".join(words)]).strip()
+    head = capital(plain(act.procedure))
+    if words:
+        head = say(f"{head} {{name}}", name=", ".join(words))
     details = _details(phrases, act, people, DEEPEST)
     common = f"{capital(words[0])}: " if len(words) == 1 else ""
     parts = tuple(d.text.removeprefix(common) for d in details)
@@ -256,8 +264,12 @@ def _details(phrases: Phrases, act: Perform, people: Sequence[Person | None], de
                 spoken[parameter] = person
         inner = Phrases(phrases.plan, scope, spoken)
         told = [_line(inner, line) for line in lines]
-        return [EffectLine(t.text + (f" if {t.condition}" if t.condition else ""), t.good) for t in told]
+        return [evolve(t, text=_if(t), condition="") for t in told]
     return []
+
+
+def _if(line: EffectLine) -> str:
+    return say("{effect} if {condition}", effect=line.text, condition=line.condition) if line.condition else line.text
 
 
 # Costs and conditions
@@ -295,18 +307,31 @@ def refusal_words(game: Game, move: MovePlan, unmet: Unmet) -> str:
     plan = game.plan
     match unmet.kind:
         case "used":
-            return "Already played"
+            return say("Already played")
         case "attended":
-            return "Already attended"
+            return say("Already attended")
         case "table":
-            return "Not on the table this turn"
+            return say("Not on the table this turn")
         case "turn":
             turn = plan.scenario.summits[move.subject].turn
-            return f"Takes place in turn {turn}, {plan.scenario.turn_label(turn)}"
+            return say("Takes place in turn {turn}, {label}", turn=turn, label=turn_label(plan.scenario, turn))
         case "cost" | "when":
             return f"{condition_words(plan, unmet.text, scope_of(plan, move))}{_have(game, move, unmet)}"
+        case "decision":
+            return _not_now(game)
+        case "pass":
+            return say("Only when nothing else can be done")
         case _:
             return capital(unmet.text.replace("`", ""))
+
+
+def _not_now(game: Game) -> str:
+    asked = game.decision
+    if game.over:
+        return say("The game is over")
+    if asked.kind == "envoy":
+        return say("{name} decides now", name=capital(asked.name))
+    return say("{name} must be answered first", name=capital(asked.name))
 
 
 def _have(game: Game, move: MovePlan, unmet: Unmet) -> str:
@@ -315,11 +340,12 @@ def _have(game: Game, move: MovePlan, unmet: Unmet) -> str:
     values = [(name, value) for name, value in unmet.values if name != "turn"]
     if len(values) == 1:
         name, value = values[0]
-        return f" (you have {value})" if name in game.scenario.tracks else f" (it is {value})"
+        own = name in game.scenario.tracks
+        return f" {say('(you have {value})', value=value) if own else say('(it is {value})', value=value)}"
     told: list[str] = []
     for name, value in values:
         tree = parse_expression(name)
         truth = phrases.value(tree)
-        shown = ("yes" if value else "no") if truth is not None and truth.kind == TRUTH else str(value)
-        told.append(f"{phrases.amount(tree)} is {shown}")
+        shown = (say("yes") if value else say("no")) if truth is not None and truth.kind == TRUTH else str(value)
+        told.append(say("{name} is {value}", name=phrases.amount(tree), value=shown))
     return f" ({', '.join(told)})" if told else ""

@@ -1,4 +1,4 @@
-"""The commands of the terminal front end. Each takes the terminal and the rest of the line; docstrings are the help."""
+"""The commands of the terminal front end. Each takes the terminal and the rest of the line; `TOLD` is the help."""
 
 from __future__ import annotations
 
@@ -6,18 +6,20 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from game.desktop import intents
+from game.desktop.board.describing import described
 from game.desktop.intents import Intent
 from game.desktop.scenes import stories, table
 from game.desktop.scenes.details import detail, ids_of, path_of
-from game.desktop.scenes.helping import rules_of
-from game.desktop.scenes.phrases import capital
+from game.desktop.scenes.phrases import nearest
+from game.desktop.scenes.rulebook import rulebook
 from game.desktop.scenes.scene import WhyScene
 from game.desktop.scenes.view import view
 from game.desktop.terminal import finding, plainly
-from game.rules.problems import did_you_mean
+from game.desktop.words import noted, say
 
 if TYPE_CHECKING:
     from game.desktop.terminal.terminal import Terminal
+
 
 def status(terminal: Terminal, rest: str) -> None:
     """everything on the table"""
@@ -49,9 +51,10 @@ def why(terminal: Terminal, rest: str) -> None:
         if isinstance(scene, WhyScene):
             terminal.say(plainly.why(scene))
     elif tracks:
-        terminal.say([f"Which one: {', '.join(tracks)}?"])
+        terminal.say([say("Which one: {names}?", names=", ".join(tracks))])
     else:
-        terminal.say([f"`{rest}` is no track. {finding.nearest_track(terminal.game, rest)}".strip()])
+        told = say("`{name}` is no track.", name=rest)
+        terminal.say([f"{told} {finding.nearest_track(terminal.game, rest)}".strip()])
 
 
 def why_not(terminal: Terminal, text: str) -> None:
@@ -60,11 +63,11 @@ def why_not(terminal: Terminal, text: str) -> None:
     assert game is not None
     move = finding.any_move(game, text, terminal.numbers)
     if move is None:
-        terminal.say([f"There is no move `{text}`. {finding.nearest_move(game, text)}".strip()])
+        terminal.say([f"{say('There is no move `{move}`.', move=text)} {finding.nearest_move(game, text)}".strip()])
         return
     unmet = game.why_not(move)
     if not unmet:
-        terminal.say(["It can be played now."])
+        terminal.say([say("It can be played now.")])
         preview(terminal, move)
         return
     terminal.say([terminal.session.do(intents.Play(move)).notice])
@@ -76,7 +79,7 @@ def preview(terminal: Terminal, rest: str) -> None:
     assert game is not None
     move = finding.any_move(game, rest, terminal.numbers)
     if move is None:
-        terminal.say([f"There is no move `{rest}`. {finding.nearest_move(game, rest)}".strip()])
+        terminal.say([f"{say('There is no move `{move}`.', move=rest)} {finding.nearest_move(game, rest)}".strip()])
         return
     scene = table.board(game, move)
     if scene.preview is None:
@@ -112,8 +115,8 @@ def _detailed(terminal: Terminal, text: str) -> str:
     found = numbered[0] if numbered else finding.entry(game, text)
     if path_of(game, found) is not None:
         return found
-    hint = capital(did_you_mean(text, ids_of(game.scenario))) or "Say a name from the board, such as a card's."
-    terminal.say([f"Nothing is called `{text}`. {hint}".strip()])
+    hint = nearest(text, ids_of(game.scenario)) or say("Say a name from the board, such as a card's.")
+    terminal.say([f"{say('Nothing is called `{name}`.', name=text)} {hint}".strip()])
     return ""
 
 
@@ -125,39 +128,40 @@ def sources(terminal: Terminal, rest: str) -> None:
         id = _detailed(terminal, rest)
         told = detail(game, id).sources if id else ()
         if id:
-            terminal.say(plainly.sources(told) if told else ["It names no source."])
+            terminal.say(plainly.sources(told) if told else [say("It names no source.")])
         return
     asked = table.board(game).decision
     if asked.history:
-        terminal.say(["What really happened:", f"  {asked.history}"])
+        terminal.say([say("What really happened:"), f"  {asked.history}"])
     found = asked.sources
-    terminal.say(plainly.sources(found) if found else ["Say of what: `sources ID`, or `sources N` for a move."])
+    terminal.say(plainly.sources(found) if found else [say("Say of what: `sources ID`, or `sources N` for a move.")])
 
 
 def undo(terminal: Terminal, rest: str) -> None:
     """take the last move back"""
-    _moved(terminal, intents.Undo(), "Undone.")
+    _moved(terminal, intents.Undo(), say("Undone."))
 
 
 def redo(terminal: Terminal, rest: str) -> None:
     """play it again"""
-    _moved(terminal, intents.Redo(), "Played again.")
+    _moved(terminal, intents.Redo(), say("Played again."))
 
 
 def go(terminal: Terminal, rest: str) -> None:
     """N: to the position after N moves"""
     if rest.isdecimal():
-        _moved(terminal, intents.JumpTo(int(rest)), f"After move {rest}.")
+        _moved(terminal, intents.JumpTo(int(rest)), say("After move {number}.", number=rest))
     else:
-        terminal.say(["Say how many moves: `go 12`. `history` has their numbers."])
+        terminal.say([say("Say how many moves: `go 12`. `history` has their numbers.")])
 
 
 def switch(terminal: Terminal, rest: str) -> None:
     """N: to another branch"""
     if rest.isdecimal():
-        _moved(terminal, intents.Switch(int(rest) - 1), f"On branch {rest} now; the line you left is a branch.")
+        told = say("On branch {number} now; the line you left is a branch.", number=rest)
+        _moved(terminal, intents.Switch(int(rest) - 1), told)
     else:
-        terminal.say(["Say which: `switch 1`. `branches` has their numbers."])
+        terminal.say([say("Say which: `switch 1`. `branches` has their numbers.")])
 
 
 def _moved(terminal: Terminal, intent: Intent, told: str) -> None:
@@ -183,30 +187,43 @@ def score(terminal: Terminal, rest: str) -> None:
     assert terminal.game is not None
     scene = table.board(terminal.game)
     terminal.say(plainly.legacies(scene.legacies))
-    goal = f"; {scene.header.goal} wins" if scene.header.goal is not None else ""
-    terminal.say([f"Score {scene.header.score}{goal}."])
+    goal = f"; {say('{goal} wins', goal=scene.header.goal)}" if scene.header.goal is not None else ""
+    terminal.say([f"{say('Score {score}', score=scene.header.score)}{goal}."])
 
 
 def rules(terminal: Terminal, rest: str) -> None:
-    """the laws of the turn, and how the game ends"""
+    """the rulebook: how a turn goes, what counts, how the game ends"""
     assert terminal.game is not None
-    for section in rules_of(terminal.game):
-        if section.lines:
-            terminal.say([f"{section.name}:", *(f"  {line}" for line in section.lines)])
+    terminal.say(plainly.rulebook(rulebook(terminal.game.plan)))
 
 
 def epilogue(terminal: Terminal, rest: str) -> None:
     """after the end: what really happened"""
     if terminal.game is None or not terminal.game.over:
-        terminal.say(["The game goes on."])
+        terminal.say([say("The game goes on.")])
         return
     terminal.say(plainly.what_history_did(stories.ending(terminal.game)))
+
+
+def other(terminal: Terminal, rest: str) -> None:
+    """after the end: the game that another choice would have led to, as a branch"""
+    if terminal.game is None or not terminal.game.over:
+        terminal.say([say("The game goes on.")])
+    elif not rest.isdecimal():
+        terminal.say([say("Say which: `other 1`. The ending has their numbers.")])
+    elif terminal.want(intents.OtherGame(int(rest) - 1)):
+        terminal.ending()
+
+
+def describe(terminal: Terminal, rest: str) -> None:
+    """the board in plain lines, as it would be said aloud"""
+    terminal.say(described(terminal.session).splitlines())
 
 
 def save(terminal: Terminal, rest: str) -> None:
     """FILE: write the game to a file"""
     if not rest:
-        terminal.say(["Say where: `save my-game.txt`."])
+        terminal.say([say("Say where: `save my-game.txt`.")])
         return
     terminal.session = terminal.session.save(rest)
     terminal.notice()
@@ -214,12 +231,9 @@ def save(terminal: Terminal, rest: str) -> None:
 
 def help_(terminal: Terminal, rest: str) -> None:
     """this list"""
-    terminal.say(["A number or a move's name plays it. Or:"])
-    for name, command in COMMANDS.items():
-        told = (command.__doc__ or "").strip()
-        head, found, text = told.partition(": ")
-        arguments = f" {head}" if found and head.isupper() else ""
-        terminal.say([f"  {name}{arguments}: {text if arguments else told}"])
+    terminal.say([say("A number or a move's name plays it. Or:")])
+    for name, (arguments, told) in TOLD.items():
+        terminal.say([f"  {name}{f' {arguments}' if arguments else ''}: {say(told)}"])
 
 
 def quit_(terminal: Terminal, rest: str) -> None:
@@ -249,8 +263,46 @@ COMMANDS: dict[str, Command] = {
     "switch": switch,
     "rules": rules,
     "epilogue": epilogue,
+    "other": other,
+    "describe": describe,
     "save": save,
     "help": help_,
     "quit": quit_,
 }
+TOLD: dict[str, tuple[str, str]] = dict(
+    zip(
+        COMMANDS,
+        zip(
+            ("", "", "", "", "N", "", "TRACK", "ID", "", "", "", "", "", "N", "", "N", "", "", "N", "", "FILE", "", ""),
+            noted(
+                "what is decided now, and the moves again",
+                "everything on the table",
+                "the summits and events that are known",
+                "the moves that cannot be chosen now, and why",
+                "exactly what a move would change",
+                "what ending the turn now would do",
+                "where a number comes from. N, or `not MOVE`: why a move can or cannot be played",
+                "a card, power, event, law or other entry in full",
+                "the sources of what is decided, or of ID",
+                "how far each legacy has come",
+                "take the last move back",
+                "play it again",
+                "the moves so far",
+                "to the position after N moves",
+                "other lines that were played and undone",
+                "to another branch",
+                "the rulebook: how a turn goes, what counts, how the game ends",
+                "after the end: what really happened",
+                "after the end: the game that another choice would have led to, as a branch",
+                "the board in plain lines, as it would be said aloud",
+                "write the game to a file",
+                "this list",
+                "leave; the game is kept",
+            ),
+            strict=True,
+        ),
+        strict=True,
+    )
+)
+"""What each command wants and does, in the order of `COMMANDS`; in English, to be said."""
 ALIASES = {"detail": "card", "exit": "quit", "?": "help", "look": "moves", "board": "status", "reckoning": "end"}

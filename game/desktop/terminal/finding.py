@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 from game.desktop.scenes import telling, wording
 from game.desktop.scenes.details import ids_of, path_of
-from game.desktop.scenes.phrases import capital
+from game.desktop.scenes.phrases import nearest
+from game.desktop.words import say
 from game.rules.play import Game
-from game.rules.problems import did_you_mean
 
 _BETWEEN = re.compile(r"[^\w]+|_+")
 
@@ -50,10 +50,10 @@ def any_move(game: Game, text: str, numbers: Mapping[str, int]) -> str | None:
 def nearest_move(game: Game, text: str) -> str:
     """A hint at the move that was perhaps meant."""
     names = {game.plan.moves[m.index].name.lower(): game.plan.moves[m.index].name for m in game.moves}
-    hint = did_you_mean(text.lower(), names)
+    hint = nearest(text.lower(), names)
     for low, name in names.items():
         hint = hint.replace(f"`{low}`", f"`{name}`")
-    return capital(hint)
+    return hint
 
 
 def tracks(game: Game, text: str) -> list[str]:
@@ -72,8 +72,8 @@ def tracks(game: Game, text: str) -> list[str]:
 def nearest_track(game: Game, text: str) -> str:
     """A hint at the track that was perhaps meant."""
     known = [s.name for s in game.plan.slots if telling.visible(s)]
-    hint = did_you_mean(text.lower(), known)
-    return capital(hint) if hint else f"There are {', '.join(known[:12])} and so on."
+    hint = nearest(text.lower(), known)
+    return hint or say("There are {names} and so on.", names=", ".join(known[:12]))
 
 
 def entry(game: Game, text: str) -> str:

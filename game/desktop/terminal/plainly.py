@@ -16,6 +16,7 @@ from game.desktop.scenes.scene import (
     Change,
     DetailScene,
     EndingScene,
+    Header,
     HistoryScene,
     LegacyView,
     MemberView,
@@ -23,10 +24,12 @@ from game.desktop.scenes.scene import (
     PreviewView,
     Reckoning,
     ReportScene,
+    RulesScene,
     SourceLine,
     TrackMark,
     WhyScene,
 )
+from game.desktop.words import say, say_many
 
 Lines = Iterable[str]
 
@@ -58,7 +61,7 @@ def groups(found: Iterable[CauseGroup], *, texts: bool = False) -> Lines:
         if texts and group.text:
             head += f" {group.text}"
         if not group.lines:
-            yield f"{head} (Nothing changes.)"
+            yield f"{head} ({say('Nothing changes.')})"
             continue
         yield head
         yield from (f"  {line.text}" for line in group.lines)
@@ -70,12 +73,18 @@ def groups(found: Iterable[CauseGroup], *, texts: bool = False) -> Lines:
 def heading(scene: BoardScene) -> Lines:
     """Where the game stands, in a line or two."""
     header = scene.header
-    goal = f", {header.goal} wins" if header.goal is not None else ""
-    place = f"turn {header.turn} of {header.last_turn}"
-    label = "" if header.turn_label.lower() == f"turn {header.turn}" else f"{header.turn_label}, "
-    yield f"{label}{place}. Score {header.score}{goal}."
+    place = say("turn {turn} of {last}", turn=header.turn, last=header.last_turn)
+    label = "" if header.turn_label == say("Turn {turn}", turn=header.turn) else f"{header.turn_label}, "
+    yield f"{label}{place}. {score(header)}"
     if scene.tracks:
         yield f"{marks(scene.tracks)}."
+
+
+def score(header: Header) -> str:
+    """The score, and the one that wins."""
+    if header.goal is None:
+        return say("Score {score}.", score=header.score)
+    return say("Score {score}, {goal} wins.", score=header.score, goal=header.goal)
 
 
 def status(scene: BoardScene) -> Lines:
@@ -86,11 +95,11 @@ def status(scene: BoardScene) -> Lines:
         yield from (f"  {member_line(m)}" for m in group.members)
     yield from pairs(scene)
     for envoy in scene.envoys:
-        state = {"done": envoy.mission, "now": "chooses now", "waiting": "waits"}[envoy.state]
+        state = {"done": envoy.mission, "now": say("chooses now"), "waiting": say("waits")}[envoy.state]
         yield f"{envoy.name}: {state}."
     for deck in scene.decks:
-        cards = (f"{c.name} ({c.badge})" if c.badge else c.name for c in deck.cards)
-        yield f"{deck.name} on the table: {', '.join(cards)}."
+        cards = (f"{c.name} ({c.badge_name})" if c.badge else c.name for c in deck.cards)
+        yield say("{deck} on the table: {cards}.", deck=deck.name, cards=", ".join(cards))
 
 
 def pairs(scene: BoardScene) -> Lines:
@@ -102,7 +111,8 @@ def pairs(scene: BoardScene) -> Lines:
             both = frozenset((pair.pairs, member.id, pair.other))
             if both not in seen:
                 seen.add(both)
-                found.setdefault(pair.name or "Pairs", []).append(f"{member.name} and {pair.other_name}")
+                names = say("{one} and {other}", one=member.name, other=pair.other_name)
+                found.setdefault(pair.name or say("Pairs"), []).append(names)
     for name, told in found.items():
         yield f"{name}: {'; '.join(told)}."
 
@@ -113,7 +123,8 @@ def member_line(member: MemberView) -> str:
     if member.links:
         told += f" {', '.join(f'{link.name}: {link.target_name}' for link in member.links)}."
     if member.moves:
-        told += {"now": " On the move now.", "next": " On the move next turn."}.get(member.moves, " On the move later.")
+        now, following = say("On the move now."), say("On the move next turn.")
+        told += " " + {"now": now, "next": following}.get(member.moves, say("On the move later."))
     return told
 
 
@@ -130,13 +141,15 @@ def decision(scene: BoardScene, numbers: dict[str, int]) -> Lines:
     """What is decided, and the legal moves by number."""
     asked = scene.decision
     if asked.kind == "over":
-        yield "The game is over."
+        yield f"{say('The game is over')}."
         return
     if asked.kind == "event":
-        whose = f"{asked.because or 'On the agenda'}, {asked.member_name}: " if asked.member_name else ""
+        whose = f"{asked.because or say('On the agenda')}, {asked.member_name}: " if asked.member_name else ""
         yield sentence(f"{whose}{asked.name}")
         if asked.text:
             yield asked.text
+        if asked.highlight:
+            yield sentence(say("Look at: {names}", names=", ".join(p.name for p in asked.highlight)))
     else:
         yield f"{scene.header.question}. {asked.text}".strip()
         yield foresight(scene.reckoning)
@@ -148,73 +161,77 @@ def decision(scene: BoardScene, numbers: dict[str, int]) -> Lines:
             yield f"{group.name}:"
         yield from (f"  {numbers[m.id]}. {move_line(m)}" for m in legal)
     if refused:
-        yield f"{refused} more cannot be chosen now (`refused` tells why)."
+        yield say_many(
+            "{count} more cannot be chosen now (`refused` tells why).",
+            "{count} more cannot be chosen now (`refused` tells why).",
+            refused,
+        )
 
 
 def move_line(move: MoveView) -> str:
     """A move with its cost and effects."""
     told = sentence(move.name)
     if move.member_name and move.kind == "summit":
-        told = f"{move.name}, host {move.member_name}."
+        told = f"{move.name}, {say('host {name}', name=move.member_name)}."
     if move.badge:
-        told += f" [{move.badge}]"
+        told += f" [{move.badge_name}]"
     if move.kind == "option" and move.text:
         told += f" {move.text}"
     if move.cost:
-        told += f" Costs {', '.join(move.cost)}."
+        told += f" {say('Costs {cost}.', cost=', '.join(move.cost))}"
     effects = "; ".join(e.full_text for e in move.all_effects)
-    return f"{told} {effects or 'Nothing changes'}."
+    return f"{told} {effects or say('Nothing changes')}."
 
 
 def refused(scene: BoardScene) -> Lines:
     """The moves that cannot be chosen now, with every reason."""
     found = [m for m in scene.decision.moves if not m.legal]
     if not found:
-        yield "Every move can be chosen."
+        yield say("Every move can be chosen.")
     for move in found:
         yield f"{move.name}. {'; '.join(move.refusals)}."
 
 
 def preview(found: PreviewView) -> Lines:
     """What a move would change, exactly."""
-    yield f"{found.name} would do this:"
+    yield say("{name} would do this:", name=found.name)
     yield from (f"  {line}" for line in groups(found.groups))
     if len(found.groups) > 1 and found.changes:
-        yield "In sum:"
+        yield say("In sum:")
         yield from changes(found.changes)
     if not found.changes:
-        yield "  No track would differ."
+        yield f"  {say('No track would differ.')}"
     if found.ending:
-        yield f"The game would end: {found.ending}."
+        yield say("The game would end: {ending}.", ending=found.ending)
     if found.reveals:
-        yield "Then something comes to light that is still hidden."
+        yield say("Then something comes to light that is still hidden.")
 
 
 def reckoning(found: Reckoning) -> Lines:
     """What ending the turn now would do."""
-    yield "If the turn ended now:"
+    yield say("If the turn ended now:")
     yield from (f"  {line}" for line in groups(found.groups))
     if not found.groups:
-        yield "  Nothing would change."
+        yield f"  {say('Nothing would change.')}"
     if found.changes:
-        yield "In sum:"
+        yield say("In sum:")
         yield from changes(found.changes)
     if found.ending:
-        yield f"The game would end: {found.ending}."
+        yield say("The game would end: {ending}.", ending=found.ending)
 
 
 def foresight(found: Reckoning) -> str:
     """What ending the turn now would do, in one line."""
-    told = "; ".join(f"{c.name} {c.amount:+d}" for c in found.changes) or "nothing changes"
-    ends = f" The game would end: {found.ending}." if found.ending else ""
-    return f"As things stand the end of the turn brings: {told}.{ends}"
+    told = "; ".join(f"{c.name} {c.amount:+d}" for c in found.changes) or say("nothing changes")
+    ends = say("The game would end: {ending}.", ending=found.ending) if found.ending else ""
+    return f"{say('As things stand the end of the turn brings: {changes}.', changes=told)} {ends}".strip()
 
 
 def calendar(scene: BoardScene) -> Lines:
     """What is known of each turn."""
     for turn in scene.calendar:
-        now = " (now)" if turn.state == "now" else ""
-        told = "; ".join(_entry(e) for e in turn.entries) or "nothing known"
+        now = f" ({say('now')})" if turn.state == "now" else ""
+        told = "; ".join(_entry(e) for e in turn.entries) or say("nothing known")
         yield f"{turn.turn}. {turn.label}{now}: {told}."
 
 
@@ -222,25 +239,21 @@ def _entry(entry: CalendarEntry) -> str:
     if entry.kind == "chance":
         return f"{entry.name}: {entry.member_name}"
     if entry.kind != "summit":
-        return f"{entry.name} (event)"
-    where = ", ".join(t for t in (entry.place_name, f"host {entry.member_name}" if entry.member_name else "") if t)
-    by = {"attended": f"attended by {entry.by}", "missed": "missed"}.get(entry.state, "")
-    return f"{entry.name} ({'; '.join(t for t in ('summit', where, by) if t)})"
+        return f"{entry.name} ({say('event')})"
+    host = say("host {name}", name=entry.member_name) if entry.member_name else ""
+    where = ", ".join(t for t in (entry.place_name, host) if t)
+    by = {"attended": say("attended by {name}", name=entry.by), "missed": say("missed")}.get(entry.state, "")
+    return f"{entry.name} ({'; '.join(t for t in (say('summit'), where, by) if t)})"
 
 
 def legacies(found: Sequence[LegacyView]) -> Lines:
     """How far each legacy has come."""
     for legacy in found:
-        double = ", counted twice" if legacy.doubled else ""
-        following = f"; next star at {legacy.next_at}" if legacy.next_at is not None else ""
-        yield (
-            f"{legacy.name}: {legacy.measure}, {_count(legacy.stars, 'star')}, "
-            f"{_count(legacy.points, 'point')}{double}{following}."
-        )
-
-
-def _count(number: int, one: str) -> str:
-    return f"{number} {one}" if number == 1 else f"{number} {one}s"
+        double = f", {say('counted twice')}" if legacy.doubled else ""
+        following = f"; {say('next star at {value}', value=legacy.next_at)}" if legacy.next_at is not None else ""
+        stars = say_many("{count} star", "{count} stars", legacy.stars)
+        points = say_many("{count} point", "{count} points", legacy.points)
+        yield f"{legacy.name}: {legacy.measure}, {stars}, {points}{double}{following}."
 
 
 # Other screens
@@ -250,7 +263,7 @@ def briefing(scene: BriefingScene) -> Lines:
     """What the game is about."""
     yield f"{scene.title}. {scene.subtitle}".strip()
     yield from scene.paragraphs
-    yield f"Level: {scene.level}. {scene.level_text} Seed {scene.seed}."
+    yield f"{say('Level: {level}.', level=scene.level)} {scene.level_text} {say('Seed {seed}', seed=scene.seed)}."
 
 
 def report(scene: ReportScene) -> Lines:
@@ -258,30 +271,37 @@ def report(scene: ReportScene) -> Lines:
     yield f"{scene.title}."
     yield from groups(scene.groups)
     if scene.changes:
-        yield "The turn in sum:"
+        yield say("The turn in sum:")
         yield from changes(scene.changes)
     if scene.news:
-        yield "News:"
+        yield say("News:")
         yield from groups(scene.news, texts=True)
 
 
 def why(scene: WhyScene) -> Lines:
     """A track's ledger, newest first."""
     track = scene.track
-    yield f"{track.full_name} is {track.value}, from {track.low} to {track.high}."
+    yield say(
+        "{name} is {value}, from {low} to {high}.",
+        name=track.full_name,
+        value=track.value,
+        low=track.low,
+        high=track.high,
+    )
     if track.text:
         yield track.text
     for row in scene.rows:
         line = row.line
         note = f" ({line.note})" if line.note else ""
-        yield f"  {row.turn_label}: {line.applied:+d} to {line.after}, {row.rule_name}{note}."
+        step = say("{amount} to {value}", amount=f"{line.applied:+d}", value=line.after)
+        yield f"  {row.turn_label}: {step}, {row.rule_name}{note}."
         if line.statement:
             yield f"    {line.statement}, {line.where}."
         if row.sources:
-            yield f"    Sources: {', '.join(s.id for s in row.sources)}."
+            yield f"    {say('Sources:')} {', '.join(s.id for s in row.sources)}."
     if not scene.rows:
-        yield "  Nothing has changed it yet."
-    yield f"  Start: {scene.start} ({scene.start_where})."
+        yield f"  {say('Nothing has changed it yet.')}"
+    yield f"  {say('Start: {value}', value=scene.start)} ({scene.start_where})."
 
 
 def detail(scene: DetailScene) -> Lines:
@@ -295,16 +315,16 @@ def detail(scene: DetailScene) -> Lines:
         yield f"{section.name}:"
         yield from (f"  {line}" for line in section.lines)
     if scene.history:
-        yield "What really happened:"
+        yield say("What really happened:")
         yield f"  {scene.history}"
     yield from sources(scene.sources)
-    yield f"Written in {scene.where}."
+    yield say("Written in {place}.", place=scene.where)
 
 
 def sources(found: Sequence[SourceLine]) -> Lines:
     """Where facts come from."""
     if found:
-        yield "Sources:"
+        yield say("Sources:")
     for source in found:
         yield f"  {source.id}: {source.fact or source.title}"
         yield f"    {', '.join(t for t in (source.title, source.publisher, source.url) if t)}"
@@ -318,31 +338,59 @@ def history(scene: HistoryScene) -> Lines:
         if step.turn_label != turn:
             turn = step.turn_label
             yield f"{turn}:"
-        mark = " (you are here)" if step.here else " (undone)" if step.undone else ""
+        mark = f" ({say('you are here')})" if step.here else f" ({say('undone')})" if step.undone else ""
         yield f"  {step.depth}. {said(step.actor, step.name)}{mark}"
     if not scene.entries:
-        yield "No move has been played yet."
+        yield say("No move has been played yet.")
 
 
 def branches(found: Sequence[BranchView]) -> Lines:
     """The other lines that were played."""
     if not found:
-        yield "There is no other branch: nothing was undone and played differently."
+        yield say("There is no other branch: nothing was undone and played differently.")
     for branch in found:
-        yield f"  {branch.index + 1}. {branch.name}, up to turn {branch.turn}, {_count(branch.moves, 'move')}."
+        turn = say("up to turn {turn}", turn=branch.turn)
+        yield f"  {branch.index + 1}. {branch.name}, {turn}, {_moves(branch.moves)}."
+
+
+def _moves(count: int) -> str:
+    return say_many("{count} move", "{count} moves", count)
 
 
 def ending(scene: EndingScene) -> Lines:
     """How the game ended."""
-    yield f"The game has ended: {scene.name}. {'You have won.' if scene.won else 'You have not won.'}"
+    won = say("You have won.") if scene.won else say("You have not won.")
+    yield f"{say('The game has ended: {ending}.', ending=scene.name)} {won}"
     if scene.text:
         yield scene.text
-    yield f"Score {scene.score} after {_count(scene.moves, 'move')}, {scene.turn_label}."
+    yield say_many(
+        "Score {score} after {count} move, {turn}.",
+        "Score {score} after {count} moves, {turn}.",
+        scene.moves,
+        score=scene.score,
+        turn=scene.turn_label,
+    )
     yield from legacies(scene.legacies)
+    if scene.pivots:
+        yield say("What the game hung on:")
+    for pivot in scene.pivots:
+        yield f"  {pivot.number + 1}. {pivot.turn_label}, {sentence(pivot.decision)} {pivot.text}"
+
+
+def rulebook(scene: RulesScene) -> Lines:
+    """Both pages of the rulebook."""
+    for page in scene.pages:
+        yield sentence(page.name)
+        for part in (part for column in page.columns for part in column):
+            yield f"{part.name}:" if not part.text else f"{part.name}. {part.text}"
+            for entry in part.entries:
+                head = f"  {entry.name}: {entry.text}" if entry.text else f"  {entry.name}"
+                yield sentence(head)
+                yield from (f"    {sentence(note)}" for note in entry.notes)
 
 
 def what_history_did(scene: EndingScene) -> Lines:
     """What really happened beside each answer."""
     for note in scene.history:
-        yield f"{note.turn_label}, {sentence(note.name)} You: {sentence(note.chosen)}"
+        yield f"{note.turn_label}, {sentence(note.name)} {say('You: {answer}', answer=sentence(note.chosen))}"
         yield f"  {note.history}"

@@ -13,14 +13,14 @@ from attrs import define, evolve, field
 from game.desktop import intents
 from game.desktop.intents import Intent
 from game.desktop.scenes import stories, table
-from game.desktop.scenes.phrases import capital
-from game.desktop.scenes.scene import BriefingScene, PickerScene, TitleScene
+from game.desktop.scenes.phrases import move_name, nearest
+from game.desktop.scenes.scene import BriefingScene, PickerScene, RulesScene, TitleScene
 from game.desktop.scenes.view import view
 from game.desktop.session import Session
 from game.desktop.terminal import finding, plainly
 from game.desktop.terminal.commands import ALIASES, COMMANDS
+from game.desktop.words import say, speaking
 from game.rules.play import Game
-from game.rules.problems import did_you_mean
 
 WIDTH = 100
 PROMPT = "> "
@@ -36,16 +36,18 @@ def run(session: Session, read: Read, write: Write, *, echo: bool = False) -> Se
     that the transcript of a piped game can be read.
     """
     terminal = Terminal(session, write)
-    terminal.notice()
-    terminal.show()
+    with speaking(session.settings.language):
+        terminal.notice()
+        terminal.show()
     while not terminal.session.ended:
         line = read()
-        if line is None:
-            terminal.say(("The input has ended.", *terminal.farewell()))
-            break
-        if echo:
-            write(f"\n{PROMPT}{line.strip()}\n")
-        terminal.obey(line)
+        with speaking(terminal.session.settings.language):
+            if line is None:
+                terminal.say((say("The input has ended."), *terminal.farewell()))
+                break
+            if echo:
+                write(f"\n{PROMPT}{line.strip()}\n")
+            terminal.obey(line)
     return terminal.session
 
 
@@ -115,15 +117,16 @@ class Terminal:
 
     def menu(self, scene: TitleScene) -> None:
         self.say([f"{scene.title} {scene.version}."])
-        open_choices = [c for c in scene.choices if c.enabled]
+        open_choices = [c for c in scene.choices if c.enabled and c.id != "settings"]  # those are of the board
         self.say(f"  {c.id}: {c.name}{f' ({c.text})' if c.text else ''}" for c in open_choices)
 
     def shelf(self, scene: PickerScene) -> None:
-        self.say(["Which scenario? Answer with its number; `level NAME` and `seed N` change how it is played."])
+        self.say([say("Which scenario? Answer with its number; `level NAME` and `seed N` change how it is played.")])
         for number, choice in enumerate(scene.scenarios, 1):
             self.say([f"  {number}. {choice.name}. {choice.text}"])
-        levels = (f"{c.id}{' (chosen)' if c.chosen else ''}" for c in scene.levels)
-        self.say([f"Levels: {', '.join(levels)}. Seed {scene.seed}. An empty line begins."])
+        levels = (f"{c.id} ({say('chosen')})" if c.chosen else c.id for c in scene.levels)
+        told = ", ".join(levels)
+        self.say([say("Levels: {levels}. Seed {seed}. An empty line begins.", levels=told, seed=scene.seed)])
 
     def brief(self) -> None:
         scene = view(self.session)
@@ -160,7 +163,9 @@ class Terminal:
         assert self.game is not None
         scene = stories.ending(self.game)
         self.say(plainly.ending(scene))
-        self.say(["`epilogue` tells what really happened. `undo`, `history`, `why` still work; `quit` leaves."])
+        if scene.pivots:
+            self.say([say("`other N` plays such a game to its end; this one is kept as a branch.")])
+        self.say([say("`epilogue` tells what really happened. `undo`, `history`, `why` still work; `quit` leaves.")])
 
     def board(self) -> None:
         if self.game is None:
@@ -185,11 +190,11 @@ class Terminal:
     def farewell(self) -> Iterable[str]:
         """The last lines."""
         if self.game is None:
-            yield "Goodbye."
+            yield say("Goodbye.")
         elif self.session.keeper.resumable():
-            yield "Your game is kept; `continue` goes on with it. Goodbye."
+            yield say("Your game is kept; `continue` goes on with it. Goodbye.")
         else:
-            yield "Goodbye."
+            yield say("Goodbye.")
 
     @property
     def game(self) -> Game | None:
@@ -225,19 +230,20 @@ class Terminal:
             self.unknown(text, word.lower())
 
     def unknown(self, text: str, word: str) -> None:
-        hint = did_you_mean(word, [*COMMANDS, *ALIASES]) or (finding.nearest_move(self.game, text) if self.game else "")
+        hint = nearest(word, [*COMMANDS, *ALIASES]) or (finding.nearest_move(self.game, text) if self.game else "")
         many = len(self.numbers) if self.game is not None and not self.game.over else 0
-        say = f"Answer with a number from 1 to {many}" if many else "Nothing is to be decided"
-        self.say([f"`{text}` means nothing here. {capital(hint)} {say}, or `help`.".replace("  ", " ")])
+        ask = say("Answer with a number from 1 to {many}, or `help`.", many=many)
+        ask = ask if many else say("Nothing is to be decided, or `help`.")
+        self.say([f"{say('`{text}` means nothing here.', text=text)} {hint} {ask}".replace("  ", " ")])
 
     def by_number(self, number: int) -> None:
         found = [move for move, n in self.numbers.items() if n == number]
         if found and self.game is not None and not self.game.over:
             self.play(found[0])
         elif self.game is not None and self.game.over:
-            self.say(["The game is over. `undo` takes the last move back, `quit` leaves."])
+            self.say([say("The game is over. `undo` takes the last move back, `quit` leaves.")])
         else:
-            self.say([f"There is no move {number}; there are 1 to {len(self.numbers)}."])
+            self.say([say("There is no move {number}; there are 1 to {many}.", number=number, many=len(self.numbers))])
 
     def play(self, move: str) -> None:
         """Play a move, and tell what it changed."""
@@ -256,12 +262,12 @@ class Terminal:
             self.report()
             return
         plan = game.plan.moves[game.move.index]
-        self.say([plainly.said(game.plan.decisions[plan.decision].name, plan.name)])
+        self.say([plainly.said(game.plan.decisions[plan.decision].name, move_name(plan))])
         log = table.board(game).log
         own = [g for g in log if g.rule == plan.rule.id]
         self.say(f"  {line.text}" for g in own for line in g.lines)
         if not any(g.lines for g in own):
-            self.say(["  Nothing changes."])
+            self.say([f"  {say('Nothing changes.')}"])
         self.say(plainly.groups((g for g in log if g.rule != plan.rule.id), texts=True))
         self.decide()
 
@@ -285,12 +291,26 @@ class Terminal:
         elif word in ("new", ""):
             self.want(intents.Show("picker"))
             self.show()
+        elif word == "first":
+            if self.want(intents.FirstGame()):
+                self.show()
+        elif word == "rules":
+            scene = view(evolve(self.session, screen="rules"))
+            if isinstance(scene, RulesScene):
+                self.say(plainly.rulebook(scene))
         elif word == "help":
-            self.say(["`new` begins a game, `continue` goes on with the last one, `quit` leaves."])
+            self.say(
+                [
+                    say(
+                        "`first` begins the tutorial, `new` a game, `continue` goes on with the last one; `rules` is "
+                        "the rulebook, `quit` leaves."
+                    )
+                ]
+            )
         else:
-            hint = did_you_mean(word, ("new", "continue", "help", "quit"))
-            open_ = "There are new, continue, help, quit."
-            self.say([f"`{text}` means nothing here. {capital(hint)} {open_}".replace("  ", " ")])
+            hint = nearest(word, ("first", "new", "continue", "rules", "help", "quit"))
+            open_ = say("There are first, new, continue, rules, help, quit.")
+            self.say([f"{say('`{text}` means nothing here.', text=text)} {hint} {open_}".replace("  ", " ")])
 
     def pick(self, word: str, rest: str) -> None:
         shelf = self.session.shelf
@@ -310,5 +330,6 @@ class Terminal:
             self.want(intents.Back())
             self.show()
         else:
-            open_ = f"a number from 1 to {len(shelf)}, `level NAME`, `seed N`, or an empty line"
-            self.say([f"`{word}` means nothing here. Answer with {open_}."])
+            many = len(shelf)
+            ask = say("Answer with a number from 1 to {many}, `level NAME`, `seed N`, or an empty line.", many=many)
+            self.say([f"{say('`{text}` means nothing here.', text=word)} {ask}"])

@@ -8,7 +8,7 @@ from game.rules.build.draft import Draft
 from game.rules.model import Path
 from game.rules.names import MEMBER, Value
 from game.rules.plan import StagePlan
-from game.rules.problems import Problem, did_you_mean
+from game.rules.problems import Problem, did_you_mean, told_at
 from game.rules.syntax import SyntaxProblem
 from game.rules.terms import Const, Term
 
@@ -63,6 +63,8 @@ def _unread_events(draft: Draft, used: set[str]) -> None:
             or ("dated" if plan.turn is not None else None)
             or (plan.deck if plan.deck not in used else None)
         )
+        if plan.deck is not None and plan.deck not in draft.scenario.chance:
+            continue  # there is no such deck, which is told where the event names it
         if plan.path[0] == "events" and wanted is not None and wanted not in kinds:
             message = f"nothing reads `{plan.id}`: the dispatches have no `{wanted}`"
             draft.report("MV353", message, (*plan.path, "on"), f"add `- events: {wanted}` under `dispatches:`")
@@ -78,7 +80,7 @@ def _agenda_stage(draft: Draft, number: int, path: Path) -> StagePlan | None:
     try:
         who = draft.names.member(tree, {})
     except SyntaxProblem as problem:
-        draft.problems.append(Problem(problem.code, problem.message, (*path, "agenda"), problem.span, problem.hint))
+        draft.problems.append(told_at((*path, "agenda"), problem))
         return None
     if who.group == "":
         draft.report("MV321", "an agenda is that of somebody", (*path, "agenda"))
@@ -94,6 +96,11 @@ def _faces(draft: Draft, number: int, path: Path, group: str, index: int) -> tup
     member = table.members[index]
     scope = {table.one: Value(Const(index), MEMBER, group)}
     faces: list[tuple[Term, int]] = []
+    agendas = draft.scenario.agendas
+    if stage.faces and member not in agendas:
+        if all(draft.is_member(other) for other in agendas):  # else its agenda stands under a misspelt name
+            draft.report("MV354", f"`{member}` has no agenda", ("agendas",), f"add `{member}:` under it", key=True)
+        return ()
     for face, condition in stage.faces.items():
         event = next((p.index for p in draft.events if p.id == f"{member}.{face}"), None)
         before = len(draft.problems)
@@ -102,8 +109,7 @@ def _faces(draft: Draft, number: int, path: Path, group: str, index: int) -> tup
             del draft.problems[before:]  # the same mistake for each member is told once
         if event is None:
             message = f"`{member}` has no face `{face}` on its agenda"
-            where: Path = ("agendas", member) if member in draft.scenario.agendas else ("agendas",)
-            told = Problem("MV354", message, where, None, f"add `{face}:` under it", at_key=True)
+            told = Problem("MV354", message, ("agendas", member), None, f"add `{face}:` under it", at_key=True)
             if told not in draft.problems:
                 draft.problems.append(told)
         else:

@@ -11,14 +11,16 @@ from game.rules.chance import Stream
 from game.rules.effects import Change, Effect, Effects, Rule
 from game.rules.expressions import parse_expression, parse_loop
 from game.rules.model import Expr, Line, Over, Path, Scenario
-from game.rules.names import MEMBER, TRUTH, NameProblem, Names, Scope, Value, mentions
+from game.rules.names import MEMBER, TRUTH, NameProblem, Names, Scope, Value
 from game.rules.plan import Decision, EventPlan, LegacyPlan, Move, MovePlan, Requirement, SlotPlan
-from game.rules.problems import Problem, ScenarioError, did_you_mean
-from game.rules.syntax import Expression, SyntaxProblem, conjuncts
+from game.rules.problems import Problem, ScenarioError, did_you_mean, told_at
+from game.rules.syntax import Expression, Span, SyntaxProblem, conjuncts
 from game.rules.terms import Const, Term, apply
+from game.rules.walking import mentions
 
 MOST_SLOTS = 2_000
 MOST_MOVES = 5_000
+CLAIMING = ("parameters", "tracks", "groups", "envoys", "names")
 RESERVED_PHASES = ("dispatches", "envoys", "endings")
 
 
@@ -30,8 +32,8 @@ class Draft:
     level: str
     problems: list[Problem] = field(factory=list)
     slots: list[SlotPlan] = field(factory=list)
-    numbered: set[str] = field(factory=set)
-    notations: set[str] = field(factory=set)
+    numbered: dict[str, Path] = field(factory=dict)
+    notations: dict[str, Path] = field(factory=dict)
     names: Names = field(factory=Names)
     streams: list[Stream] = field(factory=list)
     stream_tables: list[tuple[str, str, int]] = field(factory=list)
@@ -40,30 +42,42 @@ class Draft:
     events: list[EventPlan] = field(factory=list)
     legacies: list[LegacyPlan] = field(factory=list)
     ending_cases: list[tuple[str, int, dict[str, Value], Term]] = field(factory=list)
+    lost: set[str] = field(factory=set)
+    """Names whose own definition is mistaken: that they stand for nothing is no mistake of its own."""
     effects: Effects = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.effects = Effects(self.names, problems=self.problems)
 
-    def report(self, code: str, message: str, path: Path, hint: str = "", *, key: bool = False) -> None:
-        self.problems.append(Problem(code, message, path, None, hint, at_key=key))
+    def report(
+        self,
+        code: str,
+        message: str,
+        path: Path,
+        hint: str = "",
+        *,
+        key: bool = False,
+        span: Span | None = None,
+        related: tuple[tuple[str, Path], ...] = (),
+    ) -> None:
+        self.problems.append(Problem(code, message, path, span, hint, key, related))
 
     def slot(self, name: str, low: int, high: int, start: int = 0, **more: object) -> int:
+        path: Path = more.get("path", ())  # type: ignore[assignment]
         if name in self.numbered:
-            path: Path = more.get("path", ())  # type: ignore[assignment]
-            self.report(
-                "MV342", f"two numbers of the game would be called `{name}`", path, "choose another id", key=True
-            )
-        self.numbered.add(name)
+            message = f"two numbers of the game would be called `{name}`"
+            first = (("the first one", self.numbered[name]),) if self.numbered[name] else ()
+            self.report("MV342", message, path, "choose another id", key=True, related=first)
+        self.numbered.setdefault(name, path)
         self.slots.append(SlotPlan(name, low, high, start, **more))  # type: ignore[arg-type]
         return len(self.slots) - 1
 
     def parse(self, text: str, path: Path) -> Expression | None:
-        self.names.begin()
+        self.names.begin(path)
         try:
             return parse_expression(text)
         except SyntaxProblem as problem:
-            self.problems.append(Problem(problem.code, problem.message, path, problem.span, problem.hint))
+            self.problems.append(told_at(path, problem))
             return None
 
     def truth(self, text: Expr | None, path: Path, scope: Scope) -> Term:
@@ -80,7 +94,7 @@ class Draft:
         try:
             return self.names.truth(tree, scope) if truth else self.names.whole(tree, scope)
         except SyntaxProblem as problem:
-            self.problems.append(Problem(problem.code, problem.message, path, problem.span, problem.hint))
+            self.problems.append(told_at(path, problem))
         except terms.TermTooLarge as problem:
             self.problems.append(Problem("MV310", str(problem), path))
         return terms.TRUE
@@ -93,7 +107,7 @@ class Draft:
         try:
             return [self._requirement(part, text or "", path, scope, kind) for part in conjuncts(tree)]
         except SyntaxProblem as problem:
-            self.problems.append(Problem(problem.code, problem.message, path, problem.span, problem.hint))
+            self.problems.append(told_at(path, problem))
             return []
 
     def _requirement(self, part: Expression, text: str, path: Path, scope: Scope, kind: str) -> Requirement:
@@ -115,11 +129,11 @@ class Draft:
     def loop(self, text: Over | None, path: Path, scope: Scope) -> list[tuple[dict[str, Value], Term]]:
         if text is None:
             return [({}, terms.TRUE)]
-        self.names.begin()
+        self.names.begin(path)
         try:
             return list(self.names.over(parse_loop(text), scope))
         except SyntaxProblem as problem:
-            self.problems.append(Problem(problem.code, problem.message, path, problem.span, problem.hint))
+            self.problems.append(told_at(path, problem))
             return []
 
     def move(
@@ -136,9 +150,11 @@ class Draft:
         member: str = "",
     ) -> int:
         move = Move(actor, choice, len(self.moves))
-        if str(move) in self.notations:
-            self.report("MV342", f"two moves would be called `{move}`", rule.path, "choose another id", key=True)
-        self.notations.add(str(move))
+        if (first := self.notations.get(str(move))) is not None:
+            other = (("the first one", first),) if first != rule.path else ()
+            message = f"two moves would be called `{move}`"
+            self.report("MV342", message, rule.path, "choose another id", key=True, related=other)
+        self.notations.setdefault(str(move), rule.path)
         kept = tuple(r for r in needs if r.term != terms.TRUE)
         self.moves.append(MovePlan(move, decision, kind, subject, name, rule, kept, tuple(effects), member))
         return move.index
@@ -147,7 +163,14 @@ class Draft:
         """Note a name that is already something else: every name means one thing."""
         taken = name in self.names.fixed or name in ("rank", "envoy", "host", "score", "envoys", "summits")
         if taken or name in self.names.tracks or name in self.names.parameters or name in self.names.groups:
-            self.report("MV342", f"the name `{name}` is already taken", path, "choose another id", key=True)
+            message = f"the name `{name}` is already taken"
+            self.report("MV342", message, path, "choose another id", key=True, related=self._first(name, path))
+
+    def _first(self, name: str, path: Path) -> tuple[tuple[str, Path], ...]:
+        """Where a name that is taken stands first, if a file says it."""
+        found: list[Path] = [(kind, name) for kind in CLAIMING if name in getattr(self.scenario, kind)]
+        found += [("groups", g, "members", name) for g, group in self.scenario.groups.items() if name in group.members]
+        return tuple(("the first one", other) for other in found if other != path)[:1]
 
     def is_member(self, name: str) -> bool:
         return any(name in table.members for table in self.names.groups.values())
@@ -158,6 +181,7 @@ class Draft:
         return member
 
     def stop_if_broken(self) -> None:
+        self.problems[:] = [p for p in self.problems if not any(p.message == f"there is no `{w}`" for w in self.lost)]
         if self.problems:
             raise ScenarioError(self.problems)
 

@@ -16,6 +16,9 @@ from game.rules.terms import Const, Term
 ONCE = "once when"
 """How the trigger of a conditional event begins."""
 
+BOARD_PARTS = ("hand", "calendar", "reckoning", "map")
+"""What an event can point at on the board besides entries of the scenario."""
+
 
 def number_events(draft: Draft) -> None:
     """Number every event, faces of agendas last, and give each the slots it needs."""
@@ -49,7 +52,8 @@ def _number_event(draft: Draft, key: str, event: Event, path: Path) -> None:
             case ["turn", number] if number.isdecimal() and len(number) < 5:
                 plan = evolve(plan, turn=int(number))
                 if not 1 <= int(number) <= last:
-                    draft.report("MV346", f"turn {number} is not in the game's 1..{last}", (*path, "on"))
+                    span = (event.on.index(number), event.on.index(number) + len(number))
+                    draft.report("MV346", f"turn {number} is not in the game's 1..{last}", (*path, "on"), span=span)
             case ["deck", deck]:
                 plan = evolve(plan, deck=deck)
             case ["once", "when", _, *_] if event.on.startswith(ONCE):
@@ -64,7 +68,24 @@ def _number_event(draft: Draft, key: str, event: Event, path: Path) -> None:
         draft.report("MV348", message, (*path, "do"), "move it into an option", key=True)
     if len(event.options) > 9:
         draft.report("MV348", "an event has at most nine options", (*path, "options"), key=True)
+    _check_highlight(draft, event, path)
     draft.events.append(plan)
+
+
+def _check_highlight(draft: Draft, event: Event, path: Path) -> None:
+    """Report what an event points at and is not there."""
+    if not event.highlight:
+        return
+    scenario = draft.scenario
+    known = [*scenario.tracks, *scenario.groups, *scenario.envoys]
+    for group in scenario.groups.values():
+        known += group.members
+        known += [f"{member}.{track}" for member in group.members for track in group.tracks]
+    known += BOARD_PARTS
+    for number, id in enumerate(event.highlight):
+        if id not in known:
+            hint = did_you_mean(id, known)
+            draft.report("MV312", f"there is no `{id}` to point at", (*path, "highlight", number), hint)
 
 
 def _bad_trigger(draft: Draft, text: str, path: Path) -> None:

@@ -10,7 +10,7 @@ from game.rules.build.tables import MOST_TURNS
 from game.rules.chance import Stream
 from game.rules.model import Path
 from game.rules.names import MEMBER, Value
-from game.rules.problems import did_you_mean
+from game.rules.problems import Suggestion, did_you_mean
 from game.rules.terms import Drawn
 
 MOST_DRAWN = 60  # events a turn, cards on show: a file cannot ask for endless work
@@ -33,7 +33,9 @@ def number_streams(draft: Draft) -> None:
     for plan in draft.events:
         if plan.deck is not None and plan.deck not in draft.scenario.chance:
             hint = did_you_mean(plan.deck, draft.scenario.chance)
-            draft.report("MV312", f"there is no deck `{plan.deck}`", (*plan.path, "on"), hint)
+            at = definition_of(draft, plan).on.rindex(plan.deck)
+            span = (at, at + len(plan.deck))
+            draft.report("MV312", f"there is no deck `{plan.deck}`", (*plan.path, "on"), hint, span=span)
 
 
 def _stream(draft: Draft, stream: Stream, one: str = "", group: str = "", ahead: int = 0) -> None:
@@ -44,6 +46,7 @@ def _stream(draft: Draft, stream: Stream, one: str = "", group: str = "", ahead:
 def _order_stream(draft: Draft, key: str, path: Path) -> None:
     chance = draft.scenario.chance[key]
     group = chance.order or ""
+    draft.lost.add(chance.one)  # until it is known to be an order
     if group not in draft.scenario.groups:
         hint = did_you_mean(group, draft.scenario.groups)
         draft.report("MV317", f"there is no group `{group}`", (*path, "order"), hint)
@@ -55,8 +58,9 @@ def _order_stream(draft: Draft, key: str, path: Path) -> None:
     if len(members) * chance.rounds < draft.scenario.last_turn:
         needed = -(-draft.scenario.last_turn // max(1, len(members)))
         message = f"{chance.rounds} rounds of {len(members)} do not last {draft.scenario.last_turn} turns"
-        draft.report("MV349", message, (*path, "rounds"), f"`rounds: {needed}`")
+        draft.report("MV349", message, (*path, "rounds"), Suggestion(f"`rounds: {needed}`", str(needed)))
         return
+    draft.lost.discard(chance.one)
     if chance.one:
         draft.claim(chance.one, (*path, "one"))
         drawn = Drawn(len(draft.streams), 0, len(members) - 1)

@@ -37,7 +37,9 @@ def number_fixed(draft: Draft) -> None:
 
 
 def name_parameters(draft: Draft) -> None:
-    """The named constants."""
+    """The named constants, and which of them hang on the level of difficulty."""
+    levels = draft.scenario.difficulty.values()
+    draft.names.varying = frozenset(key for level in levels for key in level.set)
     for key, value in draft.scenario.parameters.items():
         draft.claim(key, ("parameters", key))
         draft.names.parameters[key] = value
@@ -68,7 +70,8 @@ def _track_slot(draft: Draft, name: str, track: Track, start: int, path: Path, *
         draft.report("MV343", f"`{name}` goes from {track.min} to {track.max}", path, "min is at most max")
         return Slot(0, 0, 0)
     if not track.min <= start <= track.max:
-        draft.report("MV344", f"`{name}` starts at {start}, outside its {track.min}..{track.max}", path)
+        where: Path = path if "members" in path else (*path, "start")
+        draft.report("MV344", f"`{name}` starts at {start}, outside its {track.min}..{track.max}", where)
         start = track.min
     index = draft.slot(name, track.min, track.max, start, track=track, reset=track.reset, path=path, **more)
     return Slot(index, track.min, track.max)

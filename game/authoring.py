@@ -1,0 +1,265 @@
+"""The doors for authors: commands that begin, test, describe, pack, tidy, draw and translate scenarios.
+
+Like `game.cli`, this only parses; the work is elsewhere and imported when it is asked for.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from game.rules.model import Scenario
+
+FINE, NO = 0, 1
+Command = Callable[..., argparse.ArgumentParser]
+
+
+def add_commands(commands: Any, command: Command) -> None:
+    """Add the authors' commands to those of `game.cli`."""
+    new = command(commands, "new", _new, "write a small complete scenario to begin with")
+    new.add_argument("folder", metavar="DIR", type=Path, help="a folder that is not there yet, or an empty one")
+    new.add_argument("--from", dest="source", metavar="SCENARIO", help="copy this scenario instead, under a new id")
+
+    test = command(commands, "test", _test, "play a scenario's own tests, the files in its folder tests/")
+    test.add_argument("paths", nargs="+", metavar="PATH", help="a scenario's folder or id, or a folder of them")
+
+    schema = command(commands, "schema", _schema, "print a JSON Schema of scenario files, for editors")
+    schema.add_argument("--out", metavar="FILE", type=Path)
+
+    docs = command(commands, "docs", _docs, "print the reference of the scenario language")
+    docs.add_argument("--out", metavar="FILE", type=Path)
+
+    pack = command(commands, "pack", _pack, "put a scenario into one file to send")
+    pack.add_argument("scenario", metavar="DIR")
+    pack.add_argument("--out", metavar="FILE.zip", type=Path, help="default: the scenario's id, here")
+
+    unpack = command(commands, "unpack", _unpack, "write the scenario in a pack into a new folder")
+    unpack.add_argument("file", metavar="FILE", type=Path)
+    unpack.add_argument("--to", metavar="DIR", type=Path, help="default: the scenario's id, here")
+
+    fmt = command(commands, "fmt", _fmt, "take away blanks at the ends of lines, and nothing else")
+    fmt.add_argument("paths", nargs="+", metavar="PATH", type=Path, help="a .yaml file, or a folder of them")
+    fmt.add_argument("--check", action="store_true", help="only tell; exit with 1 if a file would change")
+
+    graph = command(commands, "graph", _graph, "draw events, agendas and endings as a Mermaid diagram")
+    graph.add_argument("scenario", metavar="SCENARIO")
+
+    translate = command(commands, "translate", None, "begin a translation, bring it up to date, or see how far it is")
+    steps = translate.add_subparsers(title="steps", metavar="STEP", required=True)
+    for name, about in (
+        ("extract", "begin a catalogue with every text"),
+        ("update", "bring a catalogue up to date: new texts in, changed ones marked"),
+        ("status", "tell how far a translation has come; exit with 1 unless all is translated"),
+    ):
+        step = command(steps, name, _translate, about)
+        step.set_defaults(step=name)
+        step.add_argument("folder", metavar="DIR")
+        step.add_argument("--lang", required=name != "status", metavar="L", help="such as kk or ru")
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """What cannot be done is told as every command tells it."""
+    from game.cli import Refusal
+    from game.scenario.folders import AuthoringError
+
+    try:
+        yield
+    except AuthoringError as error:
+        raise Refusal(str(error), NO) from None
+
+
+def _find(name: str) -> Path:
+    from game.cli import Refusal
+    from game.scenario.library import UnknownScenario, find
+
+    try:
+        path = find(name)
+    except UnknownScenario as error:
+        raise Refusal(str(error)) from None
+    return path if path.is_dir() else path.parent
+
+
+def _load(folder: Path) -> Scenario:
+    from game.cli import Refusal
+    from game.scenario.diagnostics import InvalidScenario
+    from game.scenario.library import load
+
+    try:
+        return load(folder)
+    except InvalidScenario as error:
+        raise Refusal(f"the scenario in {folder} has mistakes:\n\n{error}", NO) from None
+
+
+def _write(text: str, out: Path | None) -> int:
+    """Print a text, or keep it in a file."""
+    from game.cli import Refusal
+
+    if out is None:
+        print(text, end="")
+        return FINE
+    try:
+        out.write_bytes(text.encode())
+    except OSError as error:
+        raise Refusal(f"cannot write {out}: {error.strerror or error}", NO) from None
+    return FINE
+
+
+def _new(chosen: argparse.Namespace) -> int:
+    from game.scenario.new import begin
+
+    source = _find(chosen.source) if chosen.source is not None else None
+    with _refusing():
+        made, files = begin(chosen.folder, source)
+    print(f"{chosen.folder}: the scenario `{made}`, {_count(len(files), 'file')}. Now try:")
+    for step in ("check", "play", "test"):
+        print(f"    multivector {step} {chosen.folder}")
+    return FINE
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _test(chosen: argparse.Namespace) -> int:
+    from game.cli import Refusal
+    from game.lab.cases import run
+    from game.scenario.library import UnknownScenario, find
+
+    passed = failed = 0
+    for name in chosen.paths:
+        try:
+            folders = [find(name)]
+        except UnknownScenario as error:
+            path = Path(name)
+            folders = sorted(p.parent for p in path.glob("*/scenario.yaml")) if path.is_dir() else []
+            if not folders:
+                raise Refusal(str(error)) from None
+        for folder in (path if path.is_dir() else path.parent for path in folders):
+            report = run(_load(folder), folder)
+            for told in (*report.mistakes, *report.failures):
+                print(told, end="\n\n")
+            if not report.passed and not report.failed:
+                print(f"{folder}: there are no tests; write some into {folder / 'tests'}")
+            passed, failed = passed + len(report.passed), failed + report.failed
+    print(f"{passed} passed, {failed} failed")
+    return NO if failed else FINE
+
+
+def _schema(chosen: argparse.Namespace) -> int:
+    from game.scenario.schema import schema
+
+    return _write(json.dumps(schema(), indent=2, ensure_ascii=False) + "\n", chosen.out)
+
+
+def _docs(chosen: argparse.Namespace) -> int:
+    from game.scenario.reference import reference
+
+    return _write(reference(), chosen.out)
+
+
+def _pack(chosen: argparse.Namespace) -> int:
+    from game.cli import Refusal
+    from game.scenario.packing import pack
+
+    folder = _find(chosen.scenario)
+    _load(folder)
+    with _refusing():
+        name, data = pack(folder)
+    out = chosen.out if chosen.out is not None else Path(f"{name}.zip")
+    try:
+        out.write_bytes(data)
+    except OSError as error:
+        raise Refusal(f"cannot write {out}: {error.strerror or error}", NO) from None
+    print(f"{out}: the scenario `{name}`, {len(data):,} bytes")
+    return FINE
+
+
+def _unpack(chosen: argparse.Namespace) -> int:
+    from game.scenario.packing import unpack
+
+    with _refusing():
+        folder, found = unpack(chosen.file, chosen.to)
+    print(f"{folder}: the scenario `{found.id}`, {_count(len(found.files), 'file')}. Now try:")
+    print(f"    multivector check {folder}")
+    return FINE
+
+
+def _fmt(chosen: argparse.Namespace) -> int:
+    from game.cli import Refusal
+    from game.scenario.folders import AuthoringError
+    from game.scenario.tidy import tidied
+
+    code = FINE
+    for file in _yaml_files(chosen.paths):
+        try:
+            data = file.read_bytes()
+            made = tidied(str(file), data)
+            if made == data:
+                continue
+            if not chosen.check:
+                file.write_bytes(made)
+        except AuthoringError as error:
+            print(error, file=sys.stderr)
+            code = NO
+        except OSError as error:
+            raise Refusal(f"cannot change {file}: {error.strerror or error}", NO) from None
+        else:
+            print(f"{file}: {'would be tidied' if chosen.check else 'tidied'}")
+            code = NO if chosen.check else code
+    return code
+
+
+def _yaml_files(paths: list[Path]) -> Iterator[Path]:
+    from game.cli import Refusal
+
+    for path in paths:
+        if path.is_dir():
+            inside = (file for file in path.rglob("*.yaml") if not _is_hidden(file.relative_to(path)))
+            yield from sorted(inside)
+        elif path.is_file():
+            yield path
+        else:
+            raise Refusal(f"there is no file {path}")
+
+
+def _is_hidden(path: Path) -> bool:
+    """Whether it lies in a folder that other programs keep for themselves, such as `.venv`."""
+    return any(part.startswith(".") for part in path.parts)
+
+
+def _graph(chosen: argparse.Namespace) -> int:
+    from game.scenario.graph import mermaid
+
+    print(mermaid(_load(_find(chosen.scenario))), end="")
+    return FINE
+
+
+def _translate(chosen: argparse.Namespace) -> int:
+    from game.scenario import translating
+
+    folder = _find(chosen.folder)
+    scenario = _load(folder)
+    with _refusing():
+        if chosen.step == "status":
+            languages = (chosen.lang,) if chosen.lang else translating.languages_begun(folder)
+            if not languages:
+                print(f"{folder}: no translation has been begun; `multivector translate extract {folder} --lang L`")
+            states = [translating.status(scenario, folder, language) for language in languages]
+        else:
+            step = translating.extract if chosen.step == "extract" else translating.update
+            print(f"{step(scenario, folder, chosen.lang)}: up to date")
+            states = [translating.status(scenario, folder, chosen.lang)]
+    for state in states:
+        print(f"{state.language}: {state.translated} of {_count(state.texts, 'text')} translated, "
+              f"{len(state.outdated)} changed since, {len(state.missing)} missing")  # fmt: skip
+        if chosen.step == "status":
+            for path in (*state.outdated, *state.missing)[:20]:
+                print(f"    {'changed' if path in state.outdated else 'missing'}: {path}")
+    return NO if chosen.step == "status" and not all(state.complete for state in states) else FINE

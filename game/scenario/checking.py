@@ -1,0 +1,72 @@
+"""The command `check`: scenarios looked at, mended where that is asked for, and told in one of three forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from attrs import evolve
+
+from game.rules.problems import did_you_mean
+from game.scenario.baseline import BaselineError, fingerprint, read_baseline, write_baseline
+from game.scenario.fixes import apply_fixes
+from game.scenario.library import check
+from game.scenario.reports import Checked, codes, page, written
+
+MOST_PASSES = 5
+"""How often mending is tried again: a mended mistake may show another behind it."""
+
+
+class CheckError(Exception):
+    """The check cannot be made as asked."""
+
+
+def run_check(
+    names: Sequence[str],
+    *,
+    form: str = "text",
+    fix: bool = False,
+    baseline: Path | None = None,
+    write: Path | None = None,
+    translations: bool = False,
+    version: str = "",
+) -> tuple[str, bool]:
+    """The report on scenarios, and whether there is nothing to tell. Raises `CheckError`."""
+    try:
+        known = read_baseline(baseline) if baseline is not None else frozenset()
+        results = [result for name in names for result in _looked_at(name, fix=fix, translations=translations)]
+        results = [_without(result, known) for result in results]
+        if write is not None:
+            write_baseline(write, (d for result in results for d in result.diagnostics))
+            count = sum(len(result.diagnostics) for result in results)
+            return f"{write}: {count} known", True
+    except BaselineError as error:
+        raise CheckError(str(error)) from None
+    except OSError as error:
+        raise CheckError(f"cannot write {error.filename}: {error.strerror or error}") from None
+    return written(results, form, version), not any(result.diagnostics for result in results)
+
+
+def _looked_at(name: str, *, fix: bool, translations: bool) -> Iterable[Checked]:
+    results = check(name, translations=translations)
+    if not results:
+        raise CheckError(f"there is no scenario at `{name}`")
+    for _ in range(MOST_PASSES if fix else 0):
+        if not sum(apply_fixes(result.diagnostics, result.own_files) for result in results):
+            break
+        results = check(name, translations=translations)
+    return results
+
+
+def _without(result: Checked, known: frozenset[str]) -> Checked:
+    if not known:
+        return result
+    return evolve(result, diagnostics=tuple(d for d in result.diagnostics if fingerprint(d) not in known))
+
+
+def explained(code: str) -> str:
+    """The page of a code. Raises `CheckError` where there is none."""
+    text = page(code.upper())
+    if not text:
+        raise CheckError(f"there is no code `{code}`; {did_you_mean(code.upper(), codes()) or 'it looks like MV312'}")
+    return text.rstrip()

@@ -1,0 +1,33 @@
+"""Texts: whether each fits the paper it is printed on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from game.rules.model import Action, Card, Ending, Event, Law, Member, Option, Scenario, Summit, Track
+from game.rules.problems import Problem
+from game.scenario.checks.walk import entries
+
+_CARD = {"name": 40, "text": 220}
+LONGEST: dict[type, dict[str, int]] = {
+    Action: _CARD,
+    Card: _CARD,
+    Summit: _CARD,
+    Event: {"name": 40, "text": 400},
+    Option: {"name": 34},
+    Ending: {"name": 40},
+    Law: {"name": 40},
+    Member: {"name": 40},
+    Track: {"name": 40},
+}
+"""The letters that the board has room for, by kind of entry and its texts."""
+
+
+def too_long(scenario: Scenario) -> Iterator[Problem]:
+    """Texts that the board would have to cut."""
+    for path, entry in entries(scenario):
+        for key, most in LONGEST.get(type(entry), {}).items():
+            length = len(getattr(entry, key))
+            if length > most:
+                message = f"this {key} has {length} letters; there is room for {most}"
+                yield Problem("MV510", message, (*path, key), None, f"shorten it by {length - most}")

@@ -1,0 +1,103 @@
+"""Fixes: edits that mend a mistake, and putting them into files without touching any other byte."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING
+
+from game.rules.problems import Addition, Suggestion
+from game.scenario.nodes import Edit, Node, Place
+
+if TYPE_CHECKING:
+    from game.scenario.diagnostics import Diagnostic
+
+_COLON = re.compile(r"(\s*(?:- )?[\w-]+: +)([^\s\"'\[{|>&*!#%@`][^\"\\#]*?)\s*\Z")
+
+
+def edits_for(hint: str, node: Node, place: Place, text: str) -> tuple[Edit, ...]:
+    """The edits that do what a hint says at a place of a file, if they are known exactly."""
+    if isinstance(hint, Suggestion) and place.offsets is not None:
+        return (Edit(place.location.file, *place.offsets, hint.replacement),)
+    if isinstance(hint, Addition) and node.is_mapping:
+        return _added(hint.entry, node, text)
+    return ()
+
+
+def _added(entry: str, node: Node, text: str) -> tuple[Edit, ...]:
+    """An entry put before the first one that a mapping has in its own file."""
+    own = [e.key for e in node.entries.values() if e.key.file == node.file and node.start <= e.key.start <= node.end]
+    if not own:
+        return (
+            (Edit(node.file, node.start + 1, node.start + 1, entry),)
+            if text[node.start : node.start + 1] == "{"
+            else ()
+        )
+    first = min(own, key=lambda key: key.start)
+    end = ", " if text[node.start : node.start + 1] == "{" else f"{_newline(text)}{' ' * (first.column - 1)}"
+    return (Edit(node.file, first.start, first.start, entry + end),)
+
+
+def _newline(text: str) -> str:
+    return "\r\n" if "\r\n" in text else "\n"
+
+
+def quoted_line(file: str, text: str, line: int) -> tuple[Edit, ...]:
+    """Quotes around the value of a line `key: a text: with a colon`, where that is plainly what is meant."""
+    lines = text.split("\n")
+    match = _COLON.match(lines[line - 1]) if 0 < line <= len(lines) else None
+    if match is None:
+        return ()
+    start = sum(len(before) + 1 for before in lines[: line - 1])
+    return (Edit(file, start + match.start(2), start + match.end(2), f'"{match[2]}"'),)
+
+
+def spliced(text: str, edits: Iterable[Edit]) -> str:
+    """The text with the edits made; of two that overlap only the first."""
+    parts: list[str] = []
+    at = 0
+    for edit in sorted(edits, key=lambda e: (e.start, e.end)):
+        if edit.start >= at:
+            parts += [text[at : edit.start], edit.text]
+            at = edit.end
+    return "".join([*parts, text[at:]])
+
+
+def apply_fixes(diagnostics: Iterable[Diagnostic], files: Mapping[str, FilePath]) -> int:
+    """Mend what carries a fix within these files, each written whole; how many were mended. Raises `OSError`.
+
+    A fix is left alone where it touches another file or the place of another fix.
+    """
+    edits: dict[str, list[Edit]] = {}
+    count = 0
+    for fix in (d.fix for d in diagnostics if d.fix is not None):
+        if all(e.file in files and not any(_overlap(e, o) for o in edits.get(e.file, ())) for e in fix.edits):
+            count += 1
+            for edit in fix.edits:
+                edits.setdefault(edit.file, []).append(edit)
+    for shown, wanted in edits.items():
+        data = files[shown].read_bytes()
+        mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+        write_whole(files[shown], mark + spliced(data.decode("utf-8-sig"), wanted).encode())
+    return count
+
+
+def _overlap(one: Edit, other: Edit) -> bool:
+    return one.start <= other.end and other.start <= one.end
+
+
+def write_whole(path: FilePath, data: bytes) -> None:
+    """Put `data` in the file, all of it or nothing. Raises `OSError`; then the file is as it was."""
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        with beside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise

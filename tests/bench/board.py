@@ -1,0 +1,169 @@
+"""The board's times: painting, previews, first frames, and in a real window from a key to the picture, and idling."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+import pygame
+
+import game
+from game.desktop import session as screens
+from game.desktop.board.app import App
+from game.desktop.board.theme import ATLAS
+from game.desktop.intents import Focus
+from game.desktop.session import Session
+from tests.xwindow import ROOT, Screen, missing
+
+SIZES = ((1280, 800), (1920, 1080), (3840, 2160))
+IDLE = 10.0
+"""Seconds of doing nothing that are watched."""
+
+WATCHED = """
+import sys, time, pygame
+from game.desktop.board import app
+
+flip, wait, woken = pygame.display.flip, pygame.event.wait, [0.0]
+
+def waited(*arguments):
+    event = wait(*arguments)
+    woken[0] = time.perf_counter() if event.type == pygame.KEYDOWN else 0.0
+    return event
+
+def flipped():
+    flip()
+    if woken[0]:
+        print(time.perf_counter() - woken[0], flush=True)
+        woken[0] = 0.0
+    else:
+        print("painted", flush=True)
+
+pygame.display.flip, pygame.event.wait = flipped, waited
+from game.cli import main
+sys.exit(main(["play", "deft-diplomacy", "--seed", "7"]))
+"""
+"""The program with a clock between an event and the flip that shows what came of it."""
+
+
+def told(name: str, seconds: list[float]) -> None:
+    """A line with the median and the 95th of a hundred."""
+    ordered = sorted(seconds)
+    p95 = ordered[min(len(ordered) - 1, round(0.95 * len(ordered)))]
+    print(f"  {name}: {1000 * median(ordered):.1f} ms, p95 {1000 * p95:.1f} ms ({len(ordered)} times)")
+
+
+def taken(work: Callable[[], object]) -> float:
+    """The seconds of a piece of work."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def board(size: tuple[int, int], folder: Path | None) -> App:
+    """An app without a window that shows a position in the middle of a game."""
+    position = game.start(game.load("deft-diplomacy"), 7)
+    while not position.over and position.depth < 8:
+        position = position.play(position.moves[0])
+    session = Session(game=position, screen=screens.BOARD, scenario="deft-diplomacy")
+    return App(session, pygame.Surface(size, 0, 32), folder=folder)
+
+
+def painting(size: tuple[int, int]) -> None:
+    """A whole picture again, and a look at another move from its reckoning to its last pixel."""
+    app = board(size, None)
+    app.draw()
+    moves = [str(move) for move in app.session.game.moves] if app.session.game is not None else []
+
+    def redraw() -> None:
+        app.painter.paint(app.tree, app.surface)
+
+    def look(number: int) -> None:
+        app.do(Focus(moves[number % len(moves)]))
+        app.draw()
+
+    for number in range(3):
+        look(number)
+    width, height = size
+    told(f"full redraw at {width}x{height}", [taken(redraw) for _ in range(60)])
+    looks = [taken(partial(look, number)) for number in range(60)]
+    told(f"look at a move: scene, layout, paint at {width}x{height}", looks)
+
+
+def first_frames(size: tuple[int, int]) -> None:
+    """From an opened game to its first picture, with nothing kept in this process before."""
+    for name, keep in (("without a kept map", False), ("with a kept map", True)):
+        seconds = []
+        with TemporaryDirectory() as folder:
+            for _ in range(5):
+                if not keep:
+                    for file in Path(folder).iterdir():
+                        file.unlink()
+                seconds.append(taken(lambda: board(size, Path(folder)).draw()))
+        told(f"first frame at {size[0]}x{size[1]} {name}", seconds[1:] if keep else seconds)
+
+
+def in_a_window() -> None:
+    """In a real window: from a key to the flip that shows it, and what waiting costs."""
+    if missing():
+        print(f"  no real window: {missing()}")
+        return
+    with TemporaryDirectory() as folder, Screen(Path(folder) / "screen", (1920, 1080)) as screen:
+        home = {"MULTIVECTOR_HOME": folder, "XDG_CACHE_HOME": folder}
+        command = [sys.executable, "-c", WATCHED]
+        process = subprocess.Popen(command, cwd=ROOT, env=screen.environment(home), stdout=subprocess.PIPE)
+        begun = time.perf_counter()
+        assert process.stdout is not None
+        try:
+            while process.stdout.readline() != b"painted\n":
+                pass
+            print(f"  window with its first picture: {1000 * (time.perf_counter() - begun):.0f} ms after the start")
+            screen.window(process)
+            screen.keys("Return")
+            while process.stdout.readline() == b"painted\n":
+                pass
+            seconds = []
+            for _ in range(60):
+                screen.keys("Tab")
+                while (line := process.stdout.readline()) == b"painted\n":
+                    pass
+                seconds.append(float(line))
+            told("from a key to the flip, 1280x800", seconds)
+            time.sleep(1)
+            before = _spent(process.pid)
+            time.sleep(IDLE)
+            share = (_spent(process.pid) - before) / IDLE
+            print(f"  idle in the window: {100 * share:.2f} % of a core over {IDLE:.0f} s")
+        finally:
+            process.kill()
+            process.communicate()
+
+
+def _spent(pid: int) -> float:
+    """The processor seconds of a process so far."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def run() -> None:
+    """Every figure of the board."""
+    print(f"the board, theme {ATLAS.name}, pygame-ce {pygame.ver}, {os.cpu_count()} cores:")
+    pygame.display.init()
+    for size in SIZES:
+        painting(size)
+    for size in SIZES[:2]:
+        first_frames(size)
+    in_a_window()
+
+
+if __name__ == "__main__":
+    run()
