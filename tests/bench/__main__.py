@@ -96,5 +96,6 @@ if __name__ == "__main__":
     print(f"{os.cpu_count()} cores, Python {platform.python_version()}")
     ladder()
     flagship()
+    authoring()
     startup()
     board.run()

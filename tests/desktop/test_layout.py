@@ -25,7 +25,8 @@ from game.desktop.map.atlas import Atlas, load_map
 from game.desktop.session import Session
 from game.scenario.library import resources, shipped
 
-SIZES = ((1280, 800), (1366, 768), (1920, 1080), (2560, 1440))
+SIZES = ((1280, 800), (1366, 768), (1920, 1080), (2560, 1440), (3840, 2160))
+LANGUAGES = ("en", "kk", "ru")
 SCALES = (0.8, 1.0, 1.5, 2.0)
 FLAGSHIP, SCHEMATIC = "deft-diplomacy", "ladder"
 
@@ -109,6 +110,8 @@ def sessions() -> dict[str, Session]:
         "history": late.do(intents.Show("history")),
         "rules": acting.do(intents.Show("rules")),
         "rules, page 2": acting.do(intents.TurnTo(2)),
+        "settings": acting.do(intents.Show("settings")),
+        "settings before": new.do(intents.Show("settings")),
         "rules before": new.do(intents.Show("rules")),
         "lesson": begun("first-steps"),
         "another line": board.do(intents.Play(str(board.game.moves[0]))).do(intents.Undo()).do(
@@ -123,7 +126,7 @@ def sessions() -> dict[str, Session]:
 NAMES = (
     "title", "picker", "briefing", "event", "event looked at", "envoy", "envoy looking", "late", "late looking",
     "refused", "report", "why", "card", "power", "event detail", "ending", "help", "help before", "charts", "history",
-    "rules", "rules, page 2", "rules before", "lesson", "another line",
+    "rules", "rules, page 2", "rules before", "settings", "settings before", "lesson", "another line",
     "schematic", "schematic looking", "schematic ending",
 )  # fmt: skip
 
@@ -169,25 +172,27 @@ def overlaps(tree: Tree) -> Iterator[str]:
                 yield f"{one.id} {one.rect} over {other.id} {other.rect}"
 
 
+def unreached(tree: Tree) -> Iterator[str]:
+    """What can be pressed or peeked at but is not reached by Tab; on the map, what the mats reach too is left out."""
+    wanted = {n.id for n in tree.live.walk() if n.press is not None or n.peek is not None} - {"", "seed"}
+    order = {node.id for node in tree.focus_order()}
+    yield from (i for i in sorted(wanted - order) if not i.startswith(("token:", "seat:", "route:", "pip:")))
+
+
+@cache
+def speaking(name: str, language: str) -> Session:
+    """The session of a screen, in a language."""
+    return sessions()[name].in_language(language)
+
+
 @pytest.mark.parametrize("scale", SCALES)
 @pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
-def test_every_screen_holds_its_text(size: tuple[int, int], scale: float) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_screen_holds_its_text(language: str, size: tuple[int, int], scale: float) -> None:
     found = []
     for name in NAMES:
-        tree = tree_of(sessions()[name], size, scale)
-        found += [f"{name}: {fault}" for fault in (*overflows(tree), *overlaps(tree))]
-    assert not found, "\n".join(found[:40])
-
-
-@pytest.mark.parametrize("language", ["kk", "ru"])
-@pytest.mark.parametrize(
-    "size,scale", [((1280, 800), 1.0), ((1280, 800), 1.5), ((1366, 768), 1.0), ((1366, 768), 2.0), ((1920, 1080), 1.0)]
-)
-def test_every_screen_holds_its_text_in_other_languages(language: str, size: tuple[int, int], scale: float) -> None:
-    found = []
-    for name in NAMES:
-        tree = tree_of(sessions()[name].in_language(language), size, scale)
-        found += [f"{name}: {fault}" for fault in (*overflows(tree), *overlaps(tree))]
+        tree = tree_of(speaking(name, language), size, scale)
+        found += [f"{name}: {fault}" for fault in (*overflows(tree), *overlaps(tree), *unreached(tree))]
     assert not found, "\n".join(found[:40])
 
 
@@ -247,7 +252,6 @@ def test_tab_reaches_everything_and_brings_it_into_view(size: tuple[int, int], s
         session = sessions()[name]
         attention = Attention()
         tree = tree_of(session, size, scale, attention)
-        wanted = {n.id for n in tree.live.walk() if n.press is not None or n.peek is not None} - {"", "seed"}
         order = [node.id for node in tree.focus_order()]
         assert len(order) == len(set(order)), f"{name}: an id twice"
         reached, focus = [], ""
@@ -255,8 +259,7 @@ def test_tab_reaches_everything_and_brings_it_into_view(size: tuple[int, int], s
             focus = Tree(tree.root, tree.size, tree.scale, focus).next_focus(1)
             reached.append(focus)
         assert reached == order
-        missing = {i for i in wanted if not i.startswith(("token:", "seat:", "route:", "pip:"))} - set(order)
-        assert not missing, f"{name}: {missing}"
+        assert not [*unreached(tree)], name
         for id in order[:: max(1, len(order) // 6)]:
             scrolls = revealing(tree, id, {})
             after = tree_of(session, size, scale, Attention(focus=id, scrolls=scrolls))
