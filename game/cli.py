@@ -109,6 +109,7 @@ def _parser() -> argparse.ArgumentParser:
     _language_argument(shot)
     shot.add_argument("--size", type=_size, default=(1280, 800), metavar="WxH")
     shot.add_argument("--scale", type=_scale, default=1.0, metavar="S")
+    shot.add_argument("--describe", action="store_true", help="print the screen in plain words instead")
     shot.add_argument("--out", type=Path, metavar="FILE.png")
     add_commands(commands, _command)
     return parser
@@ -417,7 +418,7 @@ def _print_summary(result: dict[str, object]) -> None:
 
 
 def _screenshot(chosen: argparse.Namespace) -> int:
-    from game.desktop.front import screenshot
+    from game.desktop.front import description, screenshot
     from game.desktop.session import SCREENS
     from game.desktop.settings import THEMES
     from game.scenario.library import shipped
@@ -425,7 +426,7 @@ def _screenshot(chosen: argparse.Namespace) -> int:
     if chosen.list:
         print(*SCREENS, sep="\n")
         return FINE
-    if chosen.out is None:
+    if chosen.out is None and not chosen.describe:
         raise Refusal("say where the picture goes: --out FILE.png")
     if chosen.theme not in THEMES:
         raise Refusal(f"there is no theme `{chosen.theme}`; there are {', '.join(THEMES)}")
@@ -434,14 +435,19 @@ def _screenshot(chosen: argparse.Namespace) -> int:
     game = _new_game(chosen, language=language)
     if chosen.moves is not None:
         game = _played(game, chosen.moves)
+    told = ""
     try:
-        screenshot(game, chosen.screen, chosen.size, chosen.scale, chosen.out, language, chosen.theme)
+        if chosen.describe:
+            told = description(game, chosen.screen, chosen.size, chosen.scale, language)
+        else:
+            screenshot(game, chosen.screen, chosen.size, chosen.scale, chosen.out, language, chosen.theme)
     except ValueError as error:
         raise Refusal(str(error)) from None
     except ImportError as error:
         raise Refusal(f"pictures need pygame-ce ({error}): python -m pip install pygame-ce", NO) from None
     except OSError as error:
         raise Refusal(f"cannot write {chosen.out}: {error.strerror or error}", NO) from None
+    print(told, end="\n" if told else "")
     return FINE
 
 

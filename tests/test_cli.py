@@ -172,3 +172,9 @@ def test_a_screenshot_is_a_picture(tmp_path: Path) -> None:
     moves.write_text("government > nonsense\n", encoding="utf-8")
     done = run("screenshot", LADDER, "--moves", str(moves), "--size", "1280x800", "--out", str(out))
     assert done.returncode == 1 and f"{moves}:1" in done.stderr
+
+
+def test_a_screen_is_described_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["screenshot", FLAGSHIP, "--describe", "--lang", "en"]) == 0
+    told = capsys.readouterr().out
+    assert "Treasury" in told and "New Kazakhstan" in told

@@ -113,12 +113,27 @@ def screenshot(
     Raises `ValueError` for a screen there is not, `OSError` if the file cannot be written, `ImportError` without
     pygame.
     """
-    if screen not in screens.SCREENS:
-        raise ValueError(f"there is no screen `{screen}`; there are {', '.join(screens.SCREENS)}")
     from game.desktop.board import shot
     from game.desktop.board.theme import THEMES
 
+    _known(screen)
     shot.screenshot(shown(_come_to(game, screen), screen, language), size, scale, out, theme=THEMES[theme])
+
+
+def description(game: Game, screen: str, size: tuple[int, int], scale: float, language: str = ENGLISH) -> str:
+    """One screen of a game in plain words.
+
+    Raises `ValueError` for a screen there is not, `ImportError` without pygame.
+    """
+    from game.desktop.board import shot
+
+    _known(screen)
+    return shot.description(shown(_come_to(game, screen), screen, language), size, scale)
+
+
+def _known(screen: str) -> None:
+    if screen not in screens.SCREENS:
+        raise ValueError(f"there is no screen `{screen}`; there are {', '.join(screens.SCREENS)}")
 
 
 def _come_to(game: Game, screen: str) -> Game:

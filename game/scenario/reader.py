@@ -13,7 +13,7 @@ from attrs import define, evolve, field, frozen
 from game.rules.build import build
 from game.rules.model import Location, Path, Scenario
 from game.rules.plan import Plan
-from game.rules.problems import Problem, ScenarioError, did_you_mean
+from game.rules.problems import Addition, Problem, ScenarioError, did_you_mean
 from game.scenario.checks import errors_of, matters, warnings_of
 from game.scenario.diagnostics import Diagnostic, Fix, InvalidScenario, Related, errors, excerpt, in_order
 from game.scenario.fixes import edits_for, quoted_line

@@ -17,6 +17,7 @@ from game.lab.simulate import play_out
 from game.rules.engine import engine_for
 from game.rules.model import Scenario
 from tests.bench import board, ladder_dict
+from tests.bench.authoring import authoring
 
 RUNS = 9
 

@@ -31,3 +31,10 @@ def screenshot(
         app.attend(attention)
     app.draw()
     pygame.image.save(app.surface, str(path))
+
+
+def description(session: Session, size: tuple[int, int], scale: float | None) -> str:
+    """What the screen says, in words, as a screen reader would be told it."""
+    app = App(session, pygame.Surface(size, 0, 32), scale=scale, folder=cache_folder())
+    return app.tree.describe()
+

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, get_args
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TypeVar, get_args
 
 import attrs
+from attrs import define, field
 
 from game.rules import model
 from game.rules.expressions import parse_expression, parse_loop, parse_signature, parse_statement
@@ -15,6 +17,7 @@ from game.rules.walking import Mention, every_mention, in_loop, in_statement
 from game.scenario.structure import key_of
 
 ONCE = "once when"
+T = TypeVar("T")
 
 
 def _kinds(cls: type) -> tuple[tuple[str, str, str], ...]:
@@ -49,57 +52,79 @@ _HINTS = {cls: _resolved(cls) for cls in _classes()}
 _FIELDS = {cls: _kinds(cls) for cls in _HINTS}
 
 
-def entries(scenario: Scenario) -> Iterator[tuple[Path, Any]]:
-    """Every entry of a scenario (a track, a card, an option), with the way to it."""
-    yield from _within(scenario, (), "entry")
+@define
+class _Found:
+    """What one walk over a scenario finds; the checks of one scenario ask for it again and again."""
 
+    scenario: Scenario | None = None
+    entries: list[tuple[Path, Any]] = field(factory=list)
+    texts: dict[str, list[tuple[Path, str]]] = field(factory=dict)
 
-def _within(value: Any, path: Path, wanted: str) -> Iterator[tuple[Path, Any]]:
-    if isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield from _within(inner, (*path, key), wanted)
-    elif isinstance(value, tuple):
-        for number, inner in enumerate(value):
-            yield from _within(inner, (*path, number), wanted)
-    elif isinstance(value, str):
-        if wanted != "entry":
-            yield path, value
-    elif type(value) in _FIELDS:
-        if wanted == "entry" and path:
-            yield path, value
+    def of(self, scenario: Scenario) -> _Found:
+        """The findings of this scenario, walked over anew only if the last one was another."""
+        if self.scenario is not scenario:
+            self.scenario, self.entries = scenario, []
+            self.texts = {"expression": [], "statement": [], "loop": []}
+            self._entry(scenario, ())
+        return self
+
+    def _entry(self, value: Any, path: Path) -> None:
         for name, key, kind in _FIELDS[type(value)]:
             inner = getattr(value, name)
-            if inner is not None and kind in (wanted, "entry"):
-                yield from _within(inner, (*path, key), wanted)
+            if inner:
+                self._value(inner, (*path, key), kind)
+
+    def _value(self, value: Any, path: Path, kind: str) -> None:
+        if isinstance(value, str):
+            if kind != "entry":
+                self.texts[kind].append((path, value))
+        elif type(value) in _FIELDS:
+            self.entries.append((path, value))
+            self._entry(value, path)
+        elif isinstance(value, Mapping):
+            for key, inner in value.items():
+                self._value(inner, (*path, key), kind)
+        elif isinstance(value, tuple):
+            for number, inner in enumerate(value):
+                self._value(inner, (*path, number), kind)
+
+
+class _PerThread(threading.local):
+    """A watcher may check while a person plays."""
+
+    def __init__(self) -> None:
+        self.last = _Found()
+
+
+_found = _PerThread()
+
+
+def entries(scenario: Scenario) -> list[tuple[Path, Any]]:
+    """Every entry of a scenario (a track, a card, an option), with the way to it."""
+    return _found.last.of(scenario).entries
 
 
 def statements(scenario: Scenario) -> Iterator[tuple[Path, Statement]]:
     """Every statement that can be read, with the way to it."""
-    for path, text in _within(scenario, (), "statement"):
-        try:
-            yield path, parse_statement(text)
-        except SyntaxProblem:
-            continue
+    yield from _readable(_found.last.of(scenario).texts["statement"], parse_statement)
 
 
 def expressions(scenario: Scenario) -> Iterator[tuple[Path, Expression]]:
     """Every expression that can be read, conditions of events that come once among them."""
-    found = list(_within(scenario, (), "expression"))
-    for key, event in scenario.events.items():
-        if event.on.startswith(ONCE):
-            found.append((("events", key, "on"), event.on[len(ONCE) :].strip()))
-    for path, text in found:
-        try:
-            yield path, parse_expression(text)
-        except SyntaxProblem:
-            continue
+    yield from _readable(_found.last.of(scenario).texts["expression"], parse_expression)
+    once = ((("events", key, "on"), e.on) for key, e in scenario.events.items() if e.on.startswith(ONCE))
+    yield from _readable(((path, " " * len(ONCE) + text[len(ONCE) :]) for path, text in once), parse_expression)
 
 
 def loops(scenario: Scenario) -> Iterator[tuple[Path, Loop]]:
     """Every `for:` that can be read."""
-    for path, text in _within(scenario, (), "loop"):
+    yield from _readable(_found.last.of(scenario).texts["loop"], parse_loop)
+
+
+def _readable(texts: Iterable[tuple[Path, str]], parse: Callable[[str], T]) -> Iterator[tuple[Path, T]]:
+    for path, text in texts:
         try:
-            yield path, parse_loop(text)
+            yield path, parse(text)
         except SyntaxProblem:
             continue
 
