@@ -88,8 +88,8 @@ class Session:
                 return evolve(self, notice=refusal_notice(self.game, illegal))
             except OSError as error:
                 if isinstance(intent, intents.Play):
-                    return evolve(self, notice=say("Not saved: {error}; the move was not made.", error=error))
-                return evolve(self, notice=say("Not saved: {error}; nothing was changed.", error=error))
+                    return evolve(self, notice=say("Not saved: {error}; the move was not made.", error=reason(error)))
+                return evolve(self, notice=say("Not saved: {error}; nothing was changed.", error=reason(error)))
 
     def save(self, path: str) -> Session:
         """Write the game to a file; the notice tells how it went."""
@@ -99,7 +99,7 @@ class Session:
             try:
                 self.keeper.save(self.game, Path(path).expanduser())
             except OSError as error:
-                return evolve(self, notice=say("Not saved: {error}.", error=error))
+                return evolve(self, notice=say("Not saved: {error}.", error=reason(error)))
             return evolve(self, notice=say("Saved to {path}.", path=path))
 
     def in_language(self, language: str) -> Session:
@@ -128,6 +128,11 @@ def _retold(session: Session, game: Game) -> Game:
         if found is not None and (found.id, found.content) == (game.scenario.id, game.scenario.content):
             return game if found is game.scenario else replay(parse(game.record()), found).game
     return game
+
+
+def reason(error: OSError) -> object:
+    """What went wrong, in the system's words, without its number."""
+    return error.strerror or error
 
 
 def picked(session: Session) -> Scenario | None:
@@ -263,7 +268,7 @@ def _along(session: Session, game: Game, steps: Sequence[Callable[[Game], Game]]
         except OSError as error:
             if not number:
                 raise
-            return evolve(_at(session, game), notice=say("Not saved: {error}; the game stands here.", error=error))
+            return evolve(_at(session, game), notice=say("Not saved: {error}; the game stands here.", error=reason(error)))
     return _at(session, game, ENDING if game.over and session.screen == ENDING else BOARD)
 
 
@@ -372,7 +377,7 @@ def _chosen(session: Session, settings: Settings) -> Session:
     try:
         session.remember(settings)
     except OSError as error:
-        return evolve(changed, notice=say("Not kept for the next time: {error}.", error=error))
+        return evolve(changed, notice=say("Not kept for the next time: {error}.", error=reason(error)))
     return changed
 
 

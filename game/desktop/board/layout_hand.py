@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from attrs import evolve
+
 from game.desktop.board.layout_parts import short_effects
 from game.desktop.board.rects import Rect
 from game.desktop.board.tree import Node, Panel
@@ -220,8 +222,21 @@ def card(frame: Frame, move: MoveView, rect: Rect, number: int, key: str) -> Nod
         cap, foot = foot.far(frame.width(key, "key"), frame.px(4))
         children.append(frame.line(f"{id}.key", cap, key, "key", "muted", "right"))
     if move.cost:
-        children.append(frame.line(f"{id}.cost", foot, ", ".join(move.cost), "small_strong", ink))
+        children.append(_price(frame, f"{id}.cost", foot, move.cost, ink))
     return _move_node(move, rect, _look(frame, move, frame.px(8), f"deck:{number}"), children, key)
+
+
+def _price(frame: Frame, id: str, rect: Rect, cost: Sequence[str], ink: str) -> Node:
+    """What a card costs. The amount always shows: where there is no room, the name of what is paid is cut."""
+    whole = ", ".join(cost)
+    name, _, amount = whole.rpartition(" ")
+    node = frame.line(id, rect, whole, "small_strong", ink)
+    if node.hint == "" or len(cost) > 1:
+        return node
+    face, px, _, _ = frame.size("small_strong")
+    room = rect.w - frame.width(f" {amount}", "small_strong") - 1
+    short = f"{frame.type.ellipsis(name, face, px, room)} {amount}" if room > 0 else amount
+    return evolve(frame.line(id, rect, short, "small_strong", ink), hint=node.text, text=node.text)
 
 
 def _table(frame: Frame, decks: Sequence[Deck], rect: Rect) -> Node:
