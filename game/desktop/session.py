@@ -268,7 +268,8 @@ def _along(session: Session, game: Game, steps: Sequence[Callable[[Game], Game]]
         except OSError as error:
             if not number:
                 raise
-            return evolve(_at(session, game), notice=say("Not saved: {error}; the game stands here.", error=reason(error)))
+            notice = say("Not saved: {error}; the game stands here.", error=reason(error))
+            return evolve(_at(session, game), notice=notice)
     return _at(session, game, ENDING if game.over and session.screen == ENDING else BOARD)
 
 

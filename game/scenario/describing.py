@@ -50,7 +50,7 @@ OWN = {
     ("Member", "lands"): "Countries drawn in its colour, by their three letters.",
     ("Member", "path"): "Places of the map that it leads through.",
     ("Member", "values"): "Starts of the group's tracks, and for each link the id of a member.",
-    ("Group", "tracks"): "Tracks that each member has: rules write `russia.leverage`.",
+    ("Group", "tracks"): "Tracks that each member has: rules write `north.leverage`.",
     ("Group", "links"): "Fields that name a member of another group: rules write `route.owner`.",
     ("Group", "members"): "The members, by id. An id is unique among all groups.",
     ("Pairs", "of"): "The group whose members are paired.",

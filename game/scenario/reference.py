@@ -29,7 +29,7 @@ around what holds a `: `, what begins with one of ``[ ] { } > | * & ! % @ ` " ' 
 _FUNCTIONS = {
     "min": ("`min(treasury, 5)`", "the least of its values"),
     "max": ("`max(treasury, debt)`", "the greatest of its values"),
-    "abs": ("`abs(russia.relations)`", "the value without its sign"),
+    "abs": ("`abs(north.relations)`", "the value without its sign"),
 }
 _AGGREGATES = {
     "sum": ("`sum(r.capacity for r in routes if r.closed == 0)`", "the sum; of nobody, 0"),
@@ -47,7 +47,7 @@ _OPERATORS = (
     ("`==` `!=` `<` `<=` `>` `>=`", "compare numbers, also in a chain: `2 <= treasury < 5`"),
     ("`is`, `is not`", "compare members: `power is not mover`"),
     ("`+` `-` `*` `//` `%`", "in whole numbers; `//` divides and rounds down, `%` is what is left over"),
-    ("`a.b`", "a part of a member: `russia.leverage`, `route.owner.relations`"),
+    ("`a.b`", "a part of a member: `north.leverage`, `route.owner.relations`"),
     ("`(...)`", "brackets"),
 )
 _NAMES = (
@@ -66,9 +66,9 @@ _STATEMENTS = (
     ("middle.capacity += 1 if treasury >= 2", "only if the condition holds at that moment"),
     ("power.relations -= 1 for power in powers if power.favour == 0", "for each member for which it holds"),
     ("a.relations -= 1 for (a, b) in rivals both ways if b.favour > a.favour", "for each pair, also turned round"),
-    ("court(russia)", "does a procedure"),
+    ("court(north)", "does a procedure"),
     ("schedule audit in 2", "brings an event with `on: schedule`, in two turns"),
-    ("end unrest", "ends the game; of an ending with `for:`, `end client_state(russia)`"),
+    ("end unrest", "ends the game; of an ending with `for:`, `end conquered(north)`"),
 )
 _TRIGGERS = (
     ("`turn 3`", "in that turn, by the stage `events: dated`"),
