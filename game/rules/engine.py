@@ -108,7 +108,7 @@ class Engine:
 
     def holds(self, term: terms.Term, state: Values, world: World) -> int:
         """The value of a term in a state."""
-        return terms.evaluate(term, state, world.tables)  # type: ignore[arg-type]
+        return terms.evaluate(term, state, world.tables)
 
 
 def _compiled(plan: Plan, *, traced: bool) -> dict[str, Any]:

@@ -73,8 +73,8 @@ def _tabulated(plan: Plan, decision: Decision) -> tuple[int, tuple[tuple[int, ..
         return None
     rows: list[tuple[int, ...]] = []
     for value in range(track.low, track.high + 1):
-        state = {slot: value}
-        legal = tuple(m for m, ts in needs.items() if all(terms.evaluate(t, state, ()) for t in ts))  # type: ignore[arg-type]
+        state = [value if index == slot else 0 for index in range(len(plan.slots))]
+        legal = tuple(m for m, ts in needs.items() if all(terms.evaluate(t, state, ()) for t in ts))
         rows.append(legal or ((decision.fallback,) if decision.fallback is not None else ()))
     return slot, tuple(rows)
 

@@ -359,7 +359,7 @@ class Game:
         doubled = self[scoring.double] if scoring.double is not None else 0
         rows: list[Stars] = []
         for number, legacy in enumerate(self.plan.legacies, 1):
-            measure = terms.evaluate(legacy.measure, state, world)  # type: ignore[arg-type]
+            measure = terms.evaluate(legacy.measure, state, world)
             stars = sum(measure >= threshold for threshold in legacy.thresholds)
             times = 2 if number == doubled else 1
             points = scoring.points[stars] * times

@@ -17,8 +17,8 @@ DEEPEST = 60  # Python's own parser allows 200 nested brackets
 State = Sequence[int]
 """The values of all slots of a game."""
 
-World = Sequence[Sequence[int]]
-"""What chance holds for a game: for each stream of chance, one entry a turn."""
+World = Sequence[Sequence[int | tuple[int, ...]]]
+"""What chance holds for a game: for each stream, one entry a turn: a member's index, or the cards or events dealt."""
 
 
 class TermTooLarge(Exception):
@@ -285,7 +285,9 @@ def evaluate(term: Term, state: State, world: World, locals_: dict[str, int] | N
             assert locals_ is not None
             return locals_[name]
         case Drawn(stream, ahead):
-            return world[stream][state[0] - 1 + ahead]
+            member = world[stream][state[0] - 1 + ahead]
+            assert isinstance(member, int), "only an order of members is drawn by name"
+            return member
         case Apply(op, args):
             values = [evaluate(a, state, world, locals_) for a in args]
             if op == "argmax":

@@ -59,16 +59,14 @@ def _moves(frame: Frame, groups: Sequence[MoveGroup], rect: Rect, keys: dict[str
             _group(frame, group, number, Rect(x, rect.y, span, rect.h), wide, gap, keys, _stacks(group, alone))
         )
         x += span + between
-    return Node(
-        "hand",
-        rect,
-        None,
-        tuple(nodes),
-        clips=total > rect.w,
-        scroll="hand" if total > rect.w else "",
-        extent=total,
-        across=True,
-    )
+    return _shelf(rect, nodes, total)
+
+
+def _shelf(rect: Rect, nodes: Sequence[Node], total: int) -> Node:
+    """The hand itself: what is wider than its place is scrolled sideways."""
+    wide = total > rect.w
+    scroll = "hand" if wide else ""
+    return Node("hand", rect, None, tuple(nodes), clips=wide, scroll=scroll, extent=total, across=True)
 
 
 def _group(
@@ -261,16 +259,7 @@ def _table(frame: Frame, decks: Sequence[Deck], rect: Rect) -> Node:
             children.append(_lying(frame, item, Rect(cards.x + i * (wide + gap), cards.y, wide, cards.h), number))
         nodes.append(Node(f"deck.{number}", Rect(x, rect.y, span, rect.h), None, tuple(children)))
         x += span + between
-    return Node(
-        "hand",
-        rect,
-        None,
-        tuple(nodes),
-        clips=total > rect.w,
-        scroll="hand" if total > rect.w else "",
-        extent=total,
-        across=True,
-    )
+    return _shelf(rect, nodes, total)
 
 
 def _lying(frame: Frame, item: TableCard, rect: Rect, number: int) -> Node:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from attrs import define, field
 
@@ -62,14 +63,14 @@ class Draft:
     ) -> None:
         self.problems.append(Problem(code, message, path, span, hint, key, related))
 
-    def slot(self, name: str, low: int, high: int, start: int = 0, **more: object) -> int:
-        path: Path = more.get("path", ())  # type: ignore[assignment]
+    def slot(self, name: str, low: int, high: int, start: int = 0, path: Path = (), **more: Any) -> int:
+        """The number of a new slot; `more` is what else its `SlotPlan` says."""
         if name in self.numbered:
             message = f"two numbers of the game would be called `{name}`"
             first = (("the first one", self.numbered[name]),) if self.numbered[name] else ()
             self.report("MV342", message, path, "choose another id", key=True, related=first)
         self.numbered.setdefault(name, path)
-        self.slots.append(SlotPlan(name, low, high, start, **more))  # type: ignore[arg-type]
+        self.slots.append(SlotPlan(name, low, high, start, path=path, **more))
         return len(self.slots) - 1
 
     def parse(self, text: str, path: Path) -> Expression | None:
