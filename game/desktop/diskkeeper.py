@@ -7,7 +7,6 @@ from pathlib import Path
 from attrs import define, field
 
 from game.desktop import sharing
-from game.desktop.words import language, say
 from game.record import saves
 from game.record.files import write_whole
 from game.record.journal import Journal, SaveError
@@ -17,6 +16,7 @@ from game.rules.model import Scenario
 from game.rules.play import Game
 from game.scenario.diagnostics import InvalidScenario
 from game.scenario.library import UnknownScenario, load, shipped
+from game.words import language, say
 
 
 @define

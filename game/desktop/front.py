@@ -14,9 +14,9 @@ from game.desktop.diskkeeper import DiskKeeper
 from game.desktop.intents import Detail, Intent, Show, Why
 from game.desktop.session import Session
 from game.desktop.settings import Settings
-from game.desktop.words import ENGLISH, say, speaking
 from game.record.journal import Journal
 from game.rules.play import Game
+from game.words import ENGLISH, say, speaking
 
 
 def chosen_settings(language: str = "") -> Settings:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from game.desktop.words import noted
+from game.words import noted
 
 RULE_WORDS = noted(
     *("power", "each power", "that power", "the power", "a power", "some power", "every power", "any power"),

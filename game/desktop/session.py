@@ -15,7 +15,6 @@ from game.desktop.scenes import details, telling
 from game.desktop.scenes.phrases import move_name, nearest
 from game.desktop.scenes.wording import refusal_words
 from game.desktop.settings import Settings
-from game.desktop.words import say, say_many, speaking
 from game.lab import pivotal
 from game.record.notation import parse, replay
 from game.rules.answers import IllegalMove
@@ -23,6 +22,7 @@ from game.rules.model import Scenario
 from game.rules.play import Game
 from game.scenario import library
 from game.scenario.diagnostics import InvalidScenario
+from game.words import say, say_many, speaking
 
 TITLE, PICKER, BRIEFING, BOARD = "title", "picker", "briefing", "board"
 REPORT, WHY, DETAIL, ENDING = "report", "why", "detail", "ending"

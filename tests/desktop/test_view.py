@@ -22,7 +22,8 @@ HERE = Path(game.__file__).parent / "desktop"
 PURE = (
     *(HERE / "scenes").glob("*.py"),
     *(HERE / "terminal").glob("*.py"),
-    *(HERE / f"{name}.py" for name in ("session", "intents", "keeper", "diskkeeper", "settings", "words")),
+    *(HERE / f"{name}.py" for name in ("session", "intents", "keeper", "diskkeeper", "settings")),
+    HERE.parent / "words.py",
 )
 
 

@@ -42,9 +42,9 @@ from game.desktop.board.wishes import Replay, SavePicture
 from game.desktop.intents import Back, Focus, Intent, JumpTo, Next, Pick, Play, Quit, Redo, Show, Why
 from game.desktop.scenes.scene import BoardScene, EndingScene, HistoryScene, Scene
 from game.desktop.session import BRIEFING, PICKER, TITLE, Session
-from game.desktop.words import say, speaking
 from game.record.files import write_whole
 from game.scenario.library import resources
+from game.words import say, speaking
 
 WINDOW = (1280, 800)
 SMALLEST = (960, 600)

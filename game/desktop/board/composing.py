@@ -14,7 +14,7 @@ from game.desktop.map.atlas import Atlas
 from game.desktop.scenes.scene import BoardScene, HelpLine, HelpScene, Scene
 from game.desktop.scenes.view import view
 from game.desktop.session import Session
-from game.desktop.words import say, speaking
+from game.words import say, speaking
 
 ON_BOARD = (*sessions.OVERLAYS, sessions.REPORT, sessions.ENDING, sessions.BOARD)
 """Screens under which the board is seen."""

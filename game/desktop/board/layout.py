@@ -12,7 +12,7 @@ from game.desktop.board.tree import Ground, Node, Panel, Tree, Veil
 from game.desktop.board.widgets import Attention, Frame, Typesetter
 from game.desktop.map.atlas import Atlas, fit
 from game.desktop.scenes.scene import BoardScene, Scene
-from game.desktop.words import language
+from game.words import language
 
 
 @frozen

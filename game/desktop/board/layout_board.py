@@ -16,7 +16,7 @@ from game.desktop.board.widgets import Frame, button, listing
 from game.desktop.intents import Help, Intent, Redo, Show, Undo, Why
 from game.desktop.map.atlas import Atlas
 from game.desktop.scenes.scene import BoardScene, Header, TrackMark
-from game.desktop.words import say
+from game.words import say
 
 
 @frozen

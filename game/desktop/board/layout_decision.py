@@ -16,7 +16,7 @@ from game.desktop.board.tree import Node, Panel
 from game.desktop.board.widgets import TALL, Build, Frame, badge, boxed, button, button_height, listing, pair, prose
 from game.desktop.intents import Detail, Play, Show
 from game.desktop.scenes.scene import BoardScene, CalendarTurn, EnvoyView, LegacyView, MoveView
-from game.desktop.words import say, say_many
+from game.words import say, say_many
 
 
 def decision_panel(frame: Frame, scene: BoardScene, rect: Rect, keys: dict[str, str], *, rows: bool = False) -> Node:

@@ -13,7 +13,7 @@ from game.desktop.board.widgets import Build, Frame, button, button_height, pair
 from game.desktop.board.wishes import SavePicture
 from game.desktop.intents import Next, OtherGame, SaveRecord, Show
 from game.desktop.scenes.scene import EndingScene, HistoryNote, LegacyView, PivotView
-from game.desktop.words import say, say_many
+from game.words import say, say_many
 
 MOST_BRANCHES = 3
 """So many other lines stand on the ending; the history has them all."""

@@ -12,7 +12,7 @@ from game.desktop.board.tree import Node, Panel
 from game.desktop.board.widgets import TALL, Build, Frame, boxed, listing, prose
 from game.desktop.intents import Detail, Focus, Play
 from game.desktop.scenes.scene import BoardScene, Deck, MoveGroup, MoveView, TableCard
-from game.desktop.words import say
+from game.words import say
 
 STACKED = 6
 """So many home actions stand in a column as buttons; more become cards."""

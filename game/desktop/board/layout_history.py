@@ -10,7 +10,7 @@ from game.desktop.board.widgets import Build, Frame, prose
 from game.desktop.board.wishes import Replay
 from game.desktop.intents import Back, JumpTo, Show, Switch
 from game.desktop.scenes.scene import BranchView, HistoryEntry, HistoryScene
-from game.desktop.words import say, say_many
+from game.words import say, say_many
 
 
 def history(frame: Frame, scene: HistoryScene, room: Rect) -> Node:

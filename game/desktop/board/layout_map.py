@@ -16,7 +16,7 @@ from game.desktop.board.widgets import Frame, badge, scale
 from game.desktop.intents import Detail, Why
 from game.desktop.map.atlas import Atlas
 from game.desktop.scenes.scene import BoardScene, MapView, MemberView, PlaceView, RouteView
-from game.desktop.words import language, say
+from game.words import language, say
 
 
 def map_nodes(

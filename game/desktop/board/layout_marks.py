@@ -9,7 +9,7 @@ from game.desktop.board.rects import Rect, around
 from game.desktop.board.tree import Mark, Node, Panel, Tree, shown
 from game.desktop.board.widgets import Build, Frame
 from game.desktop.scenes.scene import Pointer
-from game.desktop.words import say
+from game.words import say
 
 _PARTS = {
     "hand": re.compile(r"hand\.\d+|deck\.\d+"),

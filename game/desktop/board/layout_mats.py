@@ -10,7 +10,7 @@ from game.desktop.board.tree import Node, Panel
 from game.desktop.board.widgets import TALL, Build, Frame, badge, listing, stack
 from game.desktop.intents import Detail
 from game.desktop.scenes.scene import BoardScene, GroupView, MemberView, TrackMark
-from game.desktop.words import say
+from game.words import say
 
 
 def mats_panel(frame: Frame, scene: BoardScene, rect: Rect) -> Node:

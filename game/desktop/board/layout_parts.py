@@ -9,7 +9,7 @@ from game.desktop.board.tree import Node, Panel
 from game.desktop.board.widgets import TALL, Build, Frame, boxed, height_of, pair, prose, scale, stack
 from game.desktop.intents import Detail, Intent, Why
 from game.desktop.scenes.scene import CauseGroup, CauseLine, Change, EffectLine, SourceLine, TrackMark
-from game.desktop.words import say
+from game.words import say
 
 
 def ghost_text(track: TrackMark) -> str:

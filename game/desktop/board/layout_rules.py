@@ -9,7 +9,7 @@ from game.desktop.board.tree import Node, Panel
 from game.desktop.board.widgets import TALL, Build, Frame, badge, height_of, prose, stack
 from game.desktop.intents import Back, TurnTo
 from game.desktop.scenes.scene import RuleEntry, RuleSection, RulesScene
-from game.desktop.words import say
+from game.words import say
 
 
 def rules(frame: Frame, scene: RulesScene, room: Rect) -> Node:

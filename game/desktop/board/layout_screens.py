@@ -48,7 +48,7 @@ from game.desktop.scenes.scene import (
     TitleScene,
     WhyScene,
 )
-from game.desktop.words import say
+from game.words import say
 
 CHOICES: dict[str, Intent] = {
     "continue": Continue(),

@@ -8,7 +8,7 @@ from game.desktop.board.tree import Node, Panel
 from game.desktop.board.widgets import TALL, Build, Frame, button, button_height, height_of, moved, prose, space, stack
 from game.desktop.intents import Back, Projector, Set
 from game.desktop.scenes.scene import SettingRow, SettingsScene
-from game.desktop.words import say
+from game.words import say
 
 
 def settings_screen(frame: Frame, scene: SettingsScene, room: Rect) -> Node:

@@ -35,7 +35,7 @@ from game.desktop.scenes.scene import (
     ReportScene,
     WhyScene,
 )
-from game.desktop.words import say
+from game.words import say
 
 
 def report(frame: Frame, scene: ReportScene, room: Rect) -> Node:

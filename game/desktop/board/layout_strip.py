@@ -10,7 +10,7 @@ from game.desktop.board.widgets import Frame, button
 from game.desktop.board.wishes import Replay
 from game.desktop.intents import JumpTo, Redo, Show, Undo
 from game.desktop.scenes.scene import BoardScene, HistoryStep
-from game.desktop.words import say, say_many
+from game.words import say, say_many
 
 NARROWEST = 16
 """Units that a turn needs; with more turns than have room only the number of the move is told."""

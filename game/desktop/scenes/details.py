@@ -8,11 +8,11 @@ from game.desktop.scenes import table, telling, wording
 from game.desktop.scenes.missions import member_name
 from game.desktop.scenes.phrases import capital, determined, plain, turn_label
 from game.desktop.scenes.scene import DetailScene, Section, TrackMark
-from game.desktop.words import say, say_many
 from game.rules.model import Event, Path, Scenario
 from game.rules.names import Value
 from game.rules.plan import MovePlan
 from game.rules.play import Game
+from game.words import say, say_many
 
 ROOMS = ("cards", "summits", "actions", "events", "laws", "legacies", "tracks", "envoys", "endings")
 """The parts of a scenario whose entries have a detail, in the order in which a bare id is looked for."""

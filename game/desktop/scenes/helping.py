@@ -8,11 +8,11 @@ from game.desktop.scenes import wording
 from game.desktop.scenes.phrases import Phrases, capital, plain
 from game.desktop.scenes.scene import HelpLine, HelpScene, Section
 from game.desktop.session import Session
-from game.desktop.words import say
 from game.rules.expressions import parse_expression, parse_loop
 from game.rules.model import Ending
 from game.rules.play import Game
 from game.rules.syntax import SyntaxProblem
+from game.words import say
 
 
 def _keys() -> tuple[HelpLine, ...]:

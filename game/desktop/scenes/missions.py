@@ -12,10 +12,10 @@ from game.desktop.scenes.pointing import pointers
 from game.desktop.scenes.scene import Decision, Deck, EffectLine, MoveGroup, MoveView, TableCard
 from game.desktop.scenes.telling import sources
 from game.desktop.scenes.wording import Told
-from game.desktop.words import noted, say
 from game.rules.model import Card, Path
 from game.rules.plan import Move, MovePlan
 from game.rules.play import Game
+from game.words import noted, say
 
 GROUP_NAMES = dict(
     zip(

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 
 from attrs import evolve, field, frozen
 
-from game.desktop.words import ENGLISH, language, noted, say
 from game.rules.expressions import parse_expression
 from game.rules.model import Scenario
 from game.rules.names import MEMBER, Names, Value
@@ -30,6 +29,7 @@ from game.rules.syntax import (
     Unary,
 )
 from game.rules.terms import Const
+from game.words import ENGLISH, language, noted, say
 
 _WITH_NUMBER = dict(
     zip(

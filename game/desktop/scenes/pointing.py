@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from game.desktop.scenes import wording
 from game.desktop.scenes.phrases import capital, plain
 from game.desktop.scenes.scene import Pointer
-from game.desktop.words import say
 from game.rules.play import Game
+from game.words import say
 
 
 def pointers(game: Game, ids: Iterable[str]) -> tuple[Pointer, ...]:

@@ -6,7 +6,7 @@ from game.desktop import settings as choosing
 from game.desktop.scenes.scene import Choice, SettingRow, SettingsScene
 from game.desktop.session import Session
 from game.desktop.settings import Settings
-from game.desktop.words import say
+from game.words import say
 
 LANGUAGES = {"en": "English", "kk": "Қазақша", "ru": "Русский"}
 """Each language in its own words, so that a player finds it whatever is spoken now."""

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from game.desktop.scenes import wording
 from game.desktop.scenes.phrases import Phrases, capital, determined, plain
 from game.desktop.scenes.scene import RuleEntry, RulePage, RuleSection, RulesScene
-from game.desktop.words import say, say_many
 from game.rules.expressions import parse_expression, parse_loop, parse_statement
 from game.rules.model import Action, Ending, Envoy, Group, Law, Member, Scenario, Stage, Track
 from game.rules.plan import Plan
 from game.rules.syntax import Expression, SyntaxProblem
+from game.words import say, say_many
 
 PAGES = 2
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from game.desktop.words import say
+from game.words import say
 
 # Small parts
 

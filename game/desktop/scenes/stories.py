@@ -22,11 +22,11 @@ from game.desktop.scenes.scene import (
     WhyRow,
     WhyScene,
 )
-from game.desktop.words import say, say_many
 from game.lab.pivotal import Pivot, pivots
 from game.rules.causes import Cause
 from game.rules.model import Event, Summit, Track
 from game.rules.play import Game
+from game.words import say, say_many
 
 # The end of a turn
 

@@ -28,13 +28,13 @@ from game.desktop.scenes.scene import (
     TurnDot,
 )
 from game.desktop.scenes.telling import Spans
-from game.desktop.words import say
 from game.rules import terms
 from game.rules.answers import Preview
 from game.rules.expressions import parse_expression
 from game.rules.model import Group, Place
 from game.rules.play import Game
 from game.rules.syntax import Compare, Name, SyntaxProblem, conjuncts
+from game.words import say
 
 
 def board(game: Game, focus: str = "", notice: str = "") -> BoardScene:

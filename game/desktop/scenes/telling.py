@@ -8,12 +8,12 @@ from attrs import evolve
 
 from game.desktop.scenes import wording
 from game.desktop.scenes.scene import CauseGroup, CauseLine, Change, SourceLine, TrackMark
-from game.desktop.words import say
 from game.rules.answers import Preview
 from game.rules.causes import Cause
 from game.rules.model import Path, Scenario, Track
 from game.rules.plan import Plan, SlotPlan
 from game.rules.play import Game
+from game.words import say
 
 Spans = Mapping[str, tuple[int, int]]
 """For each track that differs: its value now and then."""

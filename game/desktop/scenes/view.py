@@ -11,11 +11,11 @@ from game.desktop.scenes.preferences import settings_scene
 from game.desktop.scenes.rulebook import rulebook
 from game.desktop.scenes.scene import BriefingScene, Choice, PickerScene, RulesScene, Scene, TitleScene
 from game.desktop.session import Session
-from game.desktop.words import say, speaking
 from game.rules.engine import engine_for
 from game.rules.model import Scenario
 from game.scenario import library
 from game.scenario.diagnostics import InvalidScenario
+from game.words import say, speaking
 
 
 def view(session: Session) -> Scene:

@@ -12,7 +12,6 @@ from attrs import evolve, frozen
 
 from game.desktop.scenes.phrases import Person, Phrases, both, capital, plain, turn_label
 from game.desktop.scenes.scene import EffectLine
-from game.desktop.words import say, say_many
 from game.rules import terms
 from game.rules.answers import Unmet
 from game.rules.expressions import parse_expression, parse_signature, parse_statement
@@ -22,6 +21,7 @@ from game.rules.plan import MovePlan, Plan
 from game.rules.play import Game
 from game.rules.syntax import Assign, End, Expression, Name, Perform, Schedule, Statement, SyntaxProblem
 from game.rules.terms import Const
+from game.words import say, say_many
 
 DEEPEST = 4
 """Procedures that call procedures are told in detail down to here."""

@@ -15,7 +15,7 @@ from game.desktop.scenes.rulebook import rulebook
 from game.desktop.scenes.scene import WhyScene
 from game.desktop.scenes.view import view
 from game.desktop.terminal import finding, plainly
-from game.desktop.words import noted, say
+from game.words import noted, say
 
 if TYPE_CHECKING:
     from game.desktop.terminal.terminal import Terminal

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from game.desktop.scenes import telling, wording
 from game.desktop.scenes.details import ids_of, path_of
 from game.desktop.scenes.phrases import nearest
-from game.desktop.words import say
 from game.rules.play import Game
+from game.words import say
 
 _BETWEEN = re.compile(r"[^\w]+|_+")
 

@@ -29,7 +29,7 @@ from game.desktop.scenes.scene import (
     TrackMark,
     WhyScene,
 )
-from game.desktop.words import say, say_many
+from game.words import say, say_many
 
 Lines = Iterable[str]
 

@@ -19,8 +19,8 @@ from game.desktop.scenes.view import view
 from game.desktop.session import Session
 from game.desktop.terminal import finding, plainly
 from game.desktop.terminal.commands import ALIASES, COMMANDS
-from game.desktop.words import say, speaking
 from game.rules.play import Game
+from game.words import say, speaking
 
 WIDTH = 100
 PROMPT = "> "

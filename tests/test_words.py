@@ -22,8 +22,8 @@ from game.desktop.scenes.view import view
 from game.desktop.session import Session
 from game.desktop.settings import Settings
 from game.desktop.terminal.commands import ALIASES, COMMANDS, TOLD
-from game.desktop.words import say, say_many, speaking
 from game.scenario.library import load, resources, shipped
+from game.words import say, say_many, speaking
 from tests.desktop.test_layout import NAMES, sessions, tree_of
 from tests.desktop.test_terminal import transcript
 

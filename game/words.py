@@ -15,7 +15,7 @@ from io import BytesIO
 
 import polib
 
-from game.scenario.library import resources
+from game.scenario.resources import resources
 
 ENGLISH = "en"
 _language: ContextVar[str] = ContextVar("language", default=ENGLISH)
