@@ -27,7 +27,7 @@ from game.words import say, say_many, speaking
 from tests.desktop.test_layout import NAMES, sessions, tree_of
 from tests.desktop.test_terminal import transcript
 
-LOCALE = Path(__file__).parents[2] / "assets" / "locale"
+LOCALE = Path(__file__).parents[1] / "assets" / "locale"
 LANGUAGES = ("kk", "ru")
 GAP = re.compile(r"\{\w*\}")
 LATIN = re.compile(r"[A-Za-z]{3,}")
