@@ -19,8 +19,9 @@ ALLOWED = {
     "scenario": {"scenario", "rules", "words"},
     "record": {"record", "rules", "words"},
     "lab": {"lab", "record", "scenario", "rules", "words"},
-    "desktop": {"desktop", "lab", "record", "scenario", "rules", "words"},
-    "classroom": {"classroom", "lab", "record", "scenario", "rules", "words"},
+    "scenes": {"scenes", "lab", "record", "scenario", "rules", "words"},
+    "desktop": {"desktop", "scenes", "lab", "record", "scenario", "rules", "words"},
+    "classroom": {"classroom", "scenes", "lab", "record", "scenario", "rules", "words"},
 }
 # Nothing of the world reaches the rules: the same moves give the same game everywhere.
 IMPURE = {"random", "time", "datetime", "os", "pathlib", "io", "socket", "subprocess", "secrets", "uuid", "threading"}

@@ -11,9 +11,6 @@ from game.desktop import intents
 from game.desktop import settings as choosing
 from game.desktop.intents import Intent
 from game.desktop.keeper import Keeper, MemoryKeeper
-from game.desktop.scenes import details, telling
-from game.desktop.scenes.phrases import move_name, nearest
-from game.desktop.scenes.wording import refusal_words
 from game.desktop.settings import Settings
 from game.lab import pivotal
 from game.record.notation import parse, replay
@@ -22,6 +19,9 @@ from game.rules.model import Scenario
 from game.rules.play import Game
 from game.scenario import library
 from game.scenario.diagnostics import InvalidScenario
+from game.scenes import details, telling
+from game.scenes.phrases import move_name, nearest
+from game.scenes.wording import refusal_words
 from game.words import say, say_many, speaking
 
 TITLE, PICKER, BRIEFING, BOARD = "title", "picker", "briefing", "board"

@@ -18,8 +18,8 @@ from game.desktop.board.app import App, check_pygame, run
 from game.desktop.board.input import help_lines
 from game.desktop.board.shot import screenshot
 from game.desktop.board.tree import Node, shown
-from game.desktop.scenes.scene import BoardScene, EndingScene, ReportScene, TitleScene, WhyScene
 from game.desktop.session import Session
+from game.scenes.scene import BoardScene, EndingScene, ReportScene, TitleScene, WhyScene
 
 SIZE = (1280, 800)
 

@@ -16,12 +16,12 @@ os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
 pygame = pytest.importorskip("pygame")
 
 from game.desktop.board.fonts import Fonts  # noqa: E402
-from game.desktop.map.atlas import Atlas, along, fit, length_of, load_map, route_curve  # noqa: E402
 from game.desktop.map.bake import ATLAS, NIGHT, bake, cached_bake  # noqa: E402
 from game.desktop.map.cartography import grain  # noqa: E402
 from game.desktop.map.names import Letter, Region, Taken, place_region  # noqa: E402
 from game.desktop.map.routes import ATLAS_ROUTES, distance_to_route, draw_places, draw_route, route_width  # noqa: E402
 from game.desktop.map.shapes import clip, hull, moments  # noqa: E402
+from game.scenes.atlas import Atlas, along, fit, length_of, load_map, route_curve  # noqa: E402
 
 ASSETS = Path(__file__).parents[2] / "assets"
 MAP = ASSETS / "map" / "eurasia.json"

@@ -21,9 +21,9 @@ from game.desktop.board.rects import Rect
 from game.desktop.board.theme import ATLAS, CONTRAST, NIGHT, contrast
 from game.desktop.board.tree import Ground, Leader, Node, Text, Tree, Veil, Web, revealing, shown
 from game.desktop.board.widgets import Attention
-from game.desktop.map.atlas import Atlas, load_map
 from game.desktop.session import Session
 from game.scenario.library import resources, shipped
+from game.scenes.atlas import Atlas, load_map
 
 SIZES = ((1280, 800), (1366, 768), (1920, 1080), (2560, 1440), (3840, 2160))
 LANGUAGES = ("en", "kk", "ru")

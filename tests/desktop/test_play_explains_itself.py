@@ -24,10 +24,6 @@ from game.desktop.board.layout_marks import targets
 from game.desktop.board.tree import Mark, Tree
 from game.desktop.board.widgets import Attention
 from game.desktop.diskkeeper import DiskKeeper
-from game.desktop.map.atlas import Atlas, load_map
-from game.desktop.scenes import table
-from game.desktop.scenes.rulebook import rulebook
-from game.desktop.scenes.scene import BoardScene, BriefingScene, DetailScene, EndingScene, RulesScene, TitleScene
 from game.desktop.scenes.view import view
 from game.desktop.session import Session
 from game.desktop.terminal import plainly
@@ -41,6 +37,10 @@ from game.rules.model import Scenario
 from game.rules.play import Game
 from game.rules.problems import ScenarioError
 from game.scenario.library import resources, shipped
+from game.scenes import table
+from game.scenes.atlas import Atlas, load_map
+from game.scenes.rulebook import rulebook
+from game.scenes.scene import BoardScene, BriefingScene, DetailScene, EndingScene, RulesScene, TitleScene
 
 TUTORIAL, FLAGSHIP = "first-steps", "deft-diplomacy"
 SIZE = (1280, 800)

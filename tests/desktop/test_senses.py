@@ -22,9 +22,9 @@ from game.desktop.board.input import PAD, Stick, Towards
 from game.desktop.board.sound import CUES, Sounds, cues_of
 from game.desktop.board.speech import Speaker, engine
 from game.desktop.intents import Back, Focus, Next, Play, Set, Show, Start
-from game.desktop.scenes.scene import SettingsScene
 from game.desktop.session import Session
 from game.scenario.library import resources
+from game.scenes.scene import SettingsScene
 
 LADDER = "ladder"
 

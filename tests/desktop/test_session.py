@@ -36,12 +36,12 @@ from game.desktop.intents import (
     Why,
 )
 from game.desktop.keeper import MemoryKeeper
-from game.desktop.scenes import details
-from game.desktop.scenes.scene import BoardScene, BriefingScene, EndingScene, PickerScene, ReportScene, TitleScene
 from game.desktop.scenes.view import view
 from game.desktop.session import SCREENS, Session
 from game.rules.play import Game
 from game.scenario.library import shipped
+from game.scenes import details
+from game.scenes.scene import BoardScene, BriefingScene, EndingScene, PickerScene, ReportScene, TitleScene
 
 INTENTS = int(os.environ.get("MULTIVECTOR_INTENTS", "2000"))
 """How many random intents are tried; 10,000 before a release."""

@@ -10,13 +10,13 @@ import pytest
 
 import game
 from game.desktop.intents import Detail, Show, Start, Why
-from game.desktop.scenes import details, missions, stories, table, telling, wording
-from game.desktop.scenes.scene import BoardScene, HelpScene, WhyScene
 from game.desktop.scenes.view import view
 from game.desktop.session import Session
 from game.desktop.terminal import plainly
 from game.rules.play import Game
 from game.scenario.library import shipped
+from game.scenes import details, missions, stories, table, telling, wording
+from game.scenes.scene import BoardScene, HelpScene, WhyScene
 
 HERE = Path(game.__file__).parent / "desktop"
 PURE = (

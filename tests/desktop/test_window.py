@@ -13,12 +13,12 @@ from random import Random
 import pytest
 
 import game
-from game.desktop.scenes.scene import BoardScene
 from game.desktop.scenes.view import view
 from game.desktop.session import BOARD, Session
 from game.record.journal import Journal
 from game.record.notation import RecordError, replay
 from game.rules.play import Game
+from game.scenes.scene import BoardScene
 from tests.xwindow import ROOT, Screen, missing, until
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=f"NO REAL WINDOW IS TESTED: {missing()}")

@@ -40,10 +40,10 @@ from game.desktop.board.tree import Node, Panel, Thumb, Tree, revealing
 from game.desktop.board.widgets import Attention
 from game.desktop.board.wishes import Replay, SavePicture
 from game.desktop.intents import Back, Focus, Intent, JumpTo, Next, Pick, Play, Quit, Redo, Show, Why
-from game.desktop.scenes.scene import BoardScene, EndingScene, HistoryScene, Scene
 from game.desktop.session import BRIEFING, PICKER, TITLE, Session
 from game.record.files import write_whole
 from game.scenario.library import resources
+from game.scenes.scene import BoardScene, EndingScene, HistoryScene, Scene
 from game.words import say, speaking
 
 WINDOW = (1280, 800)

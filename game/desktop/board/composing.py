@@ -10,10 +10,10 @@ from game.desktop import session as sessions
 from game.desktop.board.layout import Stage, layout
 from game.desktop.board.tree import Tree
 from game.desktop.board.widgets import Attention, Typesetter
-from game.desktop.map.atlas import Atlas
-from game.desktop.scenes.scene import BoardScene, HelpLine, HelpScene, Scene
 from game.desktop.scenes.view import view
 from game.desktop.session import Session
+from game.scenes.atlas import Atlas
+from game.scenes.scene import BoardScene, HelpLine, HelpScene, Scene
 from game.words import say, speaking
 
 ON_BOARD = (*sessions.OVERLAYS, sessions.REPORT, sessions.ENDING, sessions.BOARD)

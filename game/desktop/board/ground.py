@@ -12,10 +12,10 @@ from game.desktop.board.fonts import Fonts
 from game.desktop.board.theme import RGB, Theme, mix
 from game.desktop.board.tree import Ground
 from game.desktop.map import mapstyle
-from game.desktop.map.atlas import Atlas, View, load_map
 from game.desktop.map.bake import Options, cached_bake
 from game.desktop.map.mapstyle import MapStyle
 from game.desktop.map.routes import ATLAS_ROUTES, ROUTES, draw_places, draw_route
+from game.scenes.atlas import Atlas, View, load_map
 
 KEPT = 3
 """How many finished grounds are kept: pointing at moves goes back and forth between a few."""

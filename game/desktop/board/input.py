@@ -7,7 +7,7 @@ from attrs import frozen
 
 from game.desktop.board.wishes import Replay
 from game.desktop.intents import Back, Help, Intent, JumpTo, Quit, Redo, Set, Show, Undo
-from game.desktop.scenes.scene import HelpLine
+from game.scenes.scene import HelpLine
 from game.words import noted
 
 

@@ -10,8 +10,8 @@ from game.desktop.board.layout_screens import screen
 from game.desktop.board.rects import Rect
 from game.desktop.board.tree import Ground, Node, Panel, Tree, Veil
 from game.desktop.board.widgets import Attention, Frame, Typesetter
-from game.desktop.map.atlas import Atlas, fit
-from game.desktop.scenes.scene import BoardScene, Scene
+from game.scenes.atlas import Atlas, fit
+from game.scenes.scene import BoardScene, Scene
 from game.words import language
 
 

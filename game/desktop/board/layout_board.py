@@ -14,8 +14,8 @@ from game.desktop.board.rects import Rect
 from game.desktop.board.tree import Dots, Node, Panel
 from game.desktop.board.widgets import Frame, button, listing
 from game.desktop.intents import Help, Intent, Redo, Show, Undo, Why
-from game.desktop.map.atlas import Atlas
-from game.desktop.scenes.scene import BoardScene, Header, TrackMark
+from game.scenes.atlas import Atlas
+from game.scenes.scene import BoardScene, Header, TrackMark
 from game.words import say
 
 

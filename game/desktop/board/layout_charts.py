@@ -8,7 +8,7 @@ from game.desktop.board.layout_parts import caption
 from game.desktop.board.rects import Rect
 from game.desktop.board.tree import Chart, Curve, Node, Panel
 from game.desktop.board.widgets import TALL, Build, Frame, badge, height_of, stack
-from game.desktop.scenes.scene import Chart as ChartView
+from game.scenes.scene import Chart as ChartView
 
 
 def chart_builds(frame: Frame, id: str, charts: Sequence[ChartView]) -> list[Build]:

@@ -15,7 +15,7 @@ from game.desktop.board.rects import Rect
 from game.desktop.board.tree import Node, Panel
 from game.desktop.board.widgets import TALL, Build, Frame, badge, boxed, button, button_height, listing, pair, prose
 from game.desktop.intents import Detail, Play, Show
-from game.desktop.scenes.scene import BoardScene, CalendarTurn, EnvoyView, LegacyView, MoveView
+from game.scenes.scene import BoardScene, CalendarTurn, EnvoyView, LegacyView, MoveView
 from game.words import say, say_many
 
 

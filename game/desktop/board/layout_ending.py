@@ -12,7 +12,7 @@ from game.desktop.board.tree import Node
 from game.desktop.board.widgets import Build, Frame, button, button_height, pair, prose
 from game.desktop.board.wishes import SavePicture
 from game.desktop.intents import Next, OtherGame, SaveRecord, Show
-from game.desktop.scenes.scene import EndingScene, HistoryNote, LegacyView, PivotView
+from game.scenes.scene import EndingScene, HistoryNote, LegacyView, PivotView
 from game.words import say, say_many
 
 MOST_BRANCHES = 3

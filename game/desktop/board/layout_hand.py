@@ -11,7 +11,7 @@ from game.desktop.board.rects import Rect
 from game.desktop.board.tree import Node, Panel
 from game.desktop.board.widgets import TALL, Build, Frame, boxed, listing, prose
 from game.desktop.intents import Detail, Focus, Play
-from game.desktop.scenes.scene import BoardScene, Deck, MoveGroup, MoveView, TableCard
+from game.scenes.scene import BoardScene, Deck, MoveGroup, MoveView, TableCard
 from game.words import say
 
 STACKED = 6

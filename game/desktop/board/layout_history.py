@@ -9,7 +9,7 @@ from game.desktop.board.tree import Node
 from game.desktop.board.widgets import Build, Frame, prose
 from game.desktop.board.wishes import Replay
 from game.desktop.intents import Back, JumpTo, Show, Switch
-from game.desktop.scenes.scene import BranchView, HistoryEntry, HistoryScene
+from game.scenes.scene import BranchView, HistoryEntry, HistoryScene
 from game.words import say, say_many
 
 

@@ -14,8 +14,8 @@ from game.desktop.board.theme import POWERS
 from game.desktop.board.tree import Ground, Leader, Node, Panel, Point, Spot, Text, Way, Web
 from game.desktop.board.widgets import Frame, badge, scale
 from game.desktop.intents import Detail, Why
-from game.desktop.map.atlas import Atlas
-from game.desktop.scenes.scene import BoardScene, MapView, MemberView, PlaceView, RouteView
+from game.scenes.atlas import Atlas
+from game.scenes.scene import BoardScene, MapView, MemberView, PlaceView, RouteView
 from game.words import language, say
 
 

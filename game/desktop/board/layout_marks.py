@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from game.desktop.board.rects import Rect, around
 from game.desktop.board.tree import Mark, Node, Panel, Tree, shown
 from game.desktop.board.widgets import Build, Frame
-from game.desktop.scenes.scene import Pointer
+from game.scenes.scene import Pointer
 from game.words import say
 
 _PARTS = {

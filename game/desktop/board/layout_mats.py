@@ -9,7 +9,7 @@ from game.desktop.board.rects import Rect
 from game.desktop.board.tree import Node, Panel
 from game.desktop.board.widgets import TALL, Build, Frame, badge, listing, stack
 from game.desktop.intents import Detail
-from game.desktop.scenes.scene import BoardScene, GroupView, MemberView, TrackMark
+from game.scenes.scene import BoardScene, GroupView, MemberView, TrackMark
 from game.words import say
 
 

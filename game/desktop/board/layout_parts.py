@@ -8,7 +8,7 @@ from game.desktop.board.rects import Rect
 from game.desktop.board.tree import Node, Panel
 from game.desktop.board.widgets import TALL, Build, Frame, boxed, height_of, pair, prose, scale, stack
 from game.desktop.intents import Detail, Intent, Why
-from game.desktop.scenes.scene import CauseGroup, CauseLine, Change, EffectLine, SourceLine, TrackMark
+from game.scenes.scene import CauseGroup, CauseLine, Change, EffectLine, SourceLine, TrackMark
 from game.words import say
 
 

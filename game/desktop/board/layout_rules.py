@@ -8,7 +8,7 @@ from game.desktop.board.rects import Rect
 from game.desktop.board.tree import Node, Panel
 from game.desktop.board.widgets import TALL, Build, Frame, badge, height_of, prose, stack
 from game.desktop.intents import Back, TurnTo
-from game.desktop.scenes.scene import RuleEntry, RuleSection, RulesScene
+from game.scenes.scene import RuleEntry, RuleSection, RulesScene
 from game.words import say
 
 

@@ -31,7 +31,7 @@ from game.desktop.board.widgets import (
     stack,
 )
 from game.desktop.intents import Back, Continue, FirstGame, Help, Intent, Next, Pick, Quit, Show
-from game.desktop.scenes.scene import (
+from game.scenes.scene import (
     BoardScene,
     BriefingScene,
     ChartsScene,

@@ -7,7 +7,7 @@ from game.desktop.board.rects import Rect
 from game.desktop.board.tree import Node, Panel
 from game.desktop.board.widgets import TALL, Build, Frame, button, button_height, height_of, moved, prose, space, stack
 from game.desktop.intents import Back, Projector, Set
-from game.desktop.scenes.scene import SettingRow, SettingsScene
+from game.scenes.scene import SettingRow, SettingsScene
 from game.words import say
 
 

@@ -27,7 +27,7 @@ from game.desktop.board.widgets import (
     prose,
 )
 from game.desktop.intents import Back, Next, Show
-from game.desktop.scenes.scene import (
+from game.scenes.scene import (
     BoardScene,
     ChartsScene,
     DetailScene,

@@ -9,7 +9,7 @@ from game.desktop.board.tree import Node, Panel, Steps
 from game.desktop.board.widgets import Frame, button
 from game.desktop.board.wishes import Replay
 from game.desktop.intents import JumpTo, Redo, Show, Undo
-from game.desktop.scenes.scene import BoardScene, HistoryStep
+from game.scenes.scene import BoardScene, HistoryStep
 from game.words import say, say_many
 
 NARROWEST = 16

@@ -11,7 +11,7 @@ from game.desktop.board.paint import Painter
 from game.desktop.board.rects import Rect
 from game.desktop.board.tree import Node, Panel, Tree
 from game.desktop.board.widgets import Attention, Frame, moved
-from game.desktop.scenes.scene import EndingScene
+from game.scenes.scene import EndingScene
 
 UNIT = 1.5
 WIDTH, TALLEST = 1800, 8000

@@ -11,8 +11,8 @@ from attrs import frozen
 from game.desktop.board.rects import Rect
 from game.desktop.board.tree import Point
 from game.desktop.board.widgets import Frame
-from game.desktop.map.atlas import Atlas, Bounds, View, along, bounds_of, fit, inside, length_of, route_curve
-from game.desktop.scenes.scene import MapView, MemberView, PlaceView, RouteView
+from game.scenes.atlas import Atlas, Bounds, View, along, bounds_of, fit, inside, length_of, route_curve
+from game.scenes.scene import MapView, MemberView, PlaceView, RouteView
 
 LABEL_SIDES = ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (1, 1), (-1, -1), (-1, 1))
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pygame
 
 from game.desktop.intents import Intent, Play
-from game.desktop.scenes.scene import ReportScene
 from game.desktop.scenes.view import view
 from game.desktop.session import Session
+from game.scenes.scene import ReportScene
 
 CUES = ("select", "play", "refuse", "turn", "gain", "loss", "won", "lost")
 

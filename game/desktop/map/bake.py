@@ -16,10 +16,10 @@ import pygame
 from attrs import astuple
 
 from game.desktop.board.fonts import Fonts
-from game.desktop.map.atlas import Atlas, Point, View, fit, route_curve
 from game.desktop.map.cartography import Lands
 from game.desktop.map.mapstyle import ATLAS, NIGHT, RGB, RGBA, MapStyle
 from game.desktop.map.names import Lettering, Measure, Rect, Region, Taken, place_line, place_region
+from game.scenes.atlas import Atlas, Point, View, fit, route_curve
 
 __all__ = ["ATLAS", "NIGHT", "MapStyle", "Options", "bake", "cached_bake"]
 

@@ -16,8 +16,8 @@ from statistics import NormalDist
 
 import pygame
 
-from game.desktop.map.atlas import Atlas, Bounds, Country, Point, View, bounds_of
 from game.desktop.map.mapstyle import RGB, RGBA, MapStyle
+from game.scenes.atlas import Atlas, Bounds, Country, Point, View, bounds_of
 
 STRIP_BYTES = 96 << 20  # most memory an enlarged strip may take
 FILL = 2  # how many times larger areas are drawn; lines, which are drawn larger still, cover their edges

@@ -12,8 +12,8 @@ from itertools import product
 
 from attrs import frozen
 
-from game.desktop.map.atlas import Bounds, Point, along, length_of
 from game.desktop.map.shapes import clip, hull, moments
+from game.scenes.atlas import Bounds, Point, along, length_of
 
 Rect = tuple[float, float, float, float]  # left, top, width, height
 CELL = 4.0  # pixels of the grid on which taken places are kept

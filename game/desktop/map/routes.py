@@ -13,8 +13,8 @@ from itertools import pairwise
 import pygame
 from attrs import frozen
 
-from game.desktop.map.atlas import Point, along, length_of
 from game.desktop.map.mapstyle import RGB
+from game.scenes.atlas import Point, along, length_of
 
 TILE = 128  # pixels of the board; a tile is drawn FACTOR times larger
 FACTOR = 4

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from game.desktop.map.atlas import Bounds, Point
+from game.scenes.atlas import Bounds, Point
 
 
 def clip(ring: Sequence[Point], bounds: Bounds) -> list[Point]:

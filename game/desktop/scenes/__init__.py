@@ -1,1 +1,1 @@
-"""What each screen shows, as plain values made from a session: pure, and the same for every front end."""
+"""The scenes that only the desktop has: menus, settings, help, and which scene a session shows."""

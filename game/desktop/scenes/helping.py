@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from game.desktop.scenes import wording
-from game.desktop.scenes.phrases import Phrases, capital, plain
-from game.desktop.scenes.scene import HelpLine, HelpScene, Section
 from game.desktop.session import Session
 from game.rules.expressions import parse_expression, parse_loop
 from game.rules.model import Ending
 from game.rules.play import Game
 from game.rules.syntax import SyntaxProblem
+from game.scenes import wording
+from game.scenes.phrases import Phrases, capital, plain
+from game.scenes.scene import HelpLine, HelpScene, Section
 from game.words import say
 
 

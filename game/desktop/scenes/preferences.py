@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from game.desktop import settings as choosing
-from game.desktop.scenes.scene import Choice, SettingRow, SettingsScene
 from game.desktop.session import Session
 from game.desktop.settings import Settings
+from game.scenes.scene import Choice, SettingRow, SettingsScene
 from game.words import say
 
 LANGUAGES = {"en": "English", "kk": "Қазақша", "ru": "Русский"}

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import game as multivector
 from game.desktop import session as sessions
-from game.desktop.scenes import details, stories, table
 from game.desktop.scenes.helping import help_scene
-from game.desktop.scenes.phrases import capital, plain
 from game.desktop.scenes.preferences import settings_scene
-from game.desktop.scenes.rulebook import rulebook
-from game.desktop.scenes.scene import BriefingScene, Choice, PickerScene, RulesScene, Scene, TitleScene
 from game.desktop.session import Session
 from game.rules.engine import engine_for
 from game.rules.model import Scenario
 from game.scenario import library
 from game.scenario.diagnostics import InvalidScenario
+from game.scenes import details, stories, table
+from game.scenes.phrases import capital, plain
+from game.scenes.rulebook import rulebook
+from game.scenes.scene import BriefingScene, Choice, PickerScene, RulesScene, Scene, TitleScene
 from game.words import say, speaking
 
 

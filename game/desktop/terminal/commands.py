@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from game.desktop import intents
 from game.desktop.board.describing import described
 from game.desktop.intents import Intent
-from game.desktop.scenes import stories, table
-from game.desktop.scenes.details import detail, ids_of, path_of
-from game.desktop.scenes.phrases import nearest
-from game.desktop.scenes.rulebook import rulebook
-from game.desktop.scenes.scene import WhyScene
 from game.desktop.scenes.view import view
 from game.desktop.terminal import finding, plainly
+from game.scenes import stories, table
+from game.scenes.details import detail, ids_of, path_of
+from game.scenes.phrases import nearest
+from game.scenes.rulebook import rulebook
+from game.scenes.scene import WhyScene
 from game.words import noted, say
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from game.desktop.scenes import telling, wording
-from game.desktop.scenes.details import ids_of, path_of
-from game.desktop.scenes.phrases import nearest
 from game.rules.play import Game
+from game.scenes import telling, wording
+from game.scenes.details import ids_of, path_of
+from game.scenes.phrases import nearest
 from game.words import say
 
 _BETWEEN = re.compile(r"[^\w]+|_+")

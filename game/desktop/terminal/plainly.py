@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from game.desktop.scenes.scene import (
+from game.scenes.scene import (
     BoardScene,
     BranchView,
     BriefingScene,

@@ -12,14 +12,14 @@ from attrs import define, evolve, field
 
 from game.desktop import intents
 from game.desktop.intents import Intent
-from game.desktop.scenes import stories, table
-from game.desktop.scenes.phrases import move_name, nearest
-from game.desktop.scenes.scene import BriefingScene, PickerScene, RulesScene, TitleScene
 from game.desktop.scenes.view import view
 from game.desktop.session import Session
 from game.desktop.terminal import finding, plainly
 from game.desktop.terminal.commands import ALIASES, COMMANDS
 from game.rules.play import Game
+from game.scenes import stories, table
+from game.scenes.phrases import move_name, nearest
+from game.scenes.scene import BriefingScene, PickerScene, RulesScene, TitleScene
 from game.words import say, speaking
 
 WIDTH = 100

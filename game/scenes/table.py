@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from game.desktop.scenes import missions, telling, wording
-from game.desktop.scenes.phrases import capital, meaning, move_name, plain, turn_label
-from game.desktop.scenes.scene import (
+from game.rules import terms
+from game.rules.answers import Preview
+from game.rules.expressions import parse_expression
+from game.rules.model import Group, Place
+from game.rules.play import Game
+from game.rules.syntax import Compare, Name, SyntaxProblem, conjuncts
+from game.scenes import missions, telling, wording
+from game.scenes.phrases import capital, meaning, move_name, plain, turn_label
+from game.scenes.scene import (
     BoardScene,
     BranchView,
     CalendarEntry,
@@ -27,13 +33,7 @@ from game.desktop.scenes.scene import (
     TrackMark,
     TurnDot,
 )
-from game.desktop.scenes.telling import Spans
-from game.rules import terms
-from game.rules.answers import Preview
-from game.rules.expressions import parse_expression
-from game.rules.model import Group, Place
-from game.rules.play import Game
-from game.rules.syntax import Compare, Name, SyntaxProblem, conjuncts
+from game.scenes.telling import Spans
 from game.words import say
 
 

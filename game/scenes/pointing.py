@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from game.desktop.scenes import wording
-from game.desktop.scenes.phrases import capital, plain
-from game.desktop.scenes.scene import Pointer
 from game.rules.play import Game
+from game.scenes import wording
+from game.scenes.phrases import capital, plain
+from game.scenes.scene import Pointer
 from game.words import say
 
 

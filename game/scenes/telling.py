@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 
 from attrs import evolve
 
-from game.desktop.scenes import wording
-from game.desktop.scenes.scene import CauseGroup, CauseLine, Change, SourceLine, TrackMark
 from game.rules.answers import Preview
 from game.rules.causes import Cause
 from game.rules.model import Path, Scenario, Track
 from game.rules.plan import Plan, SlotPlan
 from game.rules.play import Game
+from game.scenes import wording
+from game.scenes.scene import CauseGroup, CauseLine, Change, SourceLine, TrackMark
 from game.words import say
 
 Spans = Mapping[str, tuple[int, int]]

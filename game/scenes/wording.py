@@ -10,8 +10,6 @@ from functools import lru_cache
 
 from attrs import evolve, frozen
 
-from game.desktop.scenes.phrases import Person, Phrases, both, capital, plain, turn_label
-from game.desktop.scenes.scene import EffectLine
 from game.rules import terms
 from game.rules.answers import Unmet
 from game.rules.expressions import parse_expression, parse_signature, parse_statement
@@ -21,6 +19,8 @@ from game.rules.plan import MovePlan, Plan
 from game.rules.play import Game
 from game.rules.syntax import Assign, End, Expression, Name, Perform, Schedule, Statement, SyntaxProblem
 from game.rules.terms import Const
+from game.scenes.phrases import Person, Phrases, both, capital, plain, turn_label
+from game.scenes.scene import EffectLine
 from game.words import say, say_many
 
 DEEPEST = 4

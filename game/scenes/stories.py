@@ -6,9 +6,13 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 
-from game.desktop.scenes import table, telling, wording
-from game.desktop.scenes.phrases import capital, move_name, plain, turn_label
-from game.desktop.scenes.scene import (
+from game.lab.pivotal import Pivot, pivots
+from game.rules.causes import Cause
+from game.rules.model import Event, Summit, Track
+from game.rules.play import Game
+from game.scenes import table, telling, wording
+from game.scenes.phrases import capital, move_name, plain, turn_label
+from game.scenes.scene import (
     Change,
     Chart,
     ChartsScene,
@@ -22,10 +26,6 @@ from game.desktop.scenes.scene import (
     WhyRow,
     WhyScene,
 )
-from game.lab.pivotal import Pivot, pivots
-from game.rules.causes import Cause
-from game.rules.model import Event, Summit, Track
-from game.rules.play import Game
 from game.words import say, say_many
 
 # The end of a turn

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from game.desktop.scenes import table, telling, wording
-from game.desktop.scenes.missions import member_name
-from game.desktop.scenes.phrases import capital, determined, plain, turn_label
-from game.desktop.scenes.scene import DetailScene, Section, TrackMark
 from game.rules.model import Event, Path, Scenario
 from game.rules.names import Value
 from game.rules.plan import MovePlan
 from game.rules.play import Game
+from game.scenes import table, telling, wording
+from game.scenes.missions import member_name
+from game.scenes.phrases import capital, determined, plain, turn_label
+from game.scenes.scene import DetailScene, Section, TrackMark
 from game.words import say, say_many
 
 ROOMS = ("cards", "summits", "actions", "events", "laws", "legacies", "tracks", "envoys", "endings")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from game.desktop.scenes import wording
-from game.desktop.scenes.phrases import Phrases, capital, determined, plain
-from game.desktop.scenes.scene import RuleEntry, RulePage, RuleSection, RulesScene
 from game.rules.expressions import parse_expression, parse_loop, parse_statement
 from game.rules.model import Action, Ending, Envoy, Group, Law, Member, Scenario, Stage, Track
 from game.rules.plan import Plan
 from game.rules.syntax import Expression, SyntaxProblem
+from game.scenes import wording
+from game.scenes.phrases import Phrases, capital, determined, plain
+from game.scenes.scene import RuleEntry, RulePage, RuleSection, RulesScene
 from game.words import say, say_many
 
 PAGES = 2

@@ -6,15 +6,15 @@ from collections.abc import Iterable
 
 from attrs import evolve
 
-from game.desktop.scenes import wording
-from game.desktop.scenes.phrases import capital, move_name, plain
-from game.desktop.scenes.pointing import pointers
-from game.desktop.scenes.scene import Decision, Deck, EffectLine, MoveGroup, MoveView, TableCard
-from game.desktop.scenes.telling import sources
-from game.desktop.scenes.wording import Told
 from game.rules.model import Card, Path
 from game.rules.plan import Move, MovePlan
 from game.rules.play import Game
+from game.scenes import wording
+from game.scenes.phrases import capital, move_name, plain
+from game.scenes.pointing import pointers
+from game.scenes.scene import Decision, Deck, EffectLine, MoveGroup, MoveView, TableCard
+from game.scenes.telling import sources
+from game.scenes.wording import Told
 from game.words import noted, say
 
 GROUP_NAMES = dict(
