@@ -83,7 +83,7 @@ def _run(session: Session, *, text: bool) -> int:
         terminal.main(session)
         return 0
     try:
-        from game.desktop.board import app
+        from game.desktop.board import installed, window
     except ImportError as error:
         with speaking(session.settings.language):
             print(say("The board cannot be shown ({error}): python -m pip install pygame-ce. ", error=error), end="")
@@ -91,8 +91,8 @@ def _run(session: Session, *, text: bool) -> int:
         terminal.main(session)
         return 0
     try:
-        app.run(session)
-    except app.NoWindow as reason:
+        window.run(session)
+    except installed.NoWindow as reason:
         with speaking(session.settings.language):
             print(say("No window could be opened ({reason}), so the game goes on in the terminal.", reason=reason))
         terminal.main(session)

@@ -31,7 +31,7 @@ IDLE = 10.0
 
 WATCHED = """
 import sys, time, pygame
-from game.desktop.board import app
+from game.desktop.board import window
 
 flip, wait, woken = pygame.display.flip, pygame.event.wait, [0.0]
 

@@ -14,10 +14,12 @@ from pathlib import Path
 import pygame
 import pytest
 
-from game.desktop.board.app import App, check_pygame, run
+from game.desktop.board.app import App
 from game.desktop.board.input import help_lines
+from game.desktop.board.installed import check_pygame
 from game.desktop.board.shot import screenshot
 from game.desktop.board.tree import Node, shown
+from game.desktop.board.window import run
 from game.desktop.session import Session
 from game.scenes.scene import BoardScene, EndingScene, ReportScene, TitleScene, WhyScene
 

@@ -18,8 +18,9 @@ from game.desktop import intents
 from game.desktop.board.composing import behind, compose, scene_of
 from game.desktop.board.fonts import Fonts
 from game.desktop.board.rects import Rect
+from game.desktop.board.scrolling import revealing
 from game.desktop.board.theme import ATLAS, CONTRAST, NIGHT, contrast
-from game.desktop.board.tree import Ground, Leader, Node, Text, Tree, Veil, Web, revealing, shown
+from game.desktop.board.tree import Ground, Leader, Node, Text, Tree, Veil, Web, shown
 from game.desktop.board.widgets import Attention
 from game.desktop.session import Session
 from game.scenario.library import resources, shipped

@@ -1,18 +1,15 @@
-"""The window: waits for events, acts on them, repaints what changed."""
+"""The board's app: acts on events and paints what changed, on whatever surface it is given."""
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
 from pathlib import Path
 
 import pygame
 from attrs import evolve
-from pygame._sdl2 import controller
 
 from game.desktop.board.composing import behind, compose, scene_of
 from game.desktop.board.fonts import Fonts
-from game.desktop.board.ground import GroundPainter, cache_folder
+from game.desktop.board.ground import GroundPainter
 from game.desktop.board.input import (
     PAD,
     Act,
@@ -28,15 +25,17 @@ from game.desktop.board.input import (
     WhyHere,
     act_of,
     help_lines,
-    latin_key,
+    typed_number,
 )
+from game.desktop.board.installed import check_pygame
 from game.desktop.board.layout import OpenTab
 from game.desktop.board.paint import Painter
 from game.desktop.board.picture import ending_picture
+from game.desktop.board.scrolling import dragged, paged, revealing, scrolled, topped
 from game.desktop.board.sound import Sounds, cues_of
 from game.desktop.board.speech import Speaker
 from game.desktop.board.theme import ATLAS, THEMES, Theme
-from game.desktop.board.tree import Node, Panel, Thumb, Tree, revealing
+from game.desktop.board.tree import Node, Panel, Thumb, Tree
 from game.desktop.board.widgets import Attention
 from game.desktop.board.wishes import Replay, SavePicture
 from game.desktop.intents import Back, Focus, Intent, JumpTo, Next, Pick, Play, Quit, Redo, Show, Why
@@ -45,31 +44,6 @@ from game.record.files import write_whole
 from game.scenario.library import resources
 from game.scenes.scene import BoardScene, EndingScene, HistoryScene, Scene
 from game.words import say, speaking
-
-WINDOW = (1280, 800)
-SMALLEST = (960, 600)
-STEP = 900
-"""Milliseconds between the moves of a line that plays by itself."""
-
-FADE = 6
-"""In how many pictures one screen fades into the next."""
-
-
-class NoWindow(RuntimeError):
-    """No window can be opened here; the words say why."""
-
-
-class WrongPygame(NoWindow):
-    """The other pygame is installed."""
-
-
-def check_pygame() -> None:
-    """Raise `WrongPygame` unless pygame-ce is what `import pygame` gives."""
-    if not getattr(pygame, "IS_CE", False):
-        raise WrongPygame(
-            "The board needs pygame-ce, and another pygame is installed in its place. "
-            "Run: python -m pip uninstall pygame, then: python -m pip install --force-reinstall pygame-ce"
-        )
 
 
 class App:
@@ -106,7 +80,6 @@ class App:
         self._dirty = True
         self._dragged = ""
         self._pointer = (0, 0)
-        self._windowed = surface.get_size()
         self.scene: Scene
         self._under: BoardScene | None = None
         self.tree: Tree
@@ -160,7 +133,7 @@ class App:
                 focus = next((f"history.step.{e.step.depth}" for e in self.scene.entries if e.step.here), focus)
         self.attend(evolve(self.attention, focus=focus, hover=""))
         if isinstance(self.scene, HistoryScene):
-            self.attend(evolve(self.attention, scrolls=revealing(self.tree, focus, self.attention.scrolls)))
+            self._scroll(revealing(self.tree, focus, self.attention.scrolls))
 
     def draw(self) -> bool:
         """Paint if anything changed; whether it did."""
@@ -266,7 +239,7 @@ class App:
             case Replay():
                 self._replay()
             case Fullscreen():
-                self._fill_screen()
+                pass  # only a window can
             case Back() if isinstance(self.scene, BoardScene) and self.session.focus:
                 self.chosen = ""
                 self.do(Focus(""))
@@ -290,16 +263,6 @@ class App:
         self._view()
         self._compose()
 
-    def _fill_screen(self) -> None:
-        """Fill the screen, or go back to the window as it was; without a window nothing happens."""
-        if pygame.display.get_surface() is not self.surface:
-            return
-        if pygame.display.is_fullscreen():
-            self.resized(pygame.display.set_mode(self._windowed, pygame.RESIZABLE))
-        else:
-            self._windowed = self.surface.get_size()
-            self.resized(pygame.display.set_mode((0, 0), pygame.FULLSCREEN))
-
     def _first(self, step: int) -> str:
         """Where the focus starts: at the moves, where there are any."""
         moves = [n.id for n in self.tree.focus_order() if n.peek is not None]
@@ -315,8 +278,7 @@ class App:
         else:
             self._look()
         self._compose()
-        scrolls = revealing(self.tree, id, self.attention.scrolls)
-        self.attend(evolve(self.attention, scrolls=scrolls))
+        self._scroll(revealing(self.tree, id, self.attention.scrolls))
 
     def _choose(self, move: str) -> None:
         self.chosen = move
@@ -429,16 +391,7 @@ class App:
         if "tab:turn" in self.tree.by_id:
             self.attend(evolve(self.attention, tab="turn"))
             return
-        node = self.tree.by_id.get("reckoning.head")
-        if node is None:
-            return
-        for above in self.tree.path_to(node.id):
-            if above.scroll and not above.across:
-                offset = self.attention.scrolls.get(above.scroll, 0) + node.rect.y - above.rect.y
-                most = max(0, above.extent - above.rect.h)
-                self.attend(
-                    evolve(self.attention, scrolls={**self.attention.scrolls, above.scroll: max(0, min(offset, most))})
-                )
+        self._scroll(topped(self.tree, "reckoning.head", self.attention.scrolls))
 
     # The mouse
 
@@ -465,14 +418,7 @@ class App:
             self.press(node)
 
     def _drag(self, at: tuple[int, int]) -> None:
-        part = self.tree.by_id.get(self._dragged)
-        if part is None or not isinstance(part.look, Thumb):
-            return
-        share = (at[1] - part.rect.y) / max(1, part.rect.h)
-        offset = round(share * part.look.whole - part.look.shown / 2)
-        most = max(0, part.look.whole - part.look.shown)
-        name = part.id.removesuffix(".thumb")
-        self.attend(evolve(self.attention, scrolls={**self.attention.scrolls, name: max(0, min(offset, most))}))
+        self._scroll(dragged(self.tree, self._dragged, at[1], self.attention.scrolls))
 
     def _wheel(self, event: pygame.event.Event) -> None:
         node = self.tree.scrolls_at(*self._pointer)
@@ -481,53 +427,22 @@ class App:
 
     def scroll(self, node: Node, by: int) -> None:
         """Move a list by so many pixels."""
-        room = node.rect.w if node.across else node.rect.h
-        most = max(0, node.extent - room)
-        now = max(0, min(self.attention.scrolls.get(node.scroll, 0), most))
-        self.attend(
-            evolve(self.attention, scrolls={**self.attention.scrolls, node.scroll: max(0, min(now + by, most))})
-        )
+        self._scroll(scrolled(node, by, self.attention.scrolls))
 
     def _page(self, by: int) -> None:
-        lists = [
-            n for n in self.tree.path_to(self.attention.focus) if n.scroll and not n.across and n.extent > n.rect.h
-        ]
-        lists = lists or [n for n in self.tree.live.walk() if n.scroll and not n.across and n.extent > n.rect.h]
-        if lists:
-            self.scroll(lists[-1], by * lists[-1].rect.h * 4 // 5)
+        self._scroll(paged(self.tree, self.attention.focus, by, self.attention.scrolls))
+
+    def _scroll(self, scrolls: dict[str, int]) -> None:
+        self.attend(evolve(self.attention, scrolls=scrolls))
 
     def _type_seed(self, event: pygame.event.Event) -> bool:
         """Digits typed on the seed's field change it."""
         if self.attention.focus != "seed" or self.session.screen != "picker":
             return False
-        seed = self.session.seed
-        if event.key == pygame.K_BACKSPACE:
-            self.do(Pick(seed=seed // 10))
-            return True
-        text, digit = getattr(event, "unicode", ""), latin_key(event)
-        if not text.isascii() and pygame.K_0 <= digit <= pygame.K_9:
-            text = chr(digit)
-        if len(text) == 1 and text.isascii() and text.isdigit() and not getattr(event, "mod", 0) & pygame.KMOD_CTRL:
-            wanted = seed * 10 + int(text)
-            if wanted < 2**63:
-                self.do(Pick(seed=wanted))
-            return True
-        return False
-
-
-def _window() -> pygame.Surface:
-    """A window of the usual size, or as much of it as fits; two thirds of a very large screen."""
-    os.environ.setdefault("SDL_WINDOWS_DPI_AWARENESS", "permonitorv2")
-    try:
-        pygame.display.init()
-        pygame.display.set_caption("Multivector")
-        pygame.display.set_icon(pygame.image.load(resources("assets") / "icon.png"))
-        width, height = pygame.display.get_desktop_sizes()[0]
-        fits = min(WINDOW[0], width), min(WINDOW[1], height * 9 // 10)
-        size = (width * 2 // 3, height * 2 // 3) if width > 2600 else fits
-        return pygame.display.set_mode(size, pygame.RESIZABLE)
-    except pygame.error as error:
-        raise NoWindow(str(error)) from error
+        seed = typed_number(event, self.session.seed)
+        if seed is not None and seed < 2**63:
+            self.do(Pick(seed=seed))
+        return seed is not None
 
 
 def _shown_by(session: Session, scale: float | None, theme: str | None) -> Session:
@@ -535,95 +450,3 @@ def _shown_by(session: Session, scale: float | None, theme: str | None) -> Sessi
     settings = session.settings
     scale = settings.scale if scale is None else scale
     return evolve(session, settings=evolve(settings, scale=scale, theme=settings.theme if theme is None else theme))
-
-
-class Window:
-    """An app in a window: its pictures, its title, its controllers."""
-
-    def __init__(self, app: App) -> None:
-        self.app = app
-        self._caption = ""
-        self._pads: dict[int, object] = {}
-        self._due = 0
-        """When the next move of a line that plays by itself is due, in milliseconds."""
-
-    def run(self) -> None:
-        """Wait for events and act on them until the player leaves."""
-        while not self.app.session.ended:
-            self.show()
-            self.event(self._wait())
-            for event in pygame.event.get():
-                if not self.app.session.ended:
-                    self.event(event)
-
-    def _wait(self) -> pygame.event.Event:
-        """The next event; while the line plays by itself, at the latest when its next move is due."""
-        if not self.app.attention.playing:
-            self._due = 0
-            return pygame.event.wait()
-        now = pygame.time.get_ticks()
-        self._due = self._due or now + STEP
-        if now >= self._due:
-            self._due = now + STEP
-            self.app.step()
-        return pygame.event.wait(max(1, self._due - now))
-
-    def show(self) -> None:
-        """Bring what has changed onto the screen."""
-        app = self.app
-        if app.caption != self._caption:
-            self._caption = app.caption
-            pygame.display.set_caption(self._caption)
-        moves = app.fading and app.session.settings.motion
-        old = app.surface.copy() if moves else None
-        app.fading = False
-        if not app.draw():
-            return
-        if old is not None and old.get_size() == app.surface.get_size():
-            self._fade(old)
-        pygame.display.flip()
-
-    def _fade(self, old: pygame.Surface) -> None:
-        """Let the last picture fade into the present one; whatever the player does cuts it short."""
-        surface, clock = self.app.surface, pygame.time.Clock()
-        new = surface.copy()
-        for step in range(1, FADE):
-            if pygame.event.peek(pump=True):
-                break
-            surface.blit(old, (0, 0))
-            new.set_alpha(255 * step // FADE)
-            surface.blit(new, (0, 0))
-            pygame.display.flip()
-            clock.tick(60)
-        new.set_alpha(None)
-        surface.blit(new, (0, 0))
-
-    def event(self, event: pygame.event.Event) -> None:
-        """Act on an event, and listen to a controller that is plugged in."""
-        if event.type == pygame.CONTROLLERDEVICEADDED:
-            with suppress(pygame.error):
-                self._pads[event.device_index] = controller.Controller(event.device_index)
-        else:
-            self.app.event(event)
-
-
-def run(session: Session, *, scale: float | None = None, theme: str | None = None) -> None:
-    """Open the window and play until the player leaves. Raises `NoWindow` where there is no display.
-
-    `scale` (0.8 to 2.0) and `theme` (a name of `theme.THEMES`) stand in for those of the settings.
-    """
-    check_pygame()
-    app: App | None = None
-    try:
-        surface = _window()
-        pygame.key.set_repeat(350, 60)
-        with suppress(pygame.error):
-            controller.init()
-        sounds = Sounds(resources("assets") / "sounds")
-        worn = THEMES[theme] if theme is not None else None
-        app = App(session, surface, scale=scale, theme=worn, folder=cache_folder(), sounds=sounds)
-        Window(app).run()
-    finally:
-        if app is not None:
-            app.speaker.hush()
-        pygame.quit()

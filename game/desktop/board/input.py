@@ -178,6 +178,18 @@ def latin_key(event: pygame.event.Event) -> int:
     return int(event.key)
 
 
+def typed_number(event: pygame.event.Event, number: int) -> int | None:
+    """A number after a key typed at its end: a digit more, or one less; None for any other key."""
+    if event.key == pygame.K_BACKSPACE:
+        return number // 10
+    text, digit = getattr(event, "unicode", ""), latin_key(event)
+    if not text.isascii() and pygame.K_0 <= digit <= pygame.K_9:
+        text = chr(digit)
+    if len(text) == 1 and text.isascii() and text.isdigit() and not getattr(event, "mod", 0) & pygame.KMOD_CTRL:
+        return number * 10 + int(text)
+    return None
+
+
 PAD: dict[int, Act] = {
     pygame.CONTROLLER_BUTTON_A: Press(),
     pygame.CONTROLLER_BUTTON_B: Back(),

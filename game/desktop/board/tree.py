@@ -350,28 +350,6 @@ def shown(tree: Tree, id: str) -> Rect:
     return rect
 
 
-def revealing(tree: Tree, id: str, scrolls: Mapping[str, int], margin: int = 8) -> dict[str, int]:
-    """The offsets of lists that bring a node into view."""
-    offsets = dict(scrolls)
-    path = tree.path_to(id)
-    if not path:
-        return offsets
-    target = path[-1].rect
-    for node in path[:-1]:
-        if not node.scroll:
-            continue
-        start, end = (target.x, target.right) if node.across else (target.y, target.bottom)
-        first, last = (node.rect.x, node.rect.right) if node.across else (node.rect.y, node.rect.bottom)
-        most = max(0, node.extent - (last - first))
-        now = max(0, min(offsets.get(node.scroll, 0), most))
-        if start < first + margin:
-            now -= first + margin - start
-        elif end > last - margin:
-            now += min(end - last + margin, start - first - margin)
-        offsets[node.scroll] = max(0, min(now, most))
-    return offsets
-
-
 def _offset(here: Rect, there: Rect, dx: int, dy: int) -> tuple[float, float]:
     """How far a rectangle lies ahead in a direction, and how far aside of it."""
     if dx:

@@ -1,0 +1,144 @@
+"""The window: opened once, asleep until something happens, showing the app's pictures."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+
+import pygame
+from pygame._sdl2 import controller
+
+from game.desktop.board.app import App
+from game.desktop.board.ground import cache_folder
+from game.desktop.board.input import Fullscreen, act_of
+from game.desktop.board.installed import NoWindow, check_pygame
+from game.desktop.board.sound import Sounds
+from game.desktop.board.theme import THEMES
+from game.desktop.session import Session
+from game.scenario.library import resources
+
+WINDOW = (1280, 800)
+SMALLEST = (960, 600)
+STEP = 900
+"""Milliseconds between the moves of a line that plays by itself."""
+
+FADE = 6
+"""In how many pictures one screen fades into the next."""
+
+
+def _window() -> pygame.Surface:
+    """A window of the usual size, or as much of it as fits; two thirds of a very large screen."""
+    os.environ.setdefault("SDL_WINDOWS_DPI_AWARENESS", "permonitorv2")
+    try:
+        pygame.display.init()
+        pygame.display.set_caption("Multivector")
+        pygame.display.set_icon(pygame.image.load(resources("assets") / "icon.png"))
+        width, height = pygame.display.get_desktop_sizes()[0]
+        fits = min(WINDOW[0], width), min(WINDOW[1], height * 9 // 10)
+        size = (width * 2 // 3, height * 2 // 3) if width > 2600 else fits
+        return pygame.display.set_mode(size, pygame.RESIZABLE)
+    except pygame.error as error:
+        raise NoWindow(str(error)) from error
+
+
+class Window:
+    """An app in a window: its pictures, its title, its controllers."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+        self._caption = ""
+        self._windowed = app.surface.get_size()
+        self._pads: dict[int, object] = {}
+        self._due = 0
+        """When the next move of a line that plays by itself is due, in milliseconds."""
+
+    def run(self) -> None:
+        """Wait for events and act on them until the player leaves."""
+        while not self.app.session.ended:
+            self.show()
+            self.event(self._wait())
+            for event in pygame.event.get():
+                if not self.app.session.ended:
+                    self.event(event)
+
+    def _wait(self) -> pygame.event.Event:
+        """The next event; while the line plays by itself, at the latest when its next move is due."""
+        if not self.app.attention.playing:
+            self._due = 0
+            return pygame.event.wait()
+        now = pygame.time.get_ticks()
+        self._due = self._due or now + STEP
+        if now >= self._due:
+            self._due = now + STEP
+            self.app.step()
+        return pygame.event.wait(max(1, self._due - now))
+
+    def show(self) -> None:
+        """Bring what has changed onto the screen."""
+        app = self.app
+        if app.caption != self._caption:
+            self._caption = app.caption
+            pygame.display.set_caption(self._caption)
+        moves = app.fading and app.session.settings.motion
+        old = app.surface.copy() if moves else None
+        app.fading = False
+        if not app.draw():
+            return
+        if old is not None and old.get_size() == app.surface.get_size():
+            self._fade(old)
+        pygame.display.flip()
+
+    def _fade(self, old: pygame.Surface) -> None:
+        """Let the last picture fade into the present one; whatever the player does cuts it short."""
+        surface, clock = self.app.surface, pygame.time.Clock()
+        new = surface.copy()
+        for step in range(1, FADE):
+            if pygame.event.peek(pump=True):
+                break
+            surface.blit(old, (0, 0))
+            new.set_alpha(255 * step // FADE)
+            surface.blit(new, (0, 0))
+            pygame.display.flip()
+            clock.tick(60)
+        new.set_alpha(None)
+        surface.blit(new, (0, 0))
+
+    def _fill_screen(self) -> None:
+        """Fill the screen, or go back to the window as it was."""
+        if pygame.display.is_fullscreen():
+            self.app.resized(pygame.display.set_mode(self._windowed, pygame.RESIZABLE))
+        else:
+            self._windowed = self.app.surface.get_size()
+            self.app.resized(pygame.display.set_mode((0, 0), pygame.FULLSCREEN))
+
+    def event(self, event: pygame.event.Event) -> None:
+        """Act on an event, and listen to a controller that is plugged in."""
+        if event.type == pygame.KEYDOWN and isinstance(act_of(event), Fullscreen):
+            self._fill_screen()
+        elif event.type == pygame.CONTROLLERDEVICEADDED:
+            with suppress(pygame.error):
+                self._pads[event.device_index] = controller.Controller(event.device_index)
+        else:
+            self.app.event(event)
+
+
+def run(session: Session, *, scale: float | None = None, theme: str | None = None) -> None:
+    """Open the window and play until the player leaves. Raises `NoWindow` where there is no display.
+
+    `scale` (0.8 to 2.0) and `theme` (a name of `theme.THEMES`) stand in for those of the settings.
+    """
+    check_pygame()
+    app: App | None = None
+    try:
+        surface = _window()
+        pygame.key.set_repeat(350, 60)
+        with suppress(pygame.error):
+            controller.init()
+        sounds = Sounds(resources("assets") / "sounds")
+        worn = THEMES[theme] if theme is not None else None
+        app = App(session, surface, scale=scale, theme=worn, folder=cache_folder(), sounds=sounds)
+        Window(app).run()
+    finally:
+        if app is not None:
+            app.speaker.hush()
+        pygame.quit()
