@@ -15,6 +15,7 @@ from io import BytesIO
 
 import polib
 
+from game.rules.wording import Phrase
 from game.scenario.resources import resources
 
 ENGLISH = "en"
@@ -46,6 +47,20 @@ def say_many(one: str, many: str, count: int, /, **values: object) -> str:
     """The form of the text that goes with a number; `{count}` is filled in."""
     told = _catalogue(_language.get()).ngettext(one, many, count)
     return told.format_map({"count": count, **values})
+
+
+def retold(text: str) -> str:
+    """What the rules or a file's reader told, in the language spoken now; a plain text as it is.
+
+    >>> from game.rules.wording import phrase
+    >>> with speaking("ru"):
+    ...     retold(phrase("there is no `{name}`", name="gold")), retold("gold")
+    ('`gold` не существует', 'gold')
+    """
+    if not isinstance(text, Phrase) or _language.get() == ENGLISH:
+        return str(text)
+    values = {key: retold(value) if isinstance(value, Phrase) else value for key, value in text.values.items()}
+    return say(text.template, **values)
 
 
 def noted(*texts: str) -> tuple[str, ...]:

@@ -101,7 +101,7 @@ def _begun(scenario: Scenario, case: Case) -> Game:
         return start(scenario, case.seed, level.text if level is not None else None, case.deal)
     except DealError as error:
         assert case.dealt_at is not None
-        raise _MistakenError(case.dealt_at.told("MV312", str(error), span=(0, 1))) from None
+        raise _MistakenError(case.dealt_at.told("MV312", error.args[0], span=(0, 1))) from None
 
 
 def _of_tracks(game: Game, case: Case) -> Iterator[Failure]:
