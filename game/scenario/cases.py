@@ -84,7 +84,7 @@ def read_cases(file: Path, shown: str) -> tuple[tuple[Case, ...], tuple[Diagnost
     try:
         data = file.read_bytes()
     except OSError as error:
-        message = phrase("cannot read {name}: {error}", name=file.name, error=error.strerror or error)
+        message = phrase("cannot read {file}: {error}", file=file.name, error=error.strerror or error)
         return (), (Diagnostic("MV111", message, Location(shown, 1, 1), 2),)
     root, text, faults = read_nodes(shown, data)
     reading = _Reading(shown, text)

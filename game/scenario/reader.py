@@ -69,7 +69,7 @@ class _Reading:
             self.note(
                 Fault(
                     "MV111",
-                    phrase("cannot read {name}: {error}", name=path.name, error=error.strerror or error),
+                    phrase("cannot read {file}: {error}", file=path.name, error=error.strerror or error),
                     Location(shown, 1, 1),
                     2,
                 )
@@ -83,7 +83,7 @@ class _Reading:
             self.note(evolve(fault, fix=quoted_line(shown, text, fault.location.line)) if colon else fault)
         if root is None and not faults:
             self.note(
-                Fault("MV202", phrase("the file is empty"), Location(shown, 1, 1), 2, phrase("begin with `format: 1`"))
+                Fault("MV202", phrase("the file is empty"), Location(shown, 1, 1), 2, phrase("begin with `format: {format}`", format=FORMAT))
             )
         if root is not None and not root.is_mapping:
             self.note(
@@ -177,7 +177,7 @@ class _Reading:
     def check_format(self, root: Node) -> None:
         entry = root.entries.get("format")
         if entry is None:
-            hint = Addition(phrase("begin with `format: {name}`", name=FORMAT), f"format: {FORMAT}")
+            hint = Addition(phrase("begin with `format: {format}`", format=FORMAT), f"format: {FORMAT}")
             fix = edits_for(hint, root, place_of(root), self.texts.get(root.file, ""))
             self.note(Fault("MV114", phrase("the file does not say its format"), root.location, 2, hint, fix=fix))
         elif entry.value.word != str(FORMAT):

@@ -49,7 +49,7 @@ def keys_of(cls: type) -> list[str]:
 
 def _describe(value: Any) -> str:
     if isinstance(value, Word):
-        return phrase("the word `{name}`", name=value[:60]) if value else phrase("nothing")
+        return phrase("the word `{name}`", name=value[:60]) if value.strip() else phrase("nothing")
     return phrase("a list") if isinstance(value, list) else phrase("a mapping")
 
 
@@ -75,7 +75,7 @@ def _expression(value: Any, _: type) -> str:
     """An expression keeps its blanks, so that columns inside it stay true."""
     if isinstance(value, Word):
         if not value.strip():
-            raise Mistyped(phrase("an expression is wanted here, this is nothing"))
+            raise Mistyped(phrase("an expression is wanted here, this is {given}", given=_describe(value)))
         return str(value)
     hint = phrase("put the expression in quotes") if isinstance(value, dict) else ""
     raise Mistyped(phrase("an expression is wanted here, this is {given}", given=_describe(value)), hint)
