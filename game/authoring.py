@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from game.words import say, say_many
+
 if TYPE_CHECKING:
     from game.rules.model import Scenario
 
@@ -20,7 +22,7 @@ FINE, NO = 0, 1
 Command = Callable[..., argparse.ArgumentParser]
 
 
-def add_commands(commands: Any, command: Command) -> None:
+def add_commands(commands: Any, command: Command, language: Callable[[argparse.ArgumentParser], None]) -> None:
     """Add the authors' commands to those of `game.cli`."""
     new = command(commands, "new", _new, "write a small complete scenario to begin with")
     new.add_argument("folder", metavar="DIR", type=Path, help="a folder that is not there yet, or an empty one")
@@ -60,7 +62,9 @@ def add_commands(commands: Any, command: Command) -> None:
         step = command(steps, name, _translate, about)
         step.set_defaults(step=name)
         step.add_argument("folder", metavar="DIR")
-        step.add_argument("--lang", required=name != "status", metavar="L", help="such as kk or ru")
+        step.add_argument("--lang", dest="into", required=name != "status", metavar="L", help="such as kk or ru")
+    for parser in (new, test, pack, unpack, fmt, graph):
+        language(parser)
 
 
 @contextmanager
@@ -94,7 +98,7 @@ def _load(folder: Path) -> Scenario:
     try:
         return load(folder)
     except InvalidScenario as error:
-        raise Refusal(f"the scenario in {folder} has mistakes:\n\n{error}", NO) from None
+        raise Refusal(f"{say('the scenario in {folder} has mistakes:', folder=folder)}\n\n{error}", NO) from None
 
 
 def _write(text: str, out: Path | None) -> int:
@@ -107,7 +111,7 @@ def _write(text: str, out: Path | None) -> int:
     try:
         out.write_bytes(text.encode())
     except OSError as error:
-        raise Refusal(f"cannot write {out}: {error.strerror or error}", NO) from None
+        raise Refusal(say("cannot write {file}: {error}", file=out, error=error.strerror or error), NO) from None
     return FINE
 
 
@@ -117,14 +121,18 @@ def _new(chosen: argparse.Namespace) -> int:
     source = _find(chosen.source) if chosen.source is not None else None
     with _refusing():
         made, files = begin(chosen.folder, source)
-    print(f"{chosen.folder}: the scenario `{made}`, {_count(len(files), 'file')}. Now try:")
+    print(
+        say_many(
+            "{folder}: the scenario `{name}`, {count} file. Now try:",
+            "{folder}: the scenario `{name}`, {count} files. Now try:",
+            len(files),
+            folder=chosen.folder,
+            name=made,
+        )
+    )
     for step in ("check", "play", "test"):
         print(f"    multivector {step} {chosen.folder}")
     return FINE
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _test(chosen: argparse.Namespace) -> int:
@@ -146,9 +154,11 @@ def _test(chosen: argparse.Namespace) -> int:
             for told in (*report.mistakes, *report.failures):
                 print(told, end="\n\n")
             if not report.passed and not report.failed:
-                print(f"{folder}: there are no tests; write some into {folder / 'tests'}")
+                print(
+                    say("{folder}: there are no tests; write some into {other}", folder=folder, other=folder / "tests")
+                )
             passed, failed = passed + len(report.passed), failed + report.failed
-    print(f"{passed} passed, {failed} failed")
+    print(say("{passed} passed, {failed} failed", passed=passed, failed=failed))
     return NO if failed else FINE
 
 
@@ -176,8 +186,8 @@ def _pack(chosen: argparse.Namespace) -> int:
     try:
         out.write_bytes(data)
     except OSError as error:
-        raise Refusal(f"cannot write {out}: {error.strerror or error}", NO) from None
-    print(f"{out}: the scenario `{name}`, {len(data):,} bytes")
+        raise Refusal(say("cannot write {file}: {error}", file=out, error=error.strerror or error), NO) from None
+    print(say("{file}: the scenario `{name}`, {count} bytes", file=out, name=name, count=f"{len(data):,}"))
     return FINE
 
 
@@ -186,7 +196,15 @@ def _unpack(chosen: argparse.Namespace) -> int:
 
     with _refusing():
         folder, found = unpack(chosen.file, chosen.to)
-    print(f"{folder}: the scenario `{found.id}`, {_count(len(found.files), 'file')}. Now try:")
+    print(
+        say_many(
+            "{folder}: the scenario `{name}`, {count} file. Now try:",
+            "{folder}: the scenario `{name}`, {count} files. Now try:",
+            len(found.files),
+            folder=folder,
+            name=found.id,
+        )
+    )
     print(f"    multivector check {folder}")
     return FINE
 
@@ -209,9 +227,9 @@ def _fmt(chosen: argparse.Namespace) -> int:
             print(error, file=sys.stderr)
             code = NO
         except OSError as error:
-            raise Refusal(f"cannot change {file}: {error.strerror or error}", NO) from None
+            raise Refusal(say("cannot change {file}: {error}", file=file, error=error.strerror or error), NO) from None
         else:
-            print(f"{file}: {'would be tidied' if chosen.check else 'tidied'}")
+            print(say("{file}: would be tidied", file=file) if chosen.check else say("{file}: tidied", file=file))
             code = NO if chosen.check else code
     return code
 
@@ -226,7 +244,7 @@ def _yaml_files(paths: list[Path]) -> Iterator[Path]:
         elif path.is_file():
             yield path
         else:
-            raise Refusal(f"there is no file {path}")
+            raise Refusal(say("there is no file {file}", file=path))
 
 
 def _is_hidden(path: Path) -> bool:
@@ -248,18 +266,35 @@ def _translate(chosen: argparse.Namespace) -> int:
     scenario = _load(folder)
     with _refusing():
         if chosen.step == "status":
-            languages = (chosen.lang,) if chosen.lang else translating.languages_begun(folder)
+            languages = (chosen.into,) if chosen.into else translating.languages_begun(folder)
             if not languages:
-                print(f"{folder}: no translation has been begun; `multivector translate extract {folder} --lang L`")
+                print(
+                    say(
+                        "{folder}: no translation has been begun; `multivector translate extract {folder} --lang L`",
+                        folder=folder,
+                    )
+                )
             states = [translating.status(scenario, folder, language) for language in languages]
         else:
             step = translating.extract if chosen.step == "extract" else translating.update
-            print(f"{step(scenario, folder, chosen.lang)}: up to date")
-            states = [translating.status(scenario, folder, chosen.lang)]
+            print(say("{file}: up to date", file=step(scenario, folder, chosen.into)))
+            states = [translating.status(scenario, folder, chosen.into)]
     for state in states:
-        print(f"{state.language}: {state.translated} of {_count(state.texts, 'text')} translated, "
-              f"{len(state.outdated)} changed since, {len(state.missing)} missing")  # fmt: skip
+        print(
+            say_many(
+                "{language}: {done} of {count} text translated, {changed} changed since, {missing} missing",
+                "{language}: {done} of {count} texts translated, {changed} changed since, {missing} missing",
+                state.texts,
+                language=state.language,
+                done=state.translated,
+                changed=len(state.outdated),
+                missing=len(state.missing),
+            )
+        )
         if chosen.step == "status":
             for path in (*state.outdated, *state.missing)[:20]:
-                print(f"    {'changed' if path in state.outdated else 'missing'}: {path}")
+                told = (
+                    say("changed: {path}", path=path) if path in state.outdated else say("missing: {path}", path=path)
+                )
+                print(f"    {told}")
     return NO if chosen.step == "status" and not all(state.complete for state in states) else FINE

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from game import __version__
 from game.authoring import add_commands
+from game.words import say, speaking
 
 if TYPE_CHECKING:
     from game.record.saves import Restored
@@ -40,7 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     try:
         run: Callable[[argparse.Namespace], int] = chosen.run
-        code = run(chosen)
+        with speaking(_language(chosen)):
+            code = run(chosen)
         sys.stdout.flush()
         return code
     except Refusal as refusal:
@@ -79,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--baseline", metavar="FILE", type=Path, help="do not tell what this file holds as known")
     check.add_argument("--write-baseline", metavar="FILE", type=Path, help="keep all that is told as known")
     check.add_argument("--translations", action="store_true", help="count the texts without a translation too")
+    _language_argument(check)
     check.add_argument("--explain", metavar="CODE", help="tell what a code means, with a bad and a good example")
 
     replay = _command(commands, "replay", _replay, "play a record again and tell how it went")
@@ -111,7 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     shot.add_argument("--scale", type=_scale, default=1.0, metavar="S")
     shot.add_argument("--describe", action="store_true", help="print the screen in plain words instead")
     shot.add_argument("--out", type=Path, metavar="FILE.png")
-    add_commands(commands, _command)
+    add_commands(commands, _command, _language_argument)
     return parser
 
 
@@ -137,9 +140,13 @@ def _language_argument(parser: argparse.ArgumentParser) -> None:
 
 
 def _language(chosen: argparse.Namespace) -> str:
-    from game.desktop.front import chosen_settings
+    """The language asked for, or the one in the settings."""
+    asked: str | None = getattr(chosen, "lang", None)
+    if asked is not None:
+        return asked
+    from game.desktop import settings
 
-    return chosen_settings(chosen.lang or "").language
+    return settings.load().language
 
 
 def _seed(text: str) -> int:
@@ -186,7 +193,8 @@ def _load(name: str | Path, language: str | None = None) -> Scenario:
     except UnknownScenario as error:
         raise Refusal(str(error)) from None
     except InvalidScenario as error:
-        raise Refusal(f"the scenario `{name}` cannot be played:\n\n{error}", NO) from None
+        told = say("the scenario `{name}` cannot be played:", name=name)
+        raise Refusal(f"{told}\n\n{error}", NO) from None
 
 
 def _level(scenario: Scenario, level: str | None) -> str:
@@ -309,7 +317,7 @@ def _check(chosen: argparse.Namespace) -> int:
     from game.scenario.checking import CheckError, explained, run_check
 
     if chosen.explain is None and not chosen.paths:
-        raise Refusal("name a scenario to check, or a code: `multivector check --explain MV312`")
+        raise Refusal(say("name a scenario to check, or a code: `multivector check --explain MV312`"))
     try:
         if chosen.explain is not None:
             print(explained(chosen.explain))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from pathlib import Path
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, settings
@@ -24,3 +26,6 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 # Properties go over hundreds of scenarios again and again; keeping their engines keeps the tests quick.
 engine._MOST_ENGINES = 2_000
+
+# Nobody's own settings or saved games are read: they would choose the language of what the tests compare.
+os.environ.setdefault("MULTIVECTOR_HOME", str(Path(tempfile.gettempdir()) / "multivector-tests-find-nothing-here"))

@@ -42,7 +42,7 @@ def _in_module(tree: ast.Module) -> Iterator[Message]:
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         texts = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
-        if name == "say" and texts and texts[0]:
+        if name in ("say", "phrase") and texts and texts[0]:
             yield texts[0], ""
         elif name == "Binding":
             yield from ((text, "") for text in texts[1:2] if text)

@@ -22,7 +22,7 @@ from game.scenario.diagnostics import InvalidScenario
 from game.scenes import details, telling
 from game.scenes.phrases import move_name, nearest
 from game.scenes.wording import refusal_words
-from game.words import say, say_many, speaking
+from game.words import retold, say, say_many, speaking
 
 TITLE, PICKER, BRIEFING, BOARD = "title", "picker", "briefing", "board"
 REPORT, WHY, DETAIL, ENDING = "report", "why", "detail", "ending"
@@ -402,7 +402,7 @@ def _unreadable(session: Session, name: str) -> str:
         session.load(name, session.settings.language)
     except InvalidScenario as invalid:
         first = invalid.diagnostics[0]
-        why = f"{first.location}: {first.message}"
+        why = f"{first.location}: {retold(first.message)}"
         return say("`{name}` cannot be played: {error}", name=name, error=why)
     except (library.UnknownScenario, OSError) as error:
         return say("`{name}` cannot be read: {error}", name=name, error=error)

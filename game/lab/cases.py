@@ -17,8 +17,10 @@ from game.rules.play import Game, start
 from game.rules.problems import did_you_mean
 from game.rules.syntax import Expression, SyntaxProblem
 from game.rules.walking import mentions
+from game.rules.wording import joined, listed, phrase
 from game.scenario.cases import Case, Word, files_with_tests, read_cases
 from game.scenario.diagnostics import Diagnostic
+from game.words import retold, say
 
 NEWEST = 3  # causes told of a number that is not what it should be
 
@@ -33,7 +35,7 @@ class Failure:
     causes: tuple[Cause, ...] = ()
 
     def __str__(self) -> str:
-        lines = [f"{self.location}: {self.message}", f"   in `{self.case}`"]
+        lines = [f"{self.location}: {self.message}", f"   {say('in `{name}`', name=self.case)}"]
         return "\n".join([*lines, *(f"   {_told(cause)}" for cause in self.causes)])
 
 
@@ -85,7 +87,7 @@ def _failures(scenario: Scenario, case: Case) -> Iterator[Failure]:
         try:
             game = game.play(word.text)
         except IllegalMove as error:
-            yield Failure(case.name.text, word.location, f"{error}. {_asks(game)}")
+            yield Failure(case.name.text, word.location, f"{retold(error.args[0])}. {_asks(game)}")
             return
     yield from _of_tracks(game, case)
     yield from _of_the_end(game, case)
@@ -95,13 +97,15 @@ def _failures(scenario: Scenario, case: Case) -> Iterator[Failure]:
 def _begun(scenario: Scenario, case: Case) -> Game:
     level = case.difficulty
     if level is not None and level.text not in scenario.difficulty:
-        hint = did_you_mean(level.text, scenario.difficulty) or f"there are {', '.join(scenario.difficulty)}"
-        raise _MistakenError(level.told("MV312", f"there is no difficulty `{level.text}`", hint))
+        hint = did_you_mean(level.text, scenario.difficulty) or phrase(
+            "there are {names}", names=listed(scenario.difficulty)
+        )
+        raise _MistakenError(level.told("MV312", phrase("there is no difficulty `{name}`", name=level.text), hint))
     try:
         return start(scenario, case.seed, level.text if level is not None else None, case.deal)
     except DealError as error:
         assert case.dealt_at is not None
-        raise _MistakenError(case.dealt_at.told("MV312", str(error), span=(0, 1))) from None
+        raise _MistakenError(case.dealt_at.told("MV312", error.args[0], span=(0, 1))) from None
 
 
 def _of_tracks(game: Game, case: Case) -> Iterator[Failure]:
@@ -109,20 +113,32 @@ def _of_tracks(game: Game, case: Case) -> Iterator[Failure]:
     for track, word in case.tracks.items():
         if track not in game.engine.slot_of:
             hint = did_you_mean(track, game.engine.slot_of)
-            raise _MistakenError(case.keys[track].told("MV312", f"there is no track `{track}`", hint))
+            raise _MistakenError(case.keys[track].told("MV312", phrase("there is no track `{name}`", name=track), hint))
         tree, value, actual = _value(game, word)
         if value.kind == TRUTH and not actual:
-            yield Failure(name, word.location, f"`{word.text}` does not hold: {_values(game, tree)}", _why(game, track))
+            yield Failure(
+                name,
+                word.location,
+                say("`{name}` does not hold: {values}", name=word.text, values=_values(game, tree)),
+                _why(game, track),
+            )
         elif value.kind == WHOLE and game[track] != actual:
-            yield Failure(name, word.location, f"{track} is {game[track]}, not {actual}", _why(game, track))
+            yield Failure(
+                name,
+                word.location,
+                say("{name} is {value}, not {other}", name=track, value=game[track], other=actual),
+                _why(game, track),
+            )
     for word in case.holds:
         tree, value, actual = _value(game, word)
         if value.kind != TRUTH:
-            raise _MistakenError(word.told("MV320", "a condition is wanted here", "compare it: `... > 0`"))
+            raise _MistakenError(
+                word.told("MV320", phrase("a condition is wanted here"), phrase("compare it: `... > 0`"))
+            )
         if not actual:
             tracks = dict.fromkeys(".".join(n.parts) for n in mentions(tree))
             causes = [c for t in tracks if t in game.engine.slot_of for c in game.why(t)[:NEWEST]]
-            message = f"`{word.text}` does not hold: {_values(game, tree)}"
+            message = say("`{name}` does not hold: {values}", name=word.text, values=_values(game, tree))
             yield Failure(name, word.location, message, tuple(causes[:NEWEST]))
 
 
@@ -131,19 +147,32 @@ def _of_the_end(game: Game, case: Case) -> Iterator[Failure]:
     if case.turn is not None:
         _, value, turn = _value(game, case.turn)
         if value.kind != WHOLE or turn != game.turn:
-            yield Failure(name, case.turn.location, f"the game is in turn {game.turn}, not {case.turn.text}")
+            yield Failure(
+                name,
+                case.turn.location,
+                say("the game is in turn {turn}, not {other}", turn=game.turn, other=case.turn.text),
+            )
     if case.ending is None:
         return
     outcome, wanted = game.outcome, case.ending.text
     known = {e.id for e in game.plan.endings} | {e.label for e in game.plan.endings} | {"none"}
     if wanted not in known:
-        hint = did_you_mean(wanted, known) or "`none` while it goes on"
-        raise _MistakenError(case.ending.told("MV328", f"there is no ending `{wanted}`", hint))
+        hint = did_you_mean(wanted, known) or phrase("`none` while it goes on")
+        raise _MistakenError(case.ending.told("MV328", phrase("there is no ending `{name}`", name=wanted), hint))
     if outcome is None and wanted != "none":
-        yield Failure(name, case.ending.location, f"the game has not ended, `{wanted}` was expected. {_asks(game)}")
+        yield Failure(
+            name,
+            case.ending.location,
+            say("the game has not ended, `{name}` was expected. {asks}", name=wanted, asks=_asks(game)),
+        )
     elif outcome is not None and wanted not in (outcome.ending, outcome.label):
         last = tuple(reversed(game.causes[-NEWEST:]))
-        yield Failure(name, case.ending.location, f"the game ended with {outcome.label}, not {wanted}", last)
+        yield Failure(
+            name,
+            case.ending.location,
+            say("the game ended with {name}, not {other}", name=outcome.label, other=wanted),
+            last,
+        )
 
 
 def _of_moves(game: Game, case: Case) -> Iterator[Failure]:
@@ -153,12 +182,14 @@ def _of_moves(game: Game, case: Case) -> Iterator[Failure]:
             move = game.find(word.text)
         except IllegalMove:
             hint = did_you_mean(word.text, game.engine.by_notation)
-            raise _MistakenError(word.told("MV312", f"there is no move `{word.text}`", hint)) from None
+            raise _MistakenError(
+                word.told("MV312", phrase("there is no move `{name}`", name=word.text), hint)
+            ) from None
         if word in case.available and str(move) not in legal:
-            why = "; ".join(str(unmet) for unmet in game.why_not(move))
-            yield Failure(case.name.text, word.location, f"`{move}` is not available: {why}")
+            why = joined([unmet.told for unmet in game.why_not(move)], "; ")
+            yield Failure(case.name.text, word.location, say("`{name}` is not available: {why}", name=move, why=why))
         elif word in case.refused and str(move) in legal:
-            yield Failure(case.name.text, word.location, f"`{move}` is not refused: it can be played")
+            yield Failure(case.name.text, word.location, say("`{name}` is not refused: it can be played", name=move))
 
 
 def _value(game: Game, word: Word) -> tuple[Expression, Value, int]:
@@ -171,7 +202,9 @@ def _value(game: Game, word: Word) -> tuple[Expression, Value, int]:
     except SyntaxProblem as problem:
         raise _MistakenError(word.told(problem.code, problem.message, problem.hint, problem.span)) from None
     if value.kind not in (WHOLE, TRUTH):
-        raise _MistakenError(word.told("MV322", f"a number or a condition is wanted here, this is a {value.kind}"))
+        raise _MistakenError(
+            word.told("MV322", phrase("a number or a condition is wanted here, this is a {kind}", kind=value.kind))
+        )
     return tree, value, game.engine.holds(value.term, game.state, game.world)
 
 
@@ -185,7 +218,8 @@ def _values(game: Game, tree: Expression) -> str:
             continue  # a name that only its loop knows
         if value.kind == WHOLE:
             told[".".join(name.parts)] = game.engine.holds(value.term, game.state, game.world)
-    return ", ".join(f"{name} is {value}" for name, value in told.items()) or "the game goes another way"
+    values = ", ".join(say("{name} is {value}", name=name, value=value) for name, value in told.items())
+    return values or say("the game goes another way")
 
 
 def _why(game: Game, track: str) -> tuple[Cause, ...]:
@@ -194,12 +228,13 @@ def _why(game: Game, track: str) -> tuple[Cause, ...]:
 
 def _told(cause: Cause) -> str:
     where = f", {cause.location}" if cause.location is not None else ""
-    lost = f" ({cause.lost:+d} lost)" if cause.lost else ""
+    lost = say(" ({count} lost)", count=f"{cause.lost:+d}") if cause.lost else ""
     change = f"{cause.track} {cause.before} {cause.applied:+d} = {cause.after}{lost}"
-    return f"turn {cause.turn}: {change}, {cause.name}{where}"
+    return say("turn {number}: {change}, {name}", number=cause.turn, change=change, name=f"{cause.name}{where}")
 
 
 def _asks(game: Game) -> str:
     if game.over:
-        return "The game is over."
-    return f"In turn {game.turn} `{game.decision.id}` asks: {', '.join(str(m) for m in game.moves[:9])}"
+        return say("The game is over.")
+    moves = ", ".join(str(m) for m in game.moves[:9])
+    return say("In turn {number} `{name}` asks: {moves}", number=game.turn, name=game.decision.id, moves=moves)

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from game.rules.causes import Cause
 from game.rules.plan import Move
+from game.rules.wording import joined, phrase
 
 
 @frozen
@@ -22,7 +23,18 @@ class Unmet:
     def __str__(self) -> str:
         if not self.values:
             return self.text
-        return f"{self.text} ({', '.join(f'{name} is {value}' for name, value in self.values)})"
+        return self.told
+
+    @property
+    def told(self) -> str:
+        """The condition with its values, as a phrase where it can be said in another language."""
+        if not self.values:
+            return self.text
+        return phrase(
+            "{text} ({values})",
+            text=self.text,
+            values=joined([phrase("{name} is {value}", name=name, value=value) for name, value in self.values], ", "),
+        )
 
 
 class IllegalMove(ValueError):
@@ -30,7 +42,9 @@ class IllegalMove(ValueError):
 
     def __init__(self, move: str, unmet: Sequence[Unmet]) -> None:
         self.move, self.unmet = move, tuple(unmet)
-        super().__init__(f"`{move}` cannot be played: {'; '.join(str(u) for u in unmet)}")
+        super().__init__(
+            phrase("`{move}` cannot be played: {why}", move=move, why=joined([u.told for u in unmet], "; "))
+        )
 
 
 @frozen

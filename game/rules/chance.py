@@ -7,6 +7,8 @@ from zlib import crc32
 
 from attrs import field, frozen
 
+from game.rules.wording import phrase
+
 _MASK = (1 << 64) - 1
 WHOLE = (1 << 32) - 1
 """The n that gives `draw` its finest grain; used to sort by chance."""
@@ -78,7 +80,9 @@ class Stream:
         """What this stream holds, by turn. `named` fixes the beginning of the order. Raises `DealError`."""
         if self.kind == "rolled":
             if named:
-                raise DealError(f"{self.name} weighs its events as play goes; its order cannot be dealt")
+                raise DealError(
+                    phrase("{name} weighs its events as play goes; its order cannot be dealt", name=self.name)
+                )
             return self._rolls(seed)
         if self.kind == "repeated":
             return self._repeated(seed, named)
@@ -101,13 +105,15 @@ class Stream:
         head = [self._index(name) for name in named]
         for index in head:
             if index not in order:
-                raise DealError(f"`{self.ids[index]}` is dealt more often than {self.name} holds it")
+                raise DealError(
+                    phrase("`{card}` is dealt more often than {name} holds it", card=self.ids[index], name=self.name)
+                )
             order.remove(index)
         return head + order
 
     def _index(self, name: str) -> int:
         if name not in self.ids:
-            raise DealError(f"{self.name} holds no `{name}`")
+            raise DealError(phrase("{name} holds no `{card}`", name=self.name, card=name))
         return self.ids.index(name)
 
     def _table(self, order: Sequence[int], turn: int) -> tuple[int, ...]:
@@ -158,6 +164,6 @@ def deal(streams: Sequence[Stream], seed: int, dealt: Mapping[str, Sequence[str]
     named = dict(dealt)
     unknown = set(named) - {stream.name for stream in streams}
     if unknown:
-        raise DealError(f"there is no stream of chance `{min(unknown)}`")
+        raise DealError(phrase("there is no stream of chance `{name}`", name=min(unknown)))
     tables = tuple(stream.deal(seed, tuple(named.get(stream.name, ()))) for stream in streams)
     return World(seed, tables, tuple((name, tuple(order)) for name, order in sorted(named.items())))

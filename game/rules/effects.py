@@ -17,6 +17,7 @@ from game.rules.names import MEMBER, NameProblem, Names, Scope, Value
 from game.rules.problems import Problem, did_you_mean, told_at
 from game.rules.syntax import Assign, End, Loop, Name, Perform, Schedule, Statement, SyntaxProblem
 from game.rules.terms import Const, Local, Slot, Term, apply
+from game.rules.wording import phrase
 
 DEEPEST_CALL = 8
 UNTOLD = -1
@@ -138,7 +139,7 @@ class Effects:
             except SyntaxProblem as problem:
                 self.problems.append(told_at(here, problem))
             except terms.TermTooLarge as problem:
-                self.problems.append(Problem("MV310", str(problem), here))
+                self.problems.append(Problem("MV310", problem.args[0], here))
         return tuple(effects)
 
     def _line(self, rule: Rule, line: Line, path: Path, scope: Scope, depth: int) -> list[Effect]:
@@ -165,7 +166,9 @@ class Effects:
     def _act(self, rule: Rule, statement: Statement, path: Path, scope: Scope, depth: int) -> list[Effect]:
         self._count += 1
         if self._count > MOST_EFFECTS:
-            raise NameProblem("MV319", f"this unrolls to more than {MOST_EFFECTS} changes", (0, len(statement.text)))
+            raise NameProblem(
+                "MV319", phrase("this unrolls to more than {most} changes", most=MOST_EFFECTS), (0, len(statement.text))
+            )
         match statement.act:
             case Assign() as act:
                 return self._assign(rule, statement, act, path, scope)
@@ -194,7 +197,7 @@ class Effects:
             return []
         table, part = self.names.groups[member.group], target.parts[-1]
         if part not in table.slots:
-            message = f"{table.one or member.group} has no track `{part}`"
+            message = phrase("{name} has no track `{part}`", name=table.one or member.group, part=part)
             raise NameProblem("MV315", message, target.part(len(target.parts) - 1), did_you_mean(part, table.slots))
         slots = table.slots[part]
         if isinstance(member.term, Const):
@@ -211,17 +214,26 @@ class Effects:
         word = name.parts[0]
         if word not in self.names.tracks:
             if word in self.names.parameters:
-                raise NameProblem("MV325", f"`{word}` is a parameter; only tracks change in play", name.span)
-            raise NameProblem("MV312", f"there is no track `{word}`", name.span, did_you_mean(word, self.names.tracks))
+                raise NameProblem(
+                    "MV325", phrase("`{name}` is a parameter; only tracks change in play", name=word), name.span
+                )
+            raise NameProblem(
+                "MV312",
+                phrase("there is no track `{name}`", name=word),
+                name.span,
+                did_you_mean(word, self.names.tracks),
+            )
         return self.names.tracks[word]
 
     def _schedule(self, rule: Rule, statement: Statement, act: Schedule, scope: Scope, path: Path) -> Effect:
         delay, word = self.names.whole(act.delay, scope), ".".join(act.event.parts)
         if word not in self.schedulable:
-            hint = did_you_mean(word, self.schedulable) or "only an event with `on: schedule` can be scheduled"
-            raise NameProblem("MV326", f"there is no event `{word}` to schedule", act.event.span, hint)
+            hint = did_you_mean(word, self.schedulable) or phrase("only an event with `on: schedule` can be scheduled")
+            raise NameProblem(
+                "MV326", phrase("there is no event `{name}` to schedule", name=word), act.event.span, hint
+            )
         if delay.low < 1:
-            raise NameProblem("MV327", "an event is scheduled one turn ahead or more", act.delay.span)
+            raise NameProblem("MV327", phrase("an event is scheduled one turn ahead or more"), act.delay.span)
         due = apply("+", self.names.fixed["turn"].term, delay)
         return Change(self.origin(rule, path, statement.text), self.schedulable[word], "set", due)
 
@@ -230,12 +242,18 @@ class Effects:
         cases = {member: case for (ending, member), case in self.endings.items() if ending == word}
         if not cases:
             known = {ending for ending, _ in self.endings}
-            raise NameProblem("MV328", f"there is no ending `{word}`", act.ending.span, did_you_mean(word, known))
+            raise NameProblem(
+                "MV328", phrase("there is no ending `{name}`", name=word), act.ending.span, did_you_mean(word, known)
+            )
         group = self.ending_groups.get(word, "")
         if act.member is None and not group:
             return [Finish(min(cases.values()))]
         if act.member is None or not group:
-            right = f"say whose: `end {word}(...)`" if group else f"`{word}` is about nobody: `end {word}`"
+            right = (
+                phrase("say whose: `end {name}(...)`", name=word)
+                if group
+                else phrase("`{name}` is about nobody: `end {name}`", name=word)
+            )
             raise NameProblem("MV321", right, act.span)
         member = self.names.member(act.member, scope, group)
         who = self._local(member.term)
@@ -245,15 +263,19 @@ class Effects:
 
     def _perform(self, rule: Rule, act: Perform, scope: Scope, depth: int) -> list[Effect]:
         if act.procedure not in self.procedures:
-            message = f"there is no procedure `{act.procedure}`"
+            message = phrase("there is no procedure `{name}`", name=act.procedure)
             head = (act.span[0], act.span[0] + len(act.procedure))
             raise NameProblem("MV329", message, head, did_you_mean(act.procedure, self.procedures))
         parameters, lines, path = self.procedures[act.procedure]
         if len(parameters) != len(act.arguments):
             wanted = ", ".join(parameters) or "nothing"
-            raise NameProblem("MV330", f"`{act.procedure}` takes ({wanted})", act.span)
+            raise NameProblem(
+                "MV330", phrase("`{procedure}` takes ({wanted})", procedure=act.procedure, wanted=wanted), act.span
+            )
         if depth >= DEEPEST_CALL:
-            raise NameProblem("MV331", f"procedures call each other more than {DEEPEST_CALL} deep", act.span)
+            raise NameProblem(
+                "MV331", phrase("procedures call each other more than {most} deep", most=DEEPEST_CALL), act.span
+            )
         effects: list[Effect] = []
         inner = dict(scope)
         for parameter, argument in zip(parameters, act.arguments, strict=True):

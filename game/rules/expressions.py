@@ -34,6 +34,7 @@ from game.rules.syntax import (
     SyntaxProblem,
     Unary,
 )
+from game.rules.wording import phrase
 
 LONGEST = 2_000  # characters in one expression or statement
 DEEPEST = 40  # nested brackets
@@ -65,13 +66,20 @@ _UNARY_POWER = 70
 
 def _tokens(text: str) -> Iterator[_Token]:
     if len(text) > LONGEST:
-        raise SyntaxProblem("MV301", f"this is {len(text)} characters long; the most is {LONGEST}", (0, len(text)))
+        raise SyntaxProblem(
+            "MV301",
+            phrase("this is {count} characters long; the most is {most}", count=len(text), most=LONGEST),
+            (0, len(text)),
+        )
     at = 0
     while at < len(text):
         match = _TOKEN.match(text, at)
         if match is None:
             raise SyntaxProblem(
-                "MV302", f"the character {text[at]!r} means nothing here", (at, at + 1), _hint_for(text, at)
+                "MV302",
+                phrase("the character {character} means nothing here", character=repr(text[at])),
+                (at, at + 1),
+                _hint_for(text, at),
             )
         at = match.end()
         kind = match.lastgroup or ""
@@ -83,15 +91,18 @@ def _tokens(text: str) -> Iterator[_Token]:
 def _hint_for(text: str, at: int) -> str:
     pair = text[at : at + 2]
     if pair in ("&&", "||"):
-        return "write `and`" if pair == "&&" else "write `or`"
-    right = {"/": ("write `//`: division is in whole numbers", "//"), "−": ("write the plain minus `-`", "-")}
-    right |= {"≥": ("write `>=`", ">="), "≤": ("write `<=`", "<="), "×": ("write `*`", "*")}
+        return phrase("write `and`") if pair == "&&" else phrase("write `or`")
+    right = {
+        "/": (phrase("write `//`: division is in whole numbers"), "//"),
+        "−": (phrase("write the plain minus `-`"), "-"),
+    }
+    right |= {"≥": (phrase("write `>=`"), ">="), "≤": (phrase("write `<=`"), "<="), "×": (phrase("write `*`"), "*")}
     if text[at] in right:
         return Suggestion(*right[text[at]])
     return {
-        "!": "write `not`, or `!=` for different",
-        '"': "expressions have no texts, only whole numbers and names",
-        "'": "expressions have no texts, only whole numbers and names",
+        "!": phrase("write `not`, or `!=` for different"),
+        '"': phrase("expressions have no texts, only whole numbers and names"),
+        "'": phrase("expressions have no texts, only whole numbers and names"),
     }.get(text[at], "")
 
 
@@ -126,30 +137,33 @@ class _Parser:
 
     def expect(self, text: str, why: str) -> _Token:
         if not self.sees(text):
-            self.fail(f"expected `{text}` {why}")
+            self.fail(phrase("expected `{text}` {why}", text=text, why=why))
         return self.take()
 
     def fail(self, message: str, hint: str = "", code: str = "MV303") -> None:
         token = self.token
-        found = "the line ends here" if token.kind == "end" else f"found `{token.text[:60]}`"
+        found = phrase("the line ends here") if token.kind == "end" else phrase("found `{text}`", text=token.text[:60])
         if token.text == "=" and not hint:
-            hint = Suggestion("to compare, write `==`", "==")
-        raise SyntaxProblem(code, f"{message}; {found}", token.span, hint)
+            hint = Suggestion(phrase("to compare, write `==`"), "==")
+        raise SyntaxProblem(code, phrase("{message}; {found}", message=message, found=found), token.span, hint)
 
     def finish(self) -> None:
         if self.token.kind != "end":
-            self.fail("something is left over after a complete expression")
+            self.fail(phrase("something is left over after a complete expression"))
 
     def identifier(self, what: str) -> _Token:
         if self.token.kind != "name" or self.token.text in KEYWORDS:
-            self.fail(f"expected {what}")
+            self.fail(phrase("expected {what}", what=what))
         return self.take()
 
     def count_operator(self, token: _Token) -> None:
         self.operators += 1
         if self.operators > BUSIEST:
             raise SyntaxProblem(
-                "MV304", f"more than {BUSIEST} operators", token.span, "give a part a name under `names:`"
+                "MV304",
+                phrase("more than {most} operators", most=BUSIEST),
+                token.span,
+                phrase("give a part a name under `names:`"),
             )
 
     # Expressions
@@ -158,7 +172,10 @@ class _Parser:
         self.depth += 1
         if self.depth > DEEPEST:
             raise SyntaxProblem(
-                "MV304", f"nested more than {DEEPEST} deep", self.token.span, "give a part a name under `names:`"
+                "MV304",
+                phrase("nested more than {most} deep", most=DEEPEST),
+                self.token.span,
+                phrase("give a part a name under `names:`"),
             )
         left = self.prefix()
         while (infix := self.infix(left, power)) is not None:
@@ -212,7 +229,7 @@ class _Parser:
             return self.number()
         if self.accept("("):
             inner = self.expression()
-            end = self.expect(")", "to close the bracket").span[1]
+            end = self.expect(")", phrase("to close the bracket")).span[1]
             return evolve(inner, span=(token.span[0], end))
         if self.accept("-"):
             operand = self.expression(_UNARY_POWER)
@@ -223,22 +240,22 @@ class _Parser:
         if token.kind == "name" and token.text not in KEYWORDS:
             following = self.tokens[self.at + 1]
             return self.call() if following.text == "(" else self.name()
-        self.fail("expected a number, a name or a bracket")
+        self.fail(phrase("expected a number, a name or a bracket"))
         raise AssertionError
 
     def number(self) -> Number:
         token = self.take()
         if len(token.text) > 10 or int(token.text) > LARGEST:
-            raise SyntaxProblem("MV305", f"the largest number is {LARGEST:,}", token.span)
+            raise SyntaxProblem("MV305", phrase("the largest number is {most}", most=f"{LARGEST:,}"), token.span)
         if self.sees("."):
-            self.fail("whole numbers only", "a share is written as a multiplication and `//`", "MV306")
+            self.fail(phrase("whole numbers only"), phrase("a share is written as a multiplication and `//`"), "MV306")
         return Number(int(token.text), token.span)
 
     def name(self) -> Name:
-        first = self.identifier("a name")
+        first = self.identifier(phrase("a name"))
         parts, end = [first.text], first.span[1]
         while self.accept("."):
-            part = self.identifier("a name after the point")
+            part = self.identifier(phrase("a name after the point"))
             parts.append(part.text)
             end = part.span[1]
         return Name(tuple(parts), (first.span[0], end))
@@ -249,40 +266,45 @@ class _Parser:
         if head.text not in AGGREGATES and head.text not in FUNCTIONS:
             known = ", ".join(dict.fromkeys((*FUNCTIONS, *AGGREGATES)))
             raise SyntaxProblem(
-                "MV307", f"`{head.text}` is no function of the language", head.span, f"there are {known}"
+                "MV307",
+                phrase("`{name}` is no function of the language", name=head.text),
+                head.span,
+                phrase("there are {names}", names=known),
             )
         first = self.expression()
         if self.accept("for"):
             loop = self.loop()
-            end = self.expect(")", f"to close `{head.text}(`").span[1]
+            end = self.expect(")", phrase("to close `{name}(`", name=head.text)).span[1]
             if head.text not in AGGREGATES:
-                raise SyntaxProblem("MV307", f"`{head.text}` does not go over a group", head.span)
+                raise SyntaxProblem("MV307", phrase("`{name}` does not go over a group", name=head.text), head.span)
             return Aggregate(head.text, first, loop, (head.span[0], end))
         if head.text not in FUNCTIONS:
-            self.fail(f"expected `for x in GROUP` inside `{head.text}(...)`")
+            self.fail(phrase("expected `for x in GROUP` inside `{name}(...)`", name=head.text))
         arguments = [first]
         while self.accept(","):
             arguments.append(self.expression())
-        end = self.expect(")", f"to close `{head.text}(`").span[1]
+        end = self.expect(")", phrase("to close `{name}(`", name=head.text)).span[1]
         if (head.text == "abs") != (len(arguments) == 1):
-            wanted = "one value" if head.text == "abs" else "two values or more"
-            raise SyntaxProblem("MV308", f"`{head.text}` takes {wanted}", (head.span[0], end))
+            wanted = phrase("one value") if head.text == "abs" else phrase("two values or more")
+            raise SyntaxProblem(
+                "MV308", phrase("`{name}` takes {wanted}", name=head.text, wanted=wanted), (head.span[0], end)
+            )
         return Call(head.text, tuple(arguments), (head.span[0], end))
 
     def loop(self) -> Loop:
         start = self.token.span[0]
         if self.accept("("):
-            variables = [self.identifier("a name for the first of the pair").text]
-            self.expect(",", "between the two names")
-            variables.append(self.identifier("a name for the second of the pair").text)
-            self.expect(")", "after the two names")
+            variables = [self.identifier(phrase("a name for the first of the pair")).text]
+            self.expect(",", phrase("between the two names"))
+            variables.append(self.identifier(phrase("a name for the second of the pair")).text)
+            self.expect(")", phrase("after the two names"))
         else:
-            variables = [self.identifier("a name after `for`").text]
-        self.expect("in", "and the group to go over")
-        group = self.identifier("the name of a group")
+            variables = [self.identifier(phrase("a name after `for`")).text]
+        self.expect("in", phrase("and the group to go over"))
+        group = self.identifier(phrase("the name of a group"))
         both = self.accept("both")
         if both:
-            self.expect("ways", "after `both`")
+            self.expect("ways", phrase("after `both`"))
         test = self.expression(1) if self.accept("if") or self.accept("where") else None
         end = self.tokens[self.at - 1].span[1]
         return Loop(tuple(variables), group.text, both, test, (start, end), group.span)
@@ -299,7 +321,7 @@ class _Parser:
             elif loop is None and self.accept("for"):
                 loop = self.loop()
             else:
-                self.fail("expected the end of the statement, `if CONDITION` or `for x in GROUP`")
+                self.fail(phrase("expected the end of the statement, `if CONDITION` or `for x in GROUP`"))
         return Statement(act, test, loop, self.text)
 
     def act(self) -> Assign | Schedule | End | Perform:
@@ -308,7 +330,7 @@ class _Parser:
         if self.sees("schedule") and following.kind == "name":
             self.take()
             event = self.name()
-            self.expect("in", "and a number of turns")
+            self.expect("in", phrase("and a number of turns"))
             delay = self.expression(1)
             return Schedule(event, delay, (start, delay.span[1]))
         if self.sees("end") and following.kind == "name":
@@ -317,7 +339,7 @@ class _Parser:
             return self.perform(start)
         target = self.name()
         if not self.sees("+=", "-=", "="):
-            self.fail("expected `+=`, `-=` or `=` after the track", code="MV309")
+            self.fail(phrase("expected `+=`, `-=` or `=` after the track"), code="MV309")
         op = self.take().text
         amount = self.expression()
         return Assign(target, op, amount, (start, amount.span[1]))
@@ -329,7 +351,7 @@ class _Parser:
         stop = ending.span[1]
         if self.accept("("):
             member = self.expression()
-            stop = self.expect(")", "after the member").span[1]
+            stop = self.expect(")", phrase("after the member")).span[1]
         return End(ending, member, (start, stop))
 
     def perform(self, start: int) -> Perform:
@@ -340,7 +362,7 @@ class _Parser:
             arguments.append(self.expression())
             if not self.accept(","):
                 break
-        stop = self.expect(")", f"to close `{head}(`").span[1]
+        stop = self.expect(")", phrase("to close `{name}(`", name=head)).span[1]
         return Perform(head, tuple(arguments), (start, stop))
 
 
@@ -377,13 +399,13 @@ def parse_statement(text: str) -> Statement:
 def parse_signature(text: str) -> Signature:
     """The head of a procedure, such as `court(power)`. Raises `SyntaxProblem`."""
     parser = _Parser(text)
-    name = parser.identifier("the procedure's name").text
+    name = parser.identifier(phrase("the procedure's name")).text
     parameters: list[str] = []
-    parser.expect("(", "after the procedure's name")
+    parser.expect("(", phrase("after the procedure's name"))
     while not parser.sees(")"):
-        parameters.append(parser.identifier("a parameter's name").text)
+        parameters.append(parser.identifier(phrase("a parameter's name")).text)
         if not parser.accept(","):
             break
-    parser.expect(")", "after the parameters")
+    parser.expect(")", phrase("after the parameters"))
     parser.finish()
     return Signature(name, tuple(parameters))

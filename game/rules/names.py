@@ -26,13 +26,14 @@ from game.rules.syntax import (
 )
 from game.rules.terms import Apply, Const, Drawn, Slot, Term, apply
 from game.rules.walking import every_name
+from game.rules.wording import listed, phrase
 
 MOST_STEPS = 20_000
 """Parts of one expression, once unrolled: a file cannot ask for more work than that."""
 
 MOST_STEPS_IN_ALL = 200_000
 
-WHOLE, TRUTH, MEMBER = "whole number", "truth", "member"
+WHOLE, TRUTH, MEMBER = phrase("whole number"), phrase("truth"), phrase("member")
 
 
 class NameProblem(SyntaxProblem):
@@ -115,12 +116,14 @@ class Names:
         try:
             return self._meaning(tree, scope)
         except terms.TermTooLarge as problem:
-            raise NameProblem("MV310", str(problem), tree.span) from None
+            raise NameProblem("MV310", problem.args[0], tree.span) from None
 
     def _meaning(self, tree: Expression, scope: Scope) -> Value:
         self._steps += 1
         if self._steps > MOST_STEPS and self.limited:
-            raise NameProblem("MV319", f"the loops here unroll to more than {MOST_STEPS:,} parts", tree.span)
+            raise NameProblem(
+                "MV319", phrase("the loops here unroll to more than {most} parts", most=f"{MOST_STEPS:,}"), tree.span
+            )
         match tree:
             case Number(value):
                 return Value(Const(value))
@@ -154,7 +157,10 @@ class Names:
             return apply(">=", value.term, Const(0))
         if value.kind != TRUTH:
             raise NameProblem(
-                "MV320", "a condition is wanted here, this is a number", tree.span, "compare it: `... > 0`"
+                "MV320",
+                phrase("a condition is wanted here, this is a number"),
+                tree.span,
+                phrase("compare it: `... > 0`"),
             )
         return value.term
 
@@ -162,20 +168,22 @@ class Names:
         """The meaning of an expression that must name a member (of `group`)."""
         value = self._resolve(tree, scope)
         if value.kind != MEMBER or (group is not None and value.group not in (group, "")):
-            wanted = self.groups[group].one if group in self.groups else "a member of a group"
-            raise NameProblem("MV321", f"{wanted or group} is wanted here", tree.span)
+            wanted = self.groups[group].one if group in self.groups else phrase("a member of a group")
+            raise NameProblem("MV321", phrase("{what} is wanted here", what=wanted or group), tree.span)
         return value
 
     def _of_kind(self, tree: Expression, scope: Scope, kind: str) -> Term:
         value = self._resolve(tree, scope)
         if value.kind != kind:
-            raise NameProblem("MV322", f"a {kind} is wanted here, this is a {value.kind}", tree.span)
+            raise NameProblem(
+                "MV322", phrase("a {kind} is wanted here, this is a {kind2}", kind=kind, kind2=value.kind), tree.span
+            )
         return value.term
 
     def _arithmetic(self, op: str, left: Expression, right: Expression, scope: Scope) -> Term:
         a, b = self.whole(left, scope), self.whole(right, scope)
         if op in ("//", "%") and b == Const(0):
-            raise NameProblem("MV323", "this divides by zero", right.span)
+            raise NameProblem("MV323", phrase("this divides by zero"), right.span)
         if op == "-":
             return apply("+", a, Const(-b.value)) if isinstance(b, Const) else apply("-", a, b)
         return apply(op, a, b)
@@ -187,9 +195,15 @@ class Names:
             if left.kind == MEMBER or right.kind == MEMBER:
                 links.append(self._same_member(op, left, right, tree.span))
             elif op in ("is", "is not"):
-                raise NameProblem("MV324", f"`{op}` compares members; numbers are compared with `==`", tree.span)
+                raise NameProblem(
+                    "MV324", phrase("`{name}` compares members; numbers are compared with `==`", name=op), tree.span
+                )
             elif left.kind != right.kind:
-                raise NameProblem("MV322", f"a {left.kind} cannot be compared with a {right.kind}", tree.span)
+                raise NameProblem(
+                    "MV322",
+                    phrase("a {kind} cannot be compared with a {kind2}", kind=left.kind, kind2=right.kind),
+                    tree.span,
+                )
             else:
                 links.append(apply(op, left.term, right.term))
             if self.limited:
@@ -209,17 +223,22 @@ class Names:
 
     def _same_member(self, op: str, left: Value, right: Value, span: Span) -> Term:
         if left.kind != right.kind or (left.group != right.group and "" not in (left.group, right.group)):
-            raise NameProblem("MV324", "only members of one group can be compared with each other", span)
+            raise NameProblem("MV324", phrase("only members of one group can be compared with each other"), span)
         if op not in ("is", "is not", "==", "!="):
             raise NameProblem(
-                "MV324", f"members have no order, so `{op}` means nothing", span, "write `is` or `is not`"
+                "MV324",
+                phrase("members have no order, so `{name}` means nothing", name=op),
+                span,
+                phrase("write `is` or `is not`"),
             )
         return apply("==" if op in ("is", "==") else "!=", left.term, right.term)
 
     def _conditional(self, then: Expression, test: Expression, otherwise: Expression, scope: Scope) -> Value:
         a, b = self._resolve(then, scope), self._resolve(otherwise, scope)
         if a.kind != b.kind or a.group != b.group:
-            raise NameProblem("MV322", f"one side is a {a.kind}, the other a {b.kind}", otherwise.span)
+            raise NameProblem(
+                "MV322", phrase("one side is a {kind}, the other a {kind2}", kind=a.kind, kind2=b.kind), otherwise.span
+            )
         return Value(apply("if", self.truth(test, scope), a.term, b.term), a.kind, a.group)
 
     # Names
@@ -248,16 +267,18 @@ class Names:
         found = [(g, t.members.index(word)) for g, t in self.groups.items() if word in t.members]
         if len(found) > 1:
             raise NameProblem(
-                "MV311", f"`{word}` is a member of several groups: {', '.join(g for g, _ in found)}", name.span
+                "MV311",
+                phrase("`{word}` is a member of several groups: {names}", word=word, names=listed(g for g, _ in found)),
+                name.span,
             )
         if found:
             return Value(Const(found[0][1]), MEMBER, found[0][0])
         hint = did_you_mean(word, [*scope, *self.known()])
-        raise NameProblem("MV312", f"there is no `{word}`", name.part(0), hint)
+        raise NameProblem("MV312", phrase("there is no `{name}`", name=word), name.part(0), hint)
 
     def _alias(self, word: str, name: Name) -> Value:
         if word in self._resolving:
-            raise NameProblem("MV313", f"`{word}` is defined by itself", name.span)
+            raise NameProblem("MV313", phrase("`{name}` is defined by itself", name=word), name.span)
         self._resolving.append(word)
         at, self.at = self.at, ("names", word)
         try:
@@ -271,9 +292,9 @@ class Names:
 
     def _part(self, value: Value, part: str, name: Name, index: int) -> Value:
         if value.kind != MEMBER:
-            raise NameProblem("MV314", f"`{'.'.join(name.parts)}`: a number has no parts", name.span)
+            raise NameProblem("MV314", phrase("`{name}`: a number has no parts", name=".".join(name.parts)), name.span)
         if value.group == "":
-            raise NameProblem("MV314", f"`{'.'.join(name.parts)}`: nobody is meant here", name.span)
+            raise NameProblem("MV314", phrase("`{name}`: nobody is meant here", name=".".join(name.parts)), name.span)
         table = self.groups[value.group]
         if part in table.slots:
             return Value(apply("choose", value.term, *table.slots[part]))
@@ -282,7 +303,8 @@ class Names:
         if part in table.links:
             target, indices = table.links[part]
             return Value(_linked(value.term, indices), MEMBER, target)
-        message = f"{table.one or 'a member of ' + value.group} has no `{part}`"
+        owner = table.one or phrase("a member of {group}", group=value.group)
+        message = phrase("{name} has no `{part}`", name=owner, part=part)
         raise NameProblem("MV315", message, name.part(index), did_you_mean(part, table.fields()))
 
     # Groups
@@ -306,11 +328,13 @@ class Names:
             for index in range(len(self.groups[loop.collection].members)):
                 yield {loop.variables[0]: Value(Const(index), MEMBER, loop.collection)}
         elif loop.collection in self.pairs or loop.collection in self.groups:
-            wanted = "two names, `(a, b) in`," if loop.collection in self.pairs else "one name"
-            raise NameProblem("MV316", f"`{loop.collection}` wants {wanted} before it", loop.span)
+            wanted = phrase("two names, `(a, b) in`,") if loop.collection in self.pairs else phrase("one name")
+            raise NameProblem(
+                "MV316", phrase("`{name}` wants {wanted} before it", name=loop.collection, wanted=wanted), loop.span
+            )
         else:
             hint = did_you_mean(loop.collection, [*self.groups, *self.pairs])
-            raise NameProblem("MV317", f"there is no group `{loop.collection}`", loop.place, hint)
+            raise NameProblem("MV317", phrase("there is no group `{name}`", name=loop.collection), loop.place, hint)
 
     def _aggregate(self, tree: Aggregate, scope: Scope) -> Value:
         rounds = [({**scope, **bound}, test) for bound, test in self.over(tree.loop, scope)]
@@ -335,7 +359,7 @@ class Names:
 
     def _arg(self, tree: Aggregate, rounds: list[tuple[dict[str, Value], Term]]) -> Value:
         if tree.loop.collection not in self.groups:
-            raise NameProblem("MV318", f"`{tree.function}` goes over one group", tree.loop.span)
+            raise NameProblem("MV318", phrase("`{name}` goes over one group", name=tree.function), tree.loop.span)
         table = self.groups[tree.loop.collection]
         choices: list[tuple[Term, Term]] = [(terms.FALSE, Const(0))] * len(table.members)
         for scope, test in rounds:

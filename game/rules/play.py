@@ -18,6 +18,7 @@ from game.rules.model import Scenario
 from game.rules.notation import ENGINE_FORMAT, write
 from game.rules.plan import Decision, EndingCase, Move, MovePlan, Plan
 from game.rules.problems import did_you_mean
+from game.rules.wording import joined, phrase
 
 
 @frozen(eq=False)
@@ -144,7 +145,8 @@ class Game:
         known = self._table.engine.by_notation
         if text not in known:
             nearest = did_you_mean(text, known)
-            raise IllegalMove(text, (Unmet("unknown", f"there is no such move. {nearest}".strip()),))
+            told = joined([phrase("there is no such move."), *([nearest] if nearest else [])], " ")
+            raise IllegalMove(text, (Unmet("unknown", told),))
         return known[text]
 
     def play(self, move: Move | str) -> Game:
@@ -234,15 +236,19 @@ class Game:
         plan = self.plan.moves[found.index]
         unmet: list[Unmet] = []
         if self.over:
-            return (Unmet("decision", "the game is over"),)
+            return (Unmet("decision", phrase("the game is over")),)
         if plan.decision != self.state[AT]:
             asked = self.decision
-            what = f"{asked.name} decides now" if asked.kind == "envoy" else f"`{asked.name}` must be answered first"
+            what = (
+                phrase("{name} decides now", name=asked.name)
+                if asked.kind == "envoy"
+                else phrase("`{name}` must be answered first", name=asked.name)
+            )
             unmet.append(Unmet("decision", what))
         if plan.kind == "pass":
-            unmet.append(Unmet("pass", "only when nothing else can be done"))
+            unmet.append(Unmet("pass", phrase("only when nothing else can be done")))
         if plan.kind == "card" and not self._on_table(plan):
-            unmet.append(Unmet("table", "the card is not on the table this turn"))
+            unmet.append(Unmet("table", phrase("the card is not on the table this turn")))
         for requirement in plan.requirements:
             if not engine.holds(requirement.term, self.state, world):
                 values = tuple((name, engine.holds(t, self.state, world)) for name, t in requirement.speaks_of)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import Self
 
 from attrs import frozen
 
 from game.rules.model import Path
 from game.rules.syntax import Span, SyntaxProblem
+from game.rules.wording import Phrase, phrase
 
 FARTHEST = 2
 """Edits by which a word may be misspelt and still be recognised."""
@@ -17,26 +19,26 @@ MOST_MEANT = 3
 """Words that a hint names at most, where several are as near."""
 
 
-class Suggestion(str):
+class Suggestion(Phrase):
     """A hint that knows what would be right: a text to put in the place of what is wrong."""
 
     __slots__ = ("replacement",)
     replacement: str
 
-    def __new__(cls, text: str, replacement: str) -> Suggestion:
-        hint = super().__new__(cls, text)
+    def __new__(cls, text: Phrase, replacement: str) -> Self:
+        hint = super().__new__(cls, text, text.template, text.values)
         hint.replacement = replacement
         return hint
 
 
-class Addition(str):
+class Addition(Phrase):
     """A hint that knows what is missing: an entry, as it would stand in the file."""
 
     __slots__ = ("entry",)
     entry: str
 
-    def __new__(cls, text: str, entry: str) -> Addition:
-        hint = super().__new__(cls, text)
+    def __new__(cls, text: Phrase, entry: str) -> Self:
+        hint = super().__new__(cls, text, text.template, text.values)
         hint.entry = entry
         return hint
 
@@ -79,8 +81,12 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """
     found = nearest(word, known)
     if len(found) == 1:
-        return Suggestion(f"did you mean `{found[0]}`?", found[0])
-    return f"did you mean {' or '.join(f'`{name}`' for name in found)}?" if found else ""
+        return Suggestion(phrase("did you mean `{name}`?", name=found[0]), found[0])
+    if len(found) == 2:
+        return phrase("did you mean `{name}` or `{other}`?", name=found[0], other=found[1])
+    if found:
+        return phrase("did you mean `{name}` or `{other}` or `{third}`?", name=found[0], other=found[1], third=found[2])
+    return ""
 
 
 def nearest(word: str, known: Iterable[str]) -> list[str]:

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from attrs import field, frozen
 
+from game.rules.wording import phrase
+
 WIDEST = 2**62  # no value of a term may leave ±WIDEST
 DEEPEST = 60  # Python's own parser allows 200 nested brackets
 
@@ -150,7 +152,7 @@ def apply(op: str, *args: Term) -> Term:
         return Const(low)
     depth = 1 + max(a.depth for a in args)
     if depth > DEEPEST:
-        raise TermTooLarge(f"nested more than {DEEPEST} deep")
+        raise TermTooLarge(phrase("nested more than {most} deep", most=DEEPEST))
     return Apply(op, args, _within(low), _within(high), depth)
 
 
@@ -204,7 +206,7 @@ def _is_truth(term: Term) -> bool:
 
 def _within(value: int) -> int:
     if not -WIDEST <= value <= WIDEST:
-        raise TermTooLarge("a value could outgrow 64 bits")
+        raise TermTooLarge(phrase("a value could outgrow 64 bits"))
     return value
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from game.scenario.diagnostics import Diagnostic
 from game.scenario.fixes import write_whole
+from game.words import say
 
 
 class BaselineError(Exception):
@@ -30,9 +31,9 @@ def read_baseline(file: Path) -> frozenset[str]:
         data = json.loads(file.read_text(encoding="utf-8"))
         return frozenset(str(entry["fingerprint"]) for entry in data["known"])
     except OSError as error:
-        raise BaselineError(f"cannot read {file}: {error.strerror or error}") from None
+        raise BaselineError(say("cannot read {file}: {error}", file=file, error=error.strerror or error)) from None
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise BaselineError(f"{file} is no baseline; `check --write-baseline` makes one") from None
+        raise BaselineError(say("{file} is no baseline; `check --write-baseline` makes one", file=file)) from None
 
 
 def write_baseline(file: Path, diagnostics: Iterable[Diagnostic]) -> None:

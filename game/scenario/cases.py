@@ -22,6 +22,7 @@ from attrs import define, field, frozen
 from game.rules.model import Location
 from game.rules.problems import did_you_mean
 from game.rules.syntax import Span
+from game.rules.wording import listed, phrase
 from game.scenario.diagnostics import Diagnostic, excerpt, in_order
 from game.scenario.folders import TESTS
 from game.scenario.nodes import Fault, Node, inner_location, read_nodes
@@ -83,7 +84,7 @@ def read_cases(file: Path, shown: str) -> tuple[tuple[Case, ...], tuple[Diagnost
     try:
         data = file.read_bytes()
     except OSError as error:
-        message = f"cannot read {file.name}: {error.strerror or error}"
+        message = phrase("cannot read {file}: {error}", file=file.name, error=error.strerror or error)
         return (), (Diagnostic("MV111", message, Location(shown, 1, 1), 2),)
     root, text, faults = read_nodes(shown, data)
     reading = _Reading(shown, text)
@@ -91,10 +92,14 @@ def read_cases(file: Path, shown: str) -> tuple[tuple[Case, ...], tuple[Diagnost
         reading.note(fault)
     if root is None or faults:
         if root is None and not faults:
-            reading.note(Fault("MV202", "the file is empty", Location(shown, 1, 1), 2, "begin with `- name: ...`"))
+            reading.note(
+                Fault(
+                    "MV202", phrase("the file is empty"), Location(shown, 1, 1), 2, phrase("begin with `- name: ...`")
+                )
+            )
         return (), in_order(reading.found)
     if not root.is_list:
-        reading.at(root, "MV203", "a test file is a list of cases", "begin each with `- name: ...`")
+        reading.at(root, "MV203", phrase("a test file is a list of cases"), phrase("begin each with `- name: ...`"))
         return (), in_order(reading.found)
     cases = [case for item in root.items if (case := reading.case(item)) is not None]
     return tuple(cases), in_order(reading.found)
@@ -122,25 +127,25 @@ class _Reading:
 
     def text_at(self, node: Node, what: str) -> Word | None:
         if node.word is None or not node.word.strip():
-            self.at(node, "MV203", f"{what} is wanted here, this is {_kind(node)}")
+            self.at(node, "MV203", phrase("{what} is wanted here, this is {given}", what=what, given=_kind(node)))
             return None
         return self.word(node)
 
-    def words(self, node: Node, what: str) -> tuple[Word, ...]:
+    def words(self, node: Node, what: str, one: str) -> tuple[Word, ...]:
         if not node.is_list:
-            hint = "write `[...]`, or lines that begin with `- `"
-            self.at(node, "MV203", f"a list of {what}s is wanted here, this is {_kind(node)}", hint)
+            hint = phrase("write `[...]`, or lines that begin with `- `")
+            self.at(node, "MV203", phrase("{what} is wanted here, this is {given}", what=what, given=_kind(node)), hint)
             return ()
-        return tuple(w for item in node.items if (w := self.text_at(item, f"a {what}")) is not None)
+        return tuple(w for item in node.items if (w := self.text_at(item, one)) is not None)
 
     def entries(self, node: Node, known: tuple[str, ...] | None) -> Iterator[tuple[str, Node, Node]]:
         if not node.is_mapping:
-            self.at(node, "MV203", f"keys with values are wanted here, this is {_kind(node)}")
+            self.at(node, "MV203", phrase("keys with values are wanted here, this is {given}", given=_kind(node)))
             return
         for key, entry in node.entries.items():
             if known is not None and key not in known:
-                hint = did_you_mean(key, known) or f"there are {', '.join(known)}"
-                self.at(entry.key, "MV201", f"`{key}` means nothing here", hint)
+                hint = did_you_mean(key, known) or phrase("there are {names}", names=listed(known))
+                self.at(entry.key, "MV201", phrase("`{name}` means nothing here", name=key), hint)
             else:
                 yield key, entry.key, entry.value
 
@@ -151,25 +156,28 @@ class _Reading:
         for key, _, value in self.entries(node, KEYS):
             match key:
                 case "name" | "difficulty":
-                    made[key] = self.text_at(value, "a text")
+                    made[key] = self.text_at(value, phrase("a text"))
                 case "seed":
                     made[key] = self.seed(value)
                 case "moves":
-                    made[key] = self.words(value, "move")
+                    made[key] = self.words(value, phrase("a list of moves"), phrase("a move"))
                 case "deal":
-                    dealt = {k: self.words(v, "name") for k, _, v in self.entries(value, None)}
+                    dealt = {
+                        k: self.words(v, phrase("a list of names"), phrase("a name"))
+                        for k, _, v in self.entries(value, None)
+                    }
                     made[key] = {k: tuple(w.text for w in words) for k, words in dealt.items()}
                     made["dealt_at"] = self.word(value)
                 case _:
                     self.expect(value, made)
         for key in ("name", "expect"):
             if node.is_mapping and key not in node.entries:
-                self.at(node, "MV202", f"`{key}:` is missing", f"add `{key}: ...`")
+                self.at(node, "MV202", phrase("`{name}:` is missing", name=key), phrase("add `{name}: ...`", name=key))
         return Case(**made) if len(self.found) == before else None  # type: ignore[arg-type]
 
     def seed(self, node: Node) -> int:
         if node.word is None or not _SEED.match(node.word) or int(node.word) >= 2**63:
-            self.at(node, "MV203", f"a seed is a whole number from 0, this is {_kind(node)}")
+            self.at(node, "MV203", phrase("a seed is a whole number from 0, this is {given}", given=_kind(node)))
             return 0
         return int(node.word)
 
@@ -178,17 +186,21 @@ class _Reading:
         keys: dict[str, Word] = {}
         for key, key_node, value in self.entries(node, None):
             if key in ("available", "refused", "holds"):
-                made[key] = self.words(value, "condition" if key == "holds" else "move")
+                made[key] = (
+                    self.words(value, phrase("a list of conditions"), phrase("a condition"))
+                    if key == "holds"
+                    else self.words(value, phrase("a list of moves"), phrase("a move"))
+                )
             elif key in ("turn", "ending"):
-                made[key] = self.text_at(value, "a whole number" if key == "turn" else "an ending")
-            elif (word := self.text_at(value, "a number or a condition")) is not None:
+                made[key] = self.text_at(value, phrase("a whole number") if key == "turn" else phrase("an ending"))
+            elif (word := self.text_at(value, phrase("a number or a condition"))) is not None:
                 tracks[key], keys[key] = word, self.word(key_node)
         if node.is_mapping and not node.entries:
-            self.at(node, "MV202", "nothing is expected here", "say what must hold: `treasury: 4`")
+            self.at(node, "MV202", phrase("nothing is expected here"), phrase("say what must hold: `treasury: 4`"))
         made["tracks"], made["keys"] = tracks, keys
 
 
 def _kind(node: Node) -> str:
     if node.word is not None:
-        return f"the word `{node.word[:60]}`" if node.word.strip() else "nothing"
-    return "a list" if node.is_list else "a mapping"
+        return phrase("the word `{name}`", name=node.word[:60]) if node.word.strip() else phrase("nothing")
+    return phrase("a list") if node.is_list else phrase("a mapping")

@@ -10,6 +10,7 @@ import polib
 
 from game.rules.model import Location, Scenario
 from game.rules.problems import did_you_mean
+from game.rules.wording import phrase
 from game.scenario.diagnostics import Diagnostic
 from game.scenario.translation import FOLDER, folded, texts_of
 
@@ -27,10 +28,9 @@ def check_catalogues(scenario: Scenario, folder: Path, *, missing: bool = False)
         except (OSError, UnicodeDecodeError, ValueError, IndexError) as error:
             line = re.search(r"line (\d+)", str(error))
             where = Location(shown, int(line[1]) if line else 1, 1)
-            message = (
-                f"this catalogue cannot be read: {str(error).splitlines()[0][:120] if str(error) else 'it is broken'}"
-            )
-            yield Diagnostic("MV118", message, where, 2, "a program that edits .po files finds the mistake")
+            why = str(error).splitlines()[0][:120] if str(error) else phrase("it is broken")
+            message = phrase("this catalogue cannot be read: {error}", error=why)
+            yield Diagnostic("MV118", message, where, 2, phrase("a program that edits .po files finds the mistake"))
             continue
         yield from _of_entries(catalogue, sources, _Lines(shown, text))
         if missing:
@@ -38,8 +38,8 @@ def check_catalogues(scenario: Scenario, folder: Path, *, missing: bool = False)
             own = [path for path in sources if (spot := scenario.location(_path(path))) and _is_own(spot, folder)]
             left = [path for path in own if path not in done]
             if left:
-                message = f"{len(left)} of {len(own)} texts are not translated"
-                hint = f"the first is `{left[0]}`"
+                message = phrase("{count} of {all} texts are not translated", count=len(left), all=len(own))
+                hint = phrase("the first is `{name}`", name=left[0])
                 yield Diagnostic("MV513", message, Location(shown, 1, 1), 2, hint)
 
 
@@ -77,14 +77,16 @@ def _of_entries(catalogue: polib.POFile, sources: dict[str, str], lines: _Lines)
             continue
         if entry.msgctxt not in sources:
             location, end, line = lines.find(entry, "msgctxt")
-            hint = did_you_mean(entry.msgctxt, sources) or "take it out, or mark it as obsolete with `#~`"
-            message = f"the scenario has no text `{entry.msgctxt}`"
+            hint = did_you_mean(entry.msgctxt, sources) or phrase("take it out, or mark it as obsolete with `#~`")
+            message = phrase("the scenario has no text `{name}`", name=entry.msgctxt)
             yield Diagnostic("MV512", message, location, end, str(hint), entry.msgctxt, line)
         elif entry.msgstr and not entry.fuzzy and folded(sources[entry.msgctxt]) == folded(entry.msgid):
             wanted, given = (sorted(_PLACEHOLDER.findall(text)) for text in (entry.msgid, entry.msgstr))
             if wanted != given:
                 location, end, line = lines.find(entry, "msgstr")
-                theirs, ours = ", ".join(wanted) or "no placeholder", ", ".join(given) or "none"
-                message = f"the text has {theirs}, its translation {ours}"
-                hint = "write each `{...}` exactly as the text does"
+                theirs, ours = ", ".join(wanted) or phrase("none"), ", ".join(given) or phrase("none")
+                message = phrase(
+                    "placeholders of the text: {theirs}; of its translation: {ours}", theirs=theirs, ours=ours
+                )
+                hint = phrase("write each `{...}` exactly as the text does")
                 yield Diagnostic("MV511", message, location, end, hint, entry.msgctxt, line)

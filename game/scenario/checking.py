@@ -8,10 +8,12 @@ from pathlib import Path
 from attrs import evolve
 
 from game.rules.problems import did_you_mean
+from game.rules.wording import phrase
 from game.scenario.baseline import BaselineError, fingerprint, read_baseline, write_baseline
 from game.scenario.fixes import apply_fixes
 from game.scenario.library import check
 from game.scenario.reports import Checked, codes, page, written
+from game.words import say
 
 MOST_PASSES = 5
 """How often mending is tried again: a mended mistake may show another behind it."""
@@ -39,18 +41,20 @@ def run_check(
         if write is not None:
             write_baseline(write, (d for result in results for d in result.diagnostics))
             count = sum(len(result.diagnostics) for result in results)
-            return f"{write}: {count} known", True
+            return say("{file}: {count} known", file=write, count=count), True
     except BaselineError as error:
         raise CheckError(str(error)) from None
     except OSError as error:
-        raise CheckError(f"cannot write {error.filename}: {error.strerror or error}") from None
+        raise CheckError(
+            say("cannot write {file}: {error}", file=error.filename, error=error.strerror or error)
+        ) from None
     return written(results, form, version), not any(result.diagnostics for result in results)
 
 
 def _looked_at(name: str, *, fix: bool, translations: bool) -> Iterable[Checked]:
     results = check(name, translations=translations)
     if not results:
-        raise CheckError(f"there is no scenario at `{name}`")
+        raise CheckError(say("there is no scenario at `{name}`", name=name))
     for _ in range(MOST_PASSES if fix else 0):
         if not sum(apply_fixes(result.diagnostics, result.own_files) for result in results):
             break
@@ -68,5 +72,11 @@ def explained(code: str) -> str:
     """The page of a code. Raises `CheckError` where there is none."""
     text = page(code.upper())
     if not text:
-        raise CheckError(f"there is no code `{code}`; {did_you_mean(code.upper(), codes()) or 'it looks like MV312'}")
+        raise CheckError(
+            say(
+                "there is no code `{code}`; {hint}",
+                code=code,
+                hint=did_you_mean(code.upper(), codes()) or phrase("it looks like MV312"),
+            )
+        )
     return text.rstrip()

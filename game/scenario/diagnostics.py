@@ -8,6 +8,7 @@ from attrs import frozen
 
 from game.rules.model import Location
 from game.scenario.nodes import Edit
+from game.words import retold, say
 
 ERROR, WARNING = "error", "warning"
 
@@ -50,8 +51,9 @@ class Diagnostic:
         return WARNING if self.code >= "MV500" else ERROR
 
     def __str__(self) -> str:
-        mild = "warning: " if self.severity == WARNING else ""
-        lines = [f"{self.location}: {self.code} {mild}{self.message}"]
+        """All of it for a person, in the language spoken now."""
+        mild = say("warning: ") if self.severity == WARNING else ""
+        lines = [f"{self.location}: {self.code} {mild}{retold(self.message)}"]
         if self.excerpt:
             number = str(self.location.line)
             blank = " " * len(number)
@@ -59,10 +61,10 @@ class Diagnostic:
             width = max(1, min(self.end_column, len(self.excerpt) + 1) - self.location.column)
             lines += [f" {number} | {self.excerpt}", f" {blank} | {lead}{'^' * width}"]
         if self.path:
-            lines.append(f"   in {self.path}")
+            lines.append(f"   {say('in {path}', path=self.path)}")
         if self.hint:
-            lines.append(f"   {self.hint}")
-        lines += [f"   {other.message}: {other.location}" for other in self.related]
+            lines.append(f"   {retold(self.hint)}")
+        lines += [f"   {retold(other.message)}: {other.location}" for other in self.related]
         return "\n".join(lines)
 
 

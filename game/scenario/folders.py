@@ -10,6 +10,7 @@ from pathlib import Path
 
 from game.scenario.nodes import Node, read_nodes
 from game.scenario.reader import SCENARIO_FILE
+from game.words import retold, say
 
 TESTS = "tests"
 _FURTHER = ("text/*.po", f"{TESTS}/*.yaml", "*.md", "LICENSE*")
@@ -26,10 +27,10 @@ def root_of(folder: Path) -> tuple[Node, str]:
     try:
         root, text, faults = read_nodes(SCENARIO_FILE, file.read_bytes())
     except OSError as error:
-        raise AuthoringError(f"cannot read {file}: {error.strerror or error}") from None
+        raise AuthoringError(say("cannot read {file}: {error}", file=file, error=error.strerror or error)) from None
     if root is None or not root.is_mapping:
-        why = f"{faults[0].location}: {faults[0].message}" if faults else "it holds no keys with values"
-        raise AuthoringError(f"cannot read {file}: {why}")
+        why = f"{faults[0].location}: {retold(faults[0].message)}" if faults else say("it holds no keys with values")
+        raise AuthoringError(say("cannot read {file}: {error}", file=file, error=why))
     return root, text
 
 
@@ -49,17 +50,17 @@ def files_of(folder: Path) -> dict[str, bytes]:
     names = [item.word or "" for item in named.value.items] if named is not None else []
     for name in names:
         if not _PART.match(name):
-            raise AuthoringError(f"`{name}` under `files:` is no file of this folder")
+            raise AuthoringError(say("`{name}` under `files:` is no file of this folder", name=name))
     further = sorted(p.relative_to(folder).as_posix() for pattern in _FURTHER for p in folder.glob(pattern))
     found: dict[str, bytes] = {}
     for name in dict.fromkeys([SCENARIO_FILE, *names, *further]):
         path = folder / name
         if not path.resolve().is_relative_to(folder.resolve()):
-            raise AuthoringError(f"{path} leads out of the scenario's folder")
+            raise AuthoringError(say("{file} leads out of the scenario's folder", file=path))
         try:
             found[name] = path.read_bytes()
         except OSError as error:
-            raise AuthoringError(f"cannot read {path}: {error.strerror or error}") from None
+            raise AuthoringError(say("cannot read {file}: {error}", file=path, error=error.strerror or error)) from None
     return found
 
 
@@ -71,8 +72,11 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            what = "is a file" if not folder.is_dir() else "is not empty"
-            raise AuthoringError(f"{folder} {what}: name a folder that is not there yet, or an empty one")
+            if folder.is_dir():
+                told = say("{folder} is not empty: name a folder that is not there yet, or an empty one", folder=folder)
+            else:
+                told = say("{folder} is a file: name a folder that is not there yet, or an empty one", folder=folder)
+            raise AuthoringError(told)
         parent = folder.absolute().parent
         parent.mkdir(parents=True, exist_ok=True)
         stage = Path(tempfile.mkdtemp(prefix=".multivector-", dir=parent))
@@ -86,7 +90,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         finally:
             shutil.rmtree(stage, ignore_errors=True)
     except OSError as error:
-        raise AuthoringError(f"cannot write {folder}: {error.strerror or error}") from None
+        raise AuthoringError(say("cannot write {file}: {error}", file=folder, error=error.strerror or error)) from None
 
 
 def _move(stage: Path, folder: Path) -> None:

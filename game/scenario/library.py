@@ -12,6 +12,7 @@ from game.scenario.reader import SCENARIO_FILE, examine, read
 from game.scenario.reports import Checked
 from game.scenario.resources import resources as resources
 from game.scenario.translation import FOLDER, catalogues, languages_of, translated
+from game.words import say
 
 
 class UnknownScenario(LookupError):
@@ -37,9 +38,9 @@ def find(name: str | Path) -> Path:
     if path.is_file():
         return path
     if path.is_dir():
-        raise UnknownScenario(f"the folder {path} holds no {SCENARIO_FILE}")
-    hint = did_you_mean(text, shipped()) or f"shipped are {', '.join(shipped())}"
-    raise UnknownScenario(f"there is no scenario `{text}`; {hint}")
+        raise UnknownScenario(say("the folder {folder} holds no {file}", folder=path, file=SCENARIO_FILE))
+    hint = did_you_mean(text, shipped()) or say("shipped are {names}", names=", ".join(shipped()))
+    raise UnknownScenario(say("there is no scenario `{name}`; {hint}", name=text, hint=hint))
 
 
 def load(name: str | Path, language: str | None = None) -> Scenario:

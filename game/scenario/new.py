@@ -10,6 +10,7 @@ from game.scenario.folders import AuthoringError, files_of, root_of, write_folde
 from game.scenario.library import shipped
 from game.scenario.nodes import Node
 from game.scenario.reader import SCENARIO_FILE
+from game.words import say
 
 TEMPLATE = Path(__file__).resolve().parent / "template"
 LONGEST_ID = 64
@@ -36,7 +37,9 @@ def id_of(name: str) -> str:
     plain = "".join(c for c in unicodedata.normalize("NFKD", spelt) if c.isascii())
     made = re.sub(r"[^a-z0-9_]+", "-", plain).strip("-_")[:LONGEST_ID].rstrip("-_")
     if not made:
-        raise AuthoringError(f"no id can be made of the name `{name}`: give the folder a name with letters or digits")
+        raise AuthoringError(
+            say("no id can be made of the name `{name}`: give the folder a name with letters or digits", name=name)
+        )
     return made
 
 
@@ -58,7 +61,7 @@ def begin(folder: Path, source: Path | None = None) -> tuple[str, tuple[str, ...
     name = folder.absolute().name if folder.name not in ("", "..") else folder.resolve().name
     made = id_of(name)
     if made in shipped():
-        raise AuthoringError(f"`{made}` is the id of a shipped scenario: give the folder another name")
+        raise AuthoringError(say("`{name}` is the id of a shipped scenario: give the folder another name", name=made))
     origin = source if source is not None else TEMPLATE
     files = files_of(origin)
     files[SCENARIO_FILE] = renamed(origin, made, title_of(name), files[SCENARIO_FILE])
@@ -72,7 +75,7 @@ def renamed(folder: Path, made: str, title: str, data: bytes) -> bytes:
     cuts: list[tuple[Node, str]] = []
     for key, word in (("id", made), ("title", title)):
         if key not in root.entries or root.entries[key].value.word is None:
-            raise AuthoringError(f"{folder / SCENARIO_FILE} has no `{key}:` to change")
+            raise AuthoringError(say("{file} has no `{key}:` to change", file=folder / SCENARIO_FILE, key=key))
         cuts.append((root.entries[key].value, word))
     for node, word in sorted(cuts, key=lambda cut: -cut[0].start):
         written = text[node.start : node.end]

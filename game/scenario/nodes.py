@@ -15,6 +15,8 @@ from attrs import define, field, frozen
 
 from game.rules.model import Location
 from game.rules.syntax import Span
+from game.rules.wording import phrase
+from game.scenario.yamlwords import of_yaml
 
 LARGEST_FILE = 2_000_000  # bytes
 DEEPEST = 24
@@ -127,23 +129,27 @@ class _Tree:
     def _syntax(self, error: yaml.YAMLError) -> None:
         mark = getattr(error, "problem_mark", None)
         line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
-        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "this cannot be read"
+        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or phrase("this cannot be read")
         context = getattr(error, "context", None)
-        message = f"{context}: {problem}" if context else str(problem)
+        message = (
+            phrase("{context}: {problem}", context=of_yaml(context), problem=of_yaml(problem))
+            if context
+            else of_yaml(problem)
+        )
         hint = ""
         rest = self.text.splitlines()[line - 1][column - 1 :] if line <= len(self.text.splitlines()) else ""
         if "cannot start any token" in message:
             hint = (
-                "indent with spaces, not tabs"
+                phrase("indent with spaces, not tabs")
                 if rest.startswith("\t")
-                else f"put the text in quotes: it holds {rest[:1]!r}"
+                else phrase("put the text in quotes: it holds {name}", name=repr(rest[:1]))
             )
         elif "mapping values are not allowed" in message:
-            hint = "a text that holds `: ` wants quotes around it"
+            hint = phrase("a text that holds `: ` wants quotes around it")
         elif "could not find expected ':'" in message or "block mapping" in message:
-            hint = "look at the indentation, and for a missing `:` after a key"
+            hint = phrase("look at the indentation, and for a missing `:` after a key")
         elif "flow" in message:
-            hint = "look for a missing comma or closing bracket"
+            hint = phrase("look for a missing comma or closing bracket")
         self.fault("MV101", message, Location(self.file, line, column), column + 1, hint)
 
     def fault(self, code: str, message: str, location: Location, end: int, hint: str = "", **more: Any) -> None:
@@ -160,10 +166,12 @@ class _Tree:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self._complain("MV105", "a file holds one document", self._node(event), "remove the `---`")
+                    self._complain(
+                        "MV105", phrase("a file holds one document"), self._node(event), phrase("remove the `---`")
+                    )
                     return root
                 if event.tags or event.version:
-                    self._complain("MV104", "`%` directives are not used here", self._node(event))
+                    self._complain("MV104", phrase("`%` directives are not used here"), self._node(event))
             elif isinstance(event, (yaml.StreamStartEvent, yaml.StreamEndEvent, yaml.DocumentEndEvent)):
                 continue
             else:
@@ -174,27 +182,40 @@ class _Tree:
         start, end = event.start_mark, event.end_mark
         self.count += 1
         if self.count > MOST_NODES:
-            self.fault("MV107", f"more than {MOST_NODES} values in a file", Location(self.file, start.line + 1, 1), 2)
+            self.fault(
+                "MV107",
+                phrase("more than {most} values in a file", most=MOST_NODES),
+                Location(self.file, start.line + 1, 1),
+                2,
+            )
             raise _TooDeepError
         return Node(self.file, start.line + 1, start.column + 1, start.index, end.index)
 
     def _value(self, event: Any, events: Iterator[Any], depth: int, *, flow: bool) -> Node:
         node = self._node(event)
         if depth > DEEPEST:
-            self._complain("MV107", f"nested more than {DEEPEST} deep", node)
+            self._complain("MV107", phrase("nested more than {most} deep", most=DEEPEST), node)
             raise _TooDeepError
         if isinstance(event, yaml.AliasEvent):
             self._complain(
-                "MV103", "`*` aliases are not used here", node, "write the value out, or quote a text with `*`"
+                "MV103",
+                phrase("`*` aliases are not used here"),
+                node,
+                phrase("write the value out, or quote a text with `*`"),
             )
             node.word, node.style = "", "quoted"
             return node
         if event.anchor is not None:
             self._complain(
-                "MV103", "`&` anchors are not used here", node, "write the value out, or quote a text with `&`"
+                "MV103",
+                phrase("`&` anchors are not used here"),
+                node,
+                phrase("write the value out, or quote a text with `&`"),
             )
         if event.tag is not None and event.tag != "!":
-            self._complain("MV104", "`!` tags are not used here", node, "quote a text that begins with `!`")
+            self._complain(
+                "MV104", phrase("`!` tags are not used here"), node, phrase("quote a text that begins with `!`")
+            )
         if isinstance(event, yaml.ScalarEvent):
             self._scalar(event, node, flow=flow)
         elif isinstance(event, yaml.SequenceStartEvent):
@@ -209,11 +230,14 @@ class _Tree:
         node.style = {"'": "quoted", '"': "quoted", "|": "block", ">": "block"}.get(event.style or "", "plain")
         if node.style == "quoted" and event.start_mark.line != event.end_mark.line:
             self._complain(
-                "MV106", "a text in quotes ends on its line", node, "use `|` and indented lines for long texts"
+                "MV106",
+                phrase("a text in quotes ends on its line"),
+                node,
+                phrase("use `|` and indented lines for long texts"),
             )
         if flow and node.style == "plain" and event.value.count("(") > event.value.count(")"):
-            hint = "put the whole expression in quotes, or on a line of its own"
-            message = "inside `[...]` and `{...}` a comma ends a word, and this one stops within its brackets"
+            hint = phrase("put the whole expression in quotes, or on a line of its own")
+            message = phrase("inside `[...]` and `{...}` a comma ends a word, and this one stops within its brackets")
             self._complain("MV109", message, node, hint)
 
     def _sequence(self, events: Iterator[Any], node: Node, depth: int, *, flow: bool) -> None:
@@ -231,11 +255,14 @@ class _Tree:
             key = self._value(event, events, depth + 1, flow=flow)
             value = self._value(next(events), events, depth + 1, flow=flow)
             if key.word is None:
-                self._complain("MV108", "a key is a plain word", key)
+                self._complain("MV108", phrase("a key is a plain word"), key)
             elif key.word in node.entries:
                 first = node.entries[key.word].key.location
-                hint, related = f"the first one is on line {first.line}", (("the first one", first),)
-                self._complain("MV108", f"`{key.word}` stands here twice", key, hint, related=related)
+                hint, related = (
+                    phrase("the first one is on line {line}", line=first.line),
+                    ((phrase("the first one"), first),),
+                )
+                self._complain("MV108", phrase("`{name}` stands here twice", name=key.word), key, hint, related=related)
             else:
                 node.entries[key.word] = Entry(key, value)
 
@@ -255,15 +282,21 @@ def read_nodes(file: str, data: bytes) -> tuple[Node | None, str, list[Fault]]:
     The tree is None where nothing could be read; it never holds anything but words, lists and mappings.
     """
     if len(data) > LARGEST_FILE:
-        message = f"the file has {len(data):,} bytes; the most is {LARGEST_FILE:,}"
-        return None, "", [Fault("MV110", message, Location(file, 1, 1), 2, "split it with `files:`")]
+        message = phrase(
+            "the file has {count} bytes; the most is {most}", count=f"{len(data):,}", most=f"{LARGEST_FILE:,}"
+        )
+        return None, "", [Fault("MV110", message, Location(file, 1, 1), 2, phrase("split it with `files:`"))]
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
         fault = Fault(
-            "MV102", "the file is not UTF-8 text", Location(file, line, column), column + 1, "save it as UTF-8"
+            "MV102",
+            phrase("the file is not UTF-8 text"),
+            Location(file, line, column),
+            column + 1,
+            phrase("save it as UTF-8"),
         )
         return None, "", [fault]
     tree = _Tree(file, text)

@@ -24,6 +24,7 @@ from game.scenario.folders import AuthoringError, files_of, root_of, word_at, wr
 from game.scenario.library import resources
 from game.scenario.nodes import read_nodes
 from game.scenario.reader import SCENARIO_FILE
+from game.words import say
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -62,15 +63,28 @@ def pack(folder: Path) -> tuple[str, bytes]:
     root, _ = root_of(folder)
     ruleset = word_at(root, "rules")
     if ruleset and not (resources("scenarios") / "rules" / ruleset).is_dir():
-        raise AuthoringError(f"the scenario stands on `{ruleset}`, a ruleset that is not shipped, and cannot go alone")
+        raise AuthoringError(
+            say(
+                "the scenario stands on `{name}`, a ruleset that is not shipped, and cannot go alone",
+                name=ruleset,
+            )
+        )
     files = files_of(folder)
     if MANIFEST in files or len(files) >= MOST_FILES:
-        raise AuthoringError(f"a pack has less than {MOST_FILES} files, and its {MANIFEST} is not one of yours")
+        raise AuthoringError(
+            say("a pack has less than {most} files, and its {file} is not one of yours", most=MOST_FILES, file=MANIFEST)
+        )
     for name, data in files.items():
         if (why := _bad_name(name)) or len(data) > LARGEST_FILE:
-            raise AuthoringError(f"`{name}` cannot be packed: {why or f'it is larger than {LARGEST_FILE:,} bytes'}")
+            raise AuthoringError(
+                say(
+                    "`{name}` cannot be packed: {why}",
+                    name=name,
+                    why=why or say("it is larger than {most} bytes", most=f"{LARGEST_FILE:,}"),
+                )
+            )
     if sum(map(len, files.values())) > MOST_BYTES:
-        raise AuthoringError(f"the scenario's files have more than {MOST_BYTES:,} bytes")
+        raise AuthoringError(say("the scenario's files have more than {most} bytes", most=f"{MOST_BYTES:,}"))
     version = word_at(root, "version")
     manifest = {
         "format": FORMAT,
@@ -104,14 +118,14 @@ def unpack(file: Path, folder: Path | None = None) -> tuple[Path, Pack]:
     """
     try:
         if file.stat().st_size > MOST_BYTES + _LARGEST_LIST:
-            raise BadPack(f"{file} is larger than a pack can be ({MOST_BYTES:,} bytes)")
+            raise BadPack(say("{file} is larger than a pack can be ({most} bytes)", file=file, most=f"{MOST_BYTES:,}"))
         data = file.read_bytes()
     except OSError as error:
-        raise AuthoringError(f"cannot read {file}: {error.strerror or error}") from None
+        raise AuthoringError(say("cannot read {file}: {error}", file=file, error=error.strerror or error)) from None
     try:
         found = opened(data)
     except BadPack as error:
-        raise BadPack(f"{file}: {error}; nothing was written") from None
+        raise BadPack(say("{file}: {error}; nothing was written", file=file, error=error)) from None
     target = folder if folder is not None else Path(found.id)
     write_folder(target, found.files)
     return target, found
@@ -126,19 +140,24 @@ def opened(data: bytes) -> Pack:
             _check_entries(entries)
             files = {entry.filename: _content(archive, entry) for entry in entries}
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, struct.error, ValueError, OSError) as error:
-        raise BadPack(f"it cannot be read as a zip ({error})") from None
+        raise BadPack(say("it cannot be read as a zip ({error})", error=error)) from None
     if MANIFEST not in files:
-        raise BadPack(f"it holds no {MANIFEST}: it was not made by `multivector pack`")
+        raise BadPack(say("it holds no {file}: it was not made by `multivector pack`", file=MANIFEST))
     manifest = _manifest(files.pop(MANIFEST))
     hashes: dict[str, str] = manifest["files"]
     if (odd := sorted(set(hashes) ^ set(files))) or SCENARIO_FILE not in files:
-        raise BadPack(f"its list of files does not fit: {', '.join(odd[:3]) or f'there is no {SCENARIO_FILE}'}")
+        raise BadPack(
+            say(
+                "its list of files does not fit: {names}",
+                names=", ".join(odd[:3]) or say("there is no {file}", file=SCENARIO_FILE),
+            )
+        )
     for name, content in files.items():
         if sha256(content).hexdigest() != hashes[name]:
-            raise BadPack(f"`{name}` is not the file that was packed")
+            raise BadPack(say("`{name}` is not the file that was packed", name=name))
     root, _, _ = read_nodes(SCENARIO_FILE, files[SCENARIO_FILE])
     if root is None or not root.is_mapping or word_at(root, "id") != manifest["id"]:
-        raise BadPack(f"its {SCENARIO_FILE} is not of the scenario `{manifest['id']}`")
+        raise BadPack(say("its {file} is not of the scenario `{name}`", file=SCENARIO_FILE, name=manifest["id"]))
     return Pack(manifest["id"], manifest["version"], files)
 
 
@@ -146,48 +165,60 @@ def _check_ending(data: bytes) -> None:
     """Look at a zip's last record before its list is read: a short file may claim millions of entries."""
     at = data.rfind(b"PK\x05\x06", max(0, len(data) - 65_557))
     if at < 0 or len(data) < at + 22:
-        raise BadPack("it is no zip file")
+        raise BadPack(say("it is no zip file"))
     _, disk, first, here, count, size, offset = struct.unpack("<4s4H2L", data[at : at + 20])
     if (disk, first) != (0, 0) or here != count or 0xFFFF in (count, here) or 0xFFFFFFFF in (size, offset):
-        raise BadPack("it is a zip of a kind that packs never are")
+        raise BadPack(say("it is a zip of a kind that packs never are"))
     if count > MOST_FILES or size > _LARGEST_LIST:
-        raise BadPack(f"it has more than {MOST_FILES} files")
+        raise BadPack(say("it has more than {most} files", most=MOST_FILES))
 
 
 def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
     if len(entries) > MOST_FILES:
-        raise BadPack(f"it has more than {MOST_FILES} files")
+        raise BadPack(say("it has more than {most} files", most=MOST_FILES))
     seen: set[str] = set()
     for entry in entries:
         name = entry.orig_filename
         if why := _bad_name(name):
-            raise BadPack(f"it holds `{name[:80]!r}`, {why}")
+            raise BadPack(say("it holds `{name}`, {why}", name=repr(name[:80]), why=why))
         if name.lower() in seen:
-            raise BadPack(f"it holds `{name}` twice")
+            raise BadPack(say("it holds `{name}` twice", name=name))
         seen.add(name.lower())
         kind = stat.S_IFMT(entry.external_attr >> 16)
         if kind not in (0, stat.S_IFREG):
-            raise BadPack(f"`{name}` is {'a link' if kind == stat.S_IFLNK else 'no ordinary file'}")
+            raise BadPack(
+                say("`{name}` is a link", name=name)
+                if kind == stat.S_IFLNK
+                else say("`{name}` is no ordinary file", name=name)
+            )
         if entry.flag_bits & 0x1 or entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise BadPack(f"`{name}` is locked or packed in a way that packs never are")
+            raise BadPack(say("`{name}` is locked or packed in a way that packs never are", name=name))
         if entry.file_size > (LARGEST_MANIFEST if name == MANIFEST else LARGEST_FILE):
-            raise BadPack(f"`{name}` has {entry.file_size:,} bytes, more than a file of a scenario may have")
+            raise BadPack(
+                say(
+                    "`{name}` has {count} bytes, more than a file of a scenario may have",
+                    name=name,
+                    count=f"{entry.file_size:,}",
+                )
+            )
         if entry.file_size > _SMALL and entry.file_size > MOST_TIMES * max(1, entry.compress_size):
-            raise BadPack(f"`{name}` is packed {MOST_TIMES} times smaller than it is: that is no text")
+            raise BadPack(
+                say("`{name}` is packed {most} times smaller than it is: that is no text", name=name, most=MOST_TIMES)
+            )
     if sum(entry.file_size for entry in entries) > MOST_BYTES:
-        raise BadPack(f"its files have more than {MOST_BYTES:,} bytes")
+        raise BadPack(say("its files have more than {most} bytes", most=f"{MOST_BYTES:,}"))
 
 
 def _bad_name(name: str) -> str:
     """Why a file of this name is not unpacked, or nothing."""
     if name.startswith(("/", "\\")) or re.match(r"[A-Za-z]:", name):
-        return "a path from the root of a disk"
+        return say("a path from the root of a disk")
     if ".." in re.split(r"[/\\]", name):
-        return "a path that leads out of the folder"
+        return say("a path that leads out of the folder")
     if not _NAME.match(name) or (not name.endswith(_KINDS) and not name.startswith("LICENSE")) or name.endswith("."):
-        return "which is no name for a file of a scenario"
+        return say("which is no name for a file of a scenario")
     if any(part.split(".")[0].lower() in _RESERVED for part in name.split("/")):
-        return "a name that some systems keep for themselves"
+        return say("a name that some systems keep for themselves")
     return ""
 
 
@@ -196,7 +227,7 @@ def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     with archive.open(entry) as stream:
         data = stream.read(entry.file_size + 1)
     if len(data) != entry.file_size:
-        raise BadPack(f"`{entry.filename}` is not as long as it says")
+        raise BadPack(say("`{name}` is not as long as it says", name=entry.filename))
     return data
 
 
@@ -208,13 +239,15 @@ def _manifest(data: bytes) -> dict[str, Any]:
     try:
         manifest = json.loads(data.decode())
     except (ValueError, RecursionError):
-        raise BadPack(f"its {MANIFEST} cannot be read") from None
+        raise BadPack(say("its {file} cannot be read", file=MANIFEST)) from None
     if not isinstance(manifest, dict) or not isinstance(manifest.get("format"), int):
-        raise BadPack(f"its {MANIFEST} does not say its format")
+        raise BadPack(say("its {file} does not say its format", file=MANIFEST))
     if manifest["format"] > FORMAT:
-        raise BadPack(f"it is a pack of format {manifest['format']}, from a newer Multivector than this one")
+        raise BadPack(
+            say("it is a pack of format {format}, from a newer Multivector than this one", format=manifest["format"])
+        )
     hashes, version = manifest.get("files"), manifest.get("version")
     fine = isinstance(hashes, dict) and all(isinstance(value, str) for value in hashes.values())
     if not fine or not isinstance(version, int) or not _is_id(manifest.get("id")):
-        raise BadPack(f"its {MANIFEST} does not say what a manifest says: id, version, files")
+        raise BadPack(say("its {file} does not say what a manifest says: id, version, files", file=MANIFEST))
     return manifest

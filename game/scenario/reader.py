@@ -13,7 +13,8 @@ from attrs import define, evolve, field, frozen
 from game.rules.build import build
 from game.rules.model import Location, Path, Scenario
 from game.rules.plan import Plan
-from game.rules.problems import Addition, Problem, ScenarioError, did_you_mean
+from game.rules.problems import Addition, Problem, ScenarioError, Suggestion, did_you_mean
+from game.rules.wording import listed, phrase
 from game.scenario.checks import errors_of, matters, warnings_of
 from game.scenario.diagnostics import Diagnostic, Fix, InvalidScenario, Related, errors, excerpt, in_order
 from game.scenario.fixes import edits_for, quoted_line
@@ -65,7 +66,14 @@ class _Reading:
         try:
             data = path.read_bytes()
         except OSError as error:
-            self.note(Fault("MV111", f"cannot read {path.name}: {error.strerror or error}", Location(shown, 1, 1), 2))
+            self.note(
+                Fault(
+                    "MV111",
+                    phrase("cannot read {file}: {error}", file=path.name, error=error.strerror or error),
+                    Location(shown, 1, 1),
+                    2,
+                )
+            )
             return None
         root, text, faults = read_nodes(shown, data)
         self.texts[shown], self.files[shown] = text, path
@@ -74,16 +82,20 @@ class _Reading:
             colon = fault.code == "MV101" and "mapping values" in fault.message
             self.note(evolve(fault, fix=quoted_line(shown, text, fault.location.line)) if colon else fault)
         if root is None and not faults:
-            self.note(Fault("MV202", "the file is empty", Location(shown, 1, 1), 2, "begin with `format: 1`"))
+            self.note(
+                Fault("MV202", phrase("the file is empty"), Location(shown, 1, 1), 2, phrase("begin with `format: {format}`", format=FORMAT))
+            )
         if root is not None and not root.is_mapping:
-            self.note(Fault("MV203", "a scenario is written as keys with values", root.location, root.column + 1))
+            self.note(
+                Fault("MV203", phrase("a scenario is written as keys with values"), root.location, root.column + 1)
+            )
             return None
         return root
 
     def note(self, fault: Fault, path: str = "") -> None:
         line = excerpt(self.texts, fault.location)
         related = tuple(Related(message, location) for message, location in fault.related)
-        fix = Fix(fault.hint.rstrip("?"), fault.fix) if fault.fix else None
+        fix = Fix(_title(fault.hint), fault.fix) if fault.fix else None
         self.diagnostics.append(
             Diagnostic(fault.code, fault.message, fault.location, fault.end, fault.hint, path, line, related, fix)
         )
@@ -104,14 +116,22 @@ class _Reading:
             part = path.parent / name
             if not _PART.match(name) or not part.resolve().is_relative_to(path.parent.resolve()):
                 self.note_word(
-                    "MV112", f"`{name}` is no file of this folder", item, "name a .yaml file beside this one"
+                    "MV112",
+                    phrase("`{name}` is no file of this folder", name=name),
+                    item,
+                    phrase("name a .yaml file beside this one"),
                 )
                 continue
             further = self.open(part, f"{shown.rsplit('/', 1)[0]}/{name}" if "/" in shown else name)
             if further is None:
                 continue
             if (named := further.entries.pop("files", None)) is not None:
-                self.note_word("MV112", "only the first file names others", named.key, f"name them in {path.name}")
+                self.note_word(
+                    "MV112",
+                    phrase("only the first file names others"),
+                    named.key,
+                    phrase("name them in {name}", name=path.name),
+                )
             merge(root, further)
         return root
 
@@ -124,8 +144,8 @@ class _Reading:
         found = self.find_ruleset(name)
         if found is None:
             known = self.known_rulesets()
-            hint = did_you_mean(name, known) or f"rulesets here: {', '.join(known) or 'none'}"
-            self.note_word("MV113", f"there is no ruleset `{name}`", entry.value, hint)
+            hint = did_you_mean(name, known) or phrase("rulesets here: {names}", names=listed(known) or phrase("none"))
+            self.note_word("MV113", phrase("there is no ruleset `{name}`", name=name), entry.value, hint)
             return root
         before = set(self.texts)
         base = self.document(found, f"rules/{name}/{RULES_FILE}")
@@ -157,14 +177,18 @@ class _Reading:
     def check_format(self, root: Node) -> None:
         entry = root.entries.get("format")
         if entry is None:
-            hint = Addition(f"begin with `format: {FORMAT}`", f"format: {FORMAT}")
+            hint = Addition(phrase("begin with `format: {format}`", format=FORMAT), f"format: {FORMAT}")
             fix = edits_for(hint, root, place_of(root), self.texts.get(root.file, ""))
-            self.note(Fault("MV114", "the file does not say its format", root.location, 2, hint, fix=fix))
+            self.note(Fault("MV114", phrase("the file does not say its format"), root.location, 2, hint, fix=fix))
         elif entry.value.word != str(FORMAT):
             word = entry.value.word or ""
             newer = word.isdecimal() and int(word[:9]) > FORMAT
-            why = "it wants a newer Multivector" if newer else f"this Multivector reads format {FORMAT}"
-            self.note_word("MV114", f"the format `{word}` is not known", entry.value, why)
+            why = (
+                phrase("it wants a newer Multivector")
+                if newer
+                else phrase("this Multivector reads format {format}", format=FORMAT)
+            )
+            self.note_word("MV114", phrase("the format `{format}` is not known", format=word), entry.value, why)
 
     # Plain data
 
@@ -213,10 +237,15 @@ class _Reading:
                 yield message, node.location
         way = next((path[:n] for n in range(len(path), 1, -1) if path[:n] in self.beneath), None)
         if way is not None:
-            yield "the ruleset's entry", self.beneath[way].location
+            yield phrase("the ruleset's entry"), self.beneath[way].location
 
     def locations(self) -> dict[Path, Location]:
         return {path: (self.keys.get(path) or node).location for path, node in self.nodes.items()}
+
+
+def _title(hint: str) -> str:
+    """What a fix does, as a button says it."""
+    return phrase("write `{name}`", name=hint.replacement) if isinstance(hint, Suggestion) else hint
 
 
 def merge(base: Node, over: Node) -> None:
@@ -245,8 +274,8 @@ def remove(root: Node, reading: _Reading) -> None:
             node = node.entries[step].value if node is not None and step in node.entries else None
         if node is None or not way or node.entries.pop(last, None) is None:
             known = (f"{kind}.{key}" for kind, section in root.entries.items() for key in section.value.entries)
-            hint = did_you_mean(item.word or "", known) or "name it from the top: `laws.embrace`"
-            reading.note_word("MV115", f"there is no `{item.word}` to remove", item, hint)
+            hint = did_you_mean(item.word or "", known) or phrase("name it from the top: `laws.embrace`")
+            reading.note_word("MV115", phrase("there is no `{name}` to remove", name=item.word), item, hint)
 
 
 def examine(path: FilePath, rulesets: FilePath, *, warn: bool = True) -> Examination:
@@ -310,9 +339,17 @@ def _warn(reading: _Reading, problems: Iterable[Problem]) -> None:
 def _problems_of(scenario: Scenario) -> tuple[list[Problem], Plan | None]:
     """What the rules find wrong at every level of difficulty, and the plan of the first one if there is nothing."""
     if not _ID.match(scenario.id):
-        return [Problem("MV116", f"`{scenario.id}` is no id", ("id",), None, "small letters, digits, `-`, `_`")], None
+        return [
+            Problem(
+                "MV116",
+                phrase("`{name}` is no id", name=scenario.id),
+                ("id",),
+                None,
+                phrase("small letters, digits, `-`, `_`"),
+            )
+        ], None
     if not scenario.difficulty:
-        return [Problem("MV202", "there is no level of difficulty", ("difficulty",), at_key=True)], None
+        return [Problem("MV202", phrase("there is no level of difficulty"), ("difficulty",), at_key=True)], None
     first, *others = scenario.difficulty
     plan: Plan | None = None
     for level in (first, *(level for level in others if matters(scenario, level, first))):

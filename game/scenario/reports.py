@@ -13,6 +13,7 @@ from attrs import field, frozen
 from game.scenario.baseline import fingerprint
 from game.scenario.diagnostics import Diagnostic
 from game.scenario.resources import resources
+from game.words import say, say_many
 
 PAGES = "diagnostics"
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -68,7 +69,7 @@ def as_text(results: Sequence[Checked]) -> str:
     for result in results:
         parts += [f"{diagnostic}\n" for diagnostic in result.diagnostics]
         count = len(result.diagnostics)
-        told = f"{count} problem{'' if count == 1 else 's'}" if count else "no problems"
+        told = say_many("{count} problem", "{count} problems", count) if count else say("no problems")
         parts.append(f"{result.name}: {told}")
     return "\n".join(parts)
 

@@ -16,6 +16,7 @@ from cattrs.gen import make_dict_structure_fn, override
 from game.rules import model
 from game.rules.model import Expr, Line, Member, Over, Path, Scenario
 from game.rules.problems import Addition, Problem, did_you_mean
+from game.rules.wording import listed, phrase
 from game.scenario.nodes import Word
 
 # Words of the language that are no names in Python.
@@ -48,42 +49,45 @@ def keys_of(cls: type) -> list[str]:
 
 def _describe(value: Any) -> str:
     if isinstance(value, Word):
-        return f"the word `{value}`" if value else "nothing"
-    return "a list" if isinstance(value, list) else "a mapping"
+        return phrase("the word `{name}`", name=value[:60]) if value.strip() else phrase("nothing")
+    return phrase("a list") if isinstance(value, list) else phrase("a mapping")
 
 
 def _whole(value: Any, _: type) -> int:
     if isinstance(value, Word) and value.plain and _WHOLE.match(value):
         return int(value)
-    raise Mistyped(f"a whole number is wanted here, this is {_describe(value)}")
+    raise Mistyped(phrase("a whole number is wanted here, this is {given}", given=_describe(value)))
 
 
 def _truth(value: Any, _: type) -> bool:
     if isinstance(value, Word) and value.plain and value in ("true", "false"):
         return value == "true"
-    raise Mistyped(f"`true` or `false` is wanted here, this is {_describe(value)}")
+    raise Mistyped(phrase("`true` or `false` is wanted here, this is {given}", given=_describe(value)))
 
 
 def _text(value: Any, _: type) -> str:
     if isinstance(value, Word):
         return str(value).strip()
-    raise Mistyped(f"a text is wanted here, this is {_describe(value)}")
+    raise Mistyped(phrase("a text is wanted here, this is {given}", given=_describe(value)))
 
 
 def _expression(value: Any, _: type) -> str:
     """An expression keeps its blanks, so that columns inside it stay true."""
     if isinstance(value, Word):
         if not value.strip():
-            raise Mistyped("an expression is wanted here, this is nothing")
+            raise Mistyped(phrase("an expression is wanted here, this is {given}", given=_describe(value)))
         return str(value)
-    hint = "put the expression in quotes" if isinstance(value, dict) else ""
-    raise Mistyped(f"an expression is wanted here, this is {_describe(value)}", hint)
+    hint = phrase("put the expression in quotes") if isinstance(value, dict) else ""
+    raise Mistyped(phrase("an expression is wanted here, this is {given}", given=_describe(value)), hint)
 
 
 def _line(value: Any, _: type) -> str:
     if isinstance(value, Word):
         return str(value)
-    raise Mistyped(f"a statement is wanted here, this is {_describe(value)}", "such as `- treasury += 1`")
+    raise Mistyped(
+        phrase("a statement is wanted here, this is {given}", given=_describe(value)),
+        phrase("such as `- treasury += 1`"),
+    )
 
 
 def _turns(value: Any, _: type) -> tuple[str, ...] | int:
@@ -95,7 +99,7 @@ def _turns(value: Any, _: type) -> tuple[str, ...] | int:
 def _member(value: Any, _: type) -> Member:
     """A member has its own few keys; all others are starts of tracks and links."""
     if not isinstance(value, dict):
-        raise Mistyped(f"keys with values are wanted here, this is {_describe(value)}")
+        raise Mistyped(phrase("keys with values are wanted here, this is {given}", given=_describe(value)))
     own = {"name", "letter", "text", "place"}
     lists = {"lands", "path", "source"}
     texts = {k: _text(v, str) for k, v in value.items() if k in own}
@@ -104,7 +108,9 @@ def _member(value: Any, _: type) -> Member:
     for key, given in value.items():
         if key not in own | lists:
             if not isinstance(given, Word):
-                raise Mistyped(f"`{key}` is a whole number or a name, this is {_describe(given)}")
+                raise Mistyped(
+                    phrase("`{name}` is a whole number or a name, this is {given}", name=key, given=_describe(given))
+                )
             values[str(key)] = int(given) if given.plain and _WHOLE.match(given) else str(given)
     return Member(**texts, **listed, values=values)  # type: ignore[arg-type]
 
@@ -115,7 +121,8 @@ def _guard_list(make: Any) -> Any:
     def structure(value: Any, cls: Any) -> Any:
         if not isinstance(value, list):
             raise Mistyped(
-                f"a list is wanted here, this is {_describe(value)}", "write `[...]`, or lines that begin with `- `"
+                phrase("a list is wanted here, this is {given}", given=_describe(value)),
+                phrase("write `[...]`, or lines that begin with `- `"),
             )
         return make(value, cls)
 
@@ -125,7 +132,7 @@ def _guard_list(make: Any) -> Any:
 def _guard_mapping(make: Any) -> Any:
     def structure(value: Any, cls: Any) -> Any:
         if not isinstance(value, dict):
-            raise Mistyped(f"keys with values are wanted here, this is {_describe(value)}")
+            raise Mistyped(phrase("keys with values are wanted here, this is {given}", given=_describe(value)))
         return make(value, cls)
 
     return structure
@@ -174,7 +181,9 @@ def _list_hook(converter: cattrs.Converter) -> Any:
         if len(kinds) == 2 and kinds[1] is Ellipsis:
             kinds = (kinds[0],) * len(value)
         if len(kinds) != len(value):
-            raise Mistyped(f"{len(kinds)} values are wanted here, these are {len(value)}")
+            raise Mistyped(
+                phrase("{wanted} values are wanted here, these are {count}", wanted=len(kinds), count=len(value))
+            )
         return tuple(_each(converter, value, kinds, enumerate(value)))
 
     return structure
@@ -280,15 +289,22 @@ def _problems(error: BaseException, path: Path, cls: type | None = None) -> Iter
     if isinstance(error, ForbiddenExtraKeysError):
         for key in sorted(error.extra_fields):
             yield Problem(
-                "MV201", f"`{key}` means nothing here", (*path, str(key)), None, _hint(error.cl, str(key)), at_key=True
+                "MV201",
+                phrase("`{name}` means nothing here", name=key),
+                (*path, str(key)),
+                None,
+                _hint(error.cl, str(key)),
+                at_key=True,
             )
     elif isinstance(error, KeyError) and cls is not None:
         key = key_of(cls, str(error.args[0]))
-        yield Problem("MV202", f"`{key}:` is missing", path[:-1], None, _skeleton(key, path[:-1]), at_key=True)
+        yield Problem(
+            "MV202", phrase("`{name}:` is missing", name=key), path[:-1], None, _skeleton(key, path[:-1]), at_key=True
+        )
     elif isinstance(error, Mistyped):
-        yield Problem("MV203", str(error), path, None, error.hint)
+        yield Problem("MV203", error.args[0], path, None, error.hint)
     else:
-        yield Problem("MV203", "this value does not fit here", path)
+        yield Problem("MV203", phrase("this value does not fit here"), path)
 
 
 def _skeleton(key: str, path: Path) -> str:
@@ -297,7 +313,7 @@ def _skeleton(key: str, path: Path) -> str:
     if key in ("name", "title"):
         words = str(path[-1] if path else "A new scenario").replace("_", " ").strip()
         values[key] = words[:1].upper() + words[1:]
-    hint = f"add `{key}: ...`"
+    hint = phrase("add `{name}: ...`", name=key)
     return Addition(hint, f"{key}: {values[key]}") if key in values else hint
 
 
@@ -319,4 +335,4 @@ def _step(error: BaseException, cls: type | None) -> Path:
 
 def _hint(cls: type, key: str) -> str:
     known = keys_of(cls)
-    return did_you_mean(key, known) or f"there are {', '.join(known)}"
+    return did_you_mean(key, known) or phrase("there are {names}", names=listed(known))

@@ -6,6 +6,7 @@ import re
 
 from game.scenario.folders import AuthoringError
 from game.scenario.nodes import Node, read_nodes
+from game.words import say
 
 _TRAILING = re.compile(r"[ \t]+(?=\r?\n|\Z)")
 
@@ -18,13 +19,17 @@ def tidied(shown: str, data: bytes) -> bytes:
     """
     before, text, faults = read_nodes(shown, data)
     if faults:
-        raise AuthoringError(f"{faults[0].location}: {faults[0].message}; mend that first")
+        raise AuthoringError(
+            say("{where}: {error}; mend that first", where=faults[0].location, error=faults[0].message)
+        )
     made = _tidy(text)
     mark = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
     result = mark + made.encode()
     after, _, _ = read_nodes(shown, result)
     if _meaning(before) != _meaning(after):
-        raise AuthoringError(f"{shown}: blanks at the end of a line mean something here; nothing was changed")
+        raise AuthoringError(
+            say("{file}: blanks at the end of a line mean something here; nothing was changed", file=shown)
+        )
     return result
 
 

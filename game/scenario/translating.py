@@ -12,6 +12,7 @@ from game.rules.model import Scenario
 from game.scenario.folders import AuthoringError
 from game.scenario.reader import SCENARIO_FILE
 from game.scenario.translation import FOLDER, folded, texts_of, write_catalogue
+from game.words import say
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z][A-Za-z]{1,3})?\Z")
 
@@ -46,7 +47,7 @@ def own_texts(scenario: Scenario, folder: Path) -> dict[str, str]:
 def catalogue_of(folder: Path, language: str) -> Path:
     """Where the translation into a language stands. Raises `AuthoringError` for what is no language."""
     if not _LANGUAGE.match(language):
-        raise AuthoringError(f"`{language}` is no language: write two letters, such as `kk` or `ru`")
+        raise AuthoringError(say("`{name}` is no language: write two letters, such as `kk` or `ru`", name=language))
     return folder / FOLDER / f"{language}.po"
 
 
@@ -54,9 +55,9 @@ def extract(scenario: Scenario, folder: Path, language: str) -> Path:
     """Begin a translation: a catalogue with every text and no translations. Raises `AuthoringError`."""
     file = catalogue_of(folder, language)
     if language == scenario.language:
-        raise AuthoringError(f"`{language}` is the scenario's own language")
+        raise AuthoringError(say("`{name}` is the scenario's own language", name=language))
     if file.exists():
-        raise AuthoringError(f"{file} is there already: bring it up to date with `translate update`")
+        raise AuthoringError(say("{file} is there already: bring it up to date with `translate update`", file=file))
     _write(file, scenario, folder, language)
     return file
 
@@ -65,7 +66,7 @@ def update(scenario: Scenario, folder: Path, language: str) -> Path:
     """Bring a catalogue up to date: new texts in, changed ones marked. Raises `AuthoringError`."""
     file = catalogue_of(folder, language)
     if not file.is_file():
-        raise AuthoringError(f"there is no {file}: begin it with `translate extract`")
+        raise AuthoringError(say("there is no {file}: begin it with `translate extract`", file=file))
     status(scenario, folder, language)  # a catalogue that cannot be read is told before it is written over
     _write(file, scenario, folder, language)
     return file
@@ -76,7 +77,7 @@ def _write(file: Path, scenario: Scenario, folder: Path, language: str) -> None:
     try:
         write_catalogue(file, scenario, language, lambda path: path in own)
     except OSError as error:
-        raise AuthoringError(f"cannot write {file}: {error.strerror or error}") from None
+        raise AuthoringError(say("cannot write {file}: {error}", file=file, error=error.strerror or error)) from None
 
 
 def languages_begun(folder: Path) -> tuple[str, ...]:
@@ -90,7 +91,7 @@ def status(scenario: Scenario, folder: Path, language: str) -> Status:
     try:
         catalogue = polib.pofile(str(file), encoding="utf-8", check_for_duplicates=False) if file.is_file() else ()
     except (OSError, ValueError) as error:
-        raise AuthoringError(f"cannot read {file}: {error}") from None
+        raise AuthoringError(say("cannot read {file}: {error}", file=file, error=error)) from None
     entries = {entry.msgctxt: entry for entry in catalogue if not entry.obsolete}
     own = own_texts(scenario, folder)
     missing: list[str] = []

@@ -25,6 +25,7 @@ from game.rules.model import Scenario
 from game.rules.names import TooMuchWork
 from game.rules.plan import AT, Decision, Plan
 from game.rules.problems import Problem, ScenarioError
+from game.rules.wording import phrase
 
 
 def build(scenario: Scenario, level: str = "standard") -> Plan:
@@ -38,7 +39,7 @@ def build(scenario: Scenario, level: str = "standard") -> Plan:
     try:
         return _plan(draft)
     except TooMuchWork:
-        much = Problem("MV340", "the scenario's loops unroll to more than can be checked", ())
+        much = Problem("MV340", phrase("the scenario's loops unroll to more than can be checked"), ())
         raise ScenarioError([*draft.problems, much]) from None
 
 

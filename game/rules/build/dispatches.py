@@ -11,6 +11,7 @@ from game.rules.plan import StagePlan
 from game.rules.problems import Problem, did_you_mean, told_at
 from game.rules.syntax import SyntaxProblem
 from game.rules.terms import Const, Term
+from game.rules.wording import phrase
 
 
 def plan_stages(draft: Draft) -> Iterable[StagePlan]:
@@ -30,7 +31,7 @@ def plan_stages(draft: Draft) -> Iterable[StagePlan]:
         elif stage.events is not None:
             yield from _deck_stage(draft, stage.events, (*path, "events"), used)
         else:
-            draft.report("MV202", "a stage of the dispatches names its `events:` or an `agenda:`", path)
+            draft.report("MV202", phrase("a stage of the dispatches names its `events:` or an `agenda:`"), path)
     _unread_events(draft, used)
 
 
@@ -46,7 +47,7 @@ def _deck_stage(draft: Draft, deck: str, path: Path, used: set[str]) -> Iterable
     if index is None:
         known = [*draft.scenario.chance, "scheduled", "conditional", "dated"]
         if deck not in draft.scenario.chance:
-            draft.report("MV312", f"there is no deck `{deck}`", path, did_you_mean(deck, known))
+            draft.report("MV312", phrase("there is no deck `{name}`", name=deck), path, did_you_mean(deck, known))
         return
     stream = draft.streams[index]
     events = tuple(p.index for p in draft.events if p.deck == deck)
@@ -66,10 +67,14 @@ def _unread_events(draft: Draft, used: set[str]) -> None:
         if plan.deck is not None and plan.deck not in draft.scenario.chance:
             continue  # there is no such deck, which is told where the event names it
         if plan.path[0] == "events" and wanted is not None and wanted not in kinds:
-            message = f"nothing reads `{plan.id}`: the dispatches have no `{wanted}`"
-            draft.report("MV353", message, (*plan.path, "on"), f"add `- events: {wanted}` under `dispatches:`")
+            message = phrase("nothing reads `{name}`: the dispatches have no `{wanted}`", name=plan.id, wanted=wanted)
+            draft.report(
+                "MV353", message, (*plan.path, "on"), phrase("add `- events: {name}` under `dispatches:`", name=wanted)
+            )
     if draft.scenario.dispatches and "dispatches" not in draft.scenario.turn:
-        draft.report("MV353", "the turn never reads the dispatches", ("turn",), "add `dispatches` to `turn:`")
+        draft.report(
+            "MV353", phrase("the turn never reads the dispatches"), ("turn",), phrase("add `dispatches` to `turn:`")
+        )
 
 
 def _agenda_stage(draft: Draft, number: int, path: Path) -> StagePlan | None:
@@ -83,7 +88,7 @@ def _agenda_stage(draft: Draft, number: int, path: Path) -> StagePlan | None:
         draft.problems.append(told_at((*path, "agenda"), problem))
         return None
     if who.group == "":
-        draft.report("MV321", "an agenda is that of somebody", (*path, "agenda"))
+        draft.report("MV321", phrase("an agenda is that of somebody"), (*path, "agenda"))
         return None
     table = draft.names.groups[who.group]
     faces = tuple(_faces(draft, number, path, who.group, index) for index in range(len(table.members)))
@@ -99,7 +104,13 @@ def _faces(draft: Draft, number: int, path: Path, group: str, index: int) -> tup
     agendas = draft.scenario.agendas
     if stage.faces and member not in agendas:
         if all(draft.is_member(other) for other in agendas):  # else its agenda stands under a misspelt name
-            draft.report("MV354", f"`{member}` has no agenda", ("agendas",), f"add `{member}:` under it", key=True)
+            draft.report(
+                "MV354",
+                phrase("`{name}` has no agenda", name=member),
+                ("agendas",),
+                phrase("add `{name}:` under it", name=member),
+                key=True,
+            )
         return ()
     for face, condition in stage.faces.items():
         event = next((p.index for p in draft.events if p.id == f"{member}.{face}"), None)
@@ -108,8 +119,10 @@ def _faces(draft: Draft, number: int, path: Path, group: str, index: int) -> tup
         if index > 0:
             del draft.problems[before:]  # the same mistake for each member is told once
         if event is None:
-            message = f"`{member}` has no face `{face}` on its agenda"
-            told = Problem("MV354", message, ("agendas", member), None, f"add `{face}:` under it", at_key=True)
+            message = phrase("`{member}` has no face `{face}` on its agenda", member=member, face=face)
+            told = Problem(
+                "MV354", message, ("agendas", member), None, phrase("add `{name}:` under it", name=face), at_key=True
+            )
             if told not in draft.problems:
                 draft.problems.append(told)
         else:

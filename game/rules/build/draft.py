@@ -18,6 +18,7 @@ from game.rules.problems import Problem, ScenarioError, did_you_mean, told_at
 from game.rules.syntax import Expression, Span, SyntaxProblem, conjuncts
 from game.rules.terms import Const, Term, apply
 from game.rules.walking import mentions
+from game.rules.wording import phrase
 
 MOST_SLOTS = 2_000
 MOST_MOVES = 5_000
@@ -66,9 +67,9 @@ class Draft:
     def slot(self, name: str, low: int, high: int, start: int = 0, path: Path = (), **more: Any) -> int:
         """The number of a new slot; `more` is what else its `SlotPlan` says."""
         if name in self.numbered:
-            message = f"two numbers of the game would be called `{name}`"
-            first = (("the first one", self.numbered[name]),) if self.numbered[name] else ()
-            self.report("MV342", message, path, "choose another id", key=True, related=first)
+            message = phrase("two numbers of the game would be called `{name}`", name=name)
+            first = ((phrase("the first one"), self.numbered[name]),) if self.numbered[name] else ()
+            self.report("MV342", message, path, phrase("choose another id"), key=True, related=first)
         self.numbered.setdefault(name, path)
         self.slots.append(SlotPlan(name, low, high, start, path=path, **more))
         return len(self.slots) - 1
@@ -97,7 +98,7 @@ class Draft:
         except SyntaxProblem as problem:
             self.problems.append(told_at(path, problem))
         except terms.TermTooLarge as problem:
-            self.problems.append(Problem("MV310", str(problem), path))
+            self.problems.append(Problem("MV310", problem.args[0], path))
         return terms.TRUE
 
     def requirements(self, text: Expr | None, path: Path, scope: Scope, kind: str = "when") -> list[Requirement]:
@@ -116,7 +117,7 @@ class Draft:
         start, end = part.span
         here = any(name.parts[0] in scope for name in mentions(part))
         if term == terms.FALSE and not here:  # what is never true of one envoy or member may be of another
-            raise NameProblem("MV350", "this can never hold", part.span)
+            raise NameProblem("MV350", phrase("this can never hold"), part.span)
         values: list[tuple[str, Term]] = []
         for name in dict.fromkeys(mentions(part)):
             value = self.names.resolve(name, scope)
@@ -152,9 +153,9 @@ class Draft:
     ) -> int:
         move = Move(actor, choice, len(self.moves))
         if (first := self.notations.get(str(move))) is not None:
-            other = (("the first one", first),) if first != rule.path else ()
-            message = f"two moves would be called `{move}`"
-            self.report("MV342", message, rule.path, "choose another id", key=True, related=other)
+            other = ((phrase("the first one"), first),) if first != rule.path else ()
+            message = phrase("two moves would be called `{name}`", name=move)
+            self.report("MV342", message, rule.path, phrase("choose another id"), key=True, related=other)
         self.notations.setdefault(str(move), rule.path)
         kept = tuple(r for r in needs if r.term != terms.TRUE)
         self.moves.append(MovePlan(move, decision, kind, subject, name, rule, kept, tuple(effects), member))
@@ -164,14 +165,14 @@ class Draft:
         """Note a name that is already something else: every name means one thing."""
         taken = name in self.names.fixed or name in ("rank", "envoy", "host", "score", "envoys", "summits")
         if taken or name in self.names.tracks or name in self.names.parameters or name in self.names.groups:
-            message = f"the name `{name}` is already taken"
-            self.report("MV342", message, path, "choose another id", key=True, related=self._first(name, path))
+            message = phrase("the name `{name}` is already taken", name=name)
+            self.report("MV342", message, path, phrase("choose another id"), key=True, related=self._first(name, path))
 
     def _first(self, name: str, path: Path) -> tuple[tuple[str, Path], ...]:
         """Where a name that is taken stands first, if a file says it."""
         found: list[Path] = [(kind, name) for kind in CLAIMING if name in getattr(self.scenario, kind)]
         found += [("groups", g, "members", name) for g, group in self.scenario.groups.items() if name in group.members]
-        return tuple(("the first one", other) for other in found if other != path)[:1]
+        return tuple((phrase("the first one"), other) for other in found if other != path)[:1]
 
     def is_member(self, name: str) -> bool:
         return any(name in table.members for table in self.names.groups.values())
@@ -193,9 +194,19 @@ class Draft:
 
     def limits(self) -> None:
         if len(self.slots) > MOST_SLOTS:
-            self.report("MV340", f"the scenario needs {len(self.slots)} numbers; the most is {MOST_SLOTS}", ())
+            self.report(
+                "MV340",
+                phrase(
+                    "the scenario needs {count} numbers; the most is {most}", count=len(self.slots), most=MOST_SLOTS
+                ),
+                (),
+            )
         if len(self.moves) > MOST_MOVES:
-            self.report("MV340", f"the scenario has {len(self.moves)} moves; the most is {MOST_MOVES}", ())
+            self.report(
+                "MV340",
+                phrase("the scenario has {count} moves; the most is {most}", count=len(self.moves), most=MOST_MOVES),
+                (),
+            )
 
     def cost(
         self, rule: Rule, cost: Mapping[str, Expr], path: Path, scope: Scope
@@ -207,14 +218,14 @@ class Draft:
             here = (*path, "cost", track)
             if track not in self.names.tracks:
                 hint = did_you_mean(track, self.names.tracks)
-                self.report("MV312", f"there is no track `{track}`", here, hint, key=True)
+                self.report("MV312", phrase("there is no track `{name}`", name=track), here, hint, key=True)
                 continue
             slot, size = self.names.tracks[track], self.whole(amount, here, scope)
             needs.append(
                 Requirement("cost", f"{track} >= {amount}", apply(">=", slot, size), here, None, ((track, slot),))
             )
             if needs[-1].term == terms.FALSE:
-                self.report("MV350", f"`{track}` never reaches {amount}", here)
+                self.report("MV350", phrase("`{track}` never reaches {amount}", track=track, amount=amount), here)
             origin = self.effects.origin(rule, here, f"{track} -= {amount}")
             paid.append(Change(origin, slot.index, "add", apply("neg", size)))
         return needs, paid

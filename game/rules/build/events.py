@@ -12,6 +12,7 @@ from game.rules.names import MEMBER, Scope, Value
 from game.rules.plan import Decision, EventPlan, Requirement
 from game.rules.problems import did_you_mean
 from game.rules.terms import Const, Term
+from game.rules.wording import phrase
 
 ONCE = "once when"
 """How the trigger of a conditional event begins."""
@@ -27,10 +28,10 @@ def number_events(draft: Draft) -> None:
     for member, faces in draft.scenario.agendas.items():
         if not draft.is_member(member):
             hint = did_you_mean(member, draft.names.known())
-            draft.report("MV312", f"there is no `{member}`", ("agendas", member), hint, key=True)
+            draft.report("MV312", phrase("there is no `{name}`", name=member), ("agendas", member), hint, key=True)
         for face, event in faces.items():
             if event.on != "face":
-                draft.report("MV347", "a face of an agenda says no `on:`", ("agendas", member, face, "on"))
+                draft.report("MV347", phrase("a face of an agenda says no `on:`"), ("agendas", member, face, "on"))
             _number_event(draft, f"{member}.{face}", event, ("agendas", member, face))
 
 
@@ -53,7 +54,12 @@ def _number_event(draft: Draft, key: str, event: Event, path: Path) -> None:
                 plan = evolve(plan, turn=int(number))
                 if not 1 <= int(number) <= last:
                     span = (event.on.index(number), event.on.index(number) + len(number))
-                    draft.report("MV346", f"turn {number} is not in the game's 1..{last}", (*path, "on"), span=span)
+                    draft.report(
+                        "MV346",
+                        phrase("turn {number} is not in the game's 1..{last}", number=number, last=last),
+                        (*path, "on"),
+                        span=span,
+                    )
             case ["deck", deck]:
                 plan = evolve(plan, deck=deck)
             case ["once", "when", _, *_] if event.on.startswith(ONCE):
@@ -64,10 +70,10 @@ def _number_event(draft: Draft, key: str, event: Event, path: Path) -> None:
             case _:
                 _bad_trigger(draft, event.on, path)
     if event.options and event.do:
-        message = "an event has either `options:` or `do:`"
-        draft.report("MV348", message, (*path, "do"), "move it into an option", key=True)
+        message = phrase("an event has either `options:` or `do:`")
+        draft.report("MV348", message, (*path, "do"), phrase("move it into an option"), key=True)
     if len(event.options) > 9:
-        draft.report("MV348", "an event has at most nine options", (*path, "options"), key=True)
+        draft.report("MV348", phrase("an event has at most nine options"), (*path, "options"), key=True)
     _check_highlight(draft, event, path)
     draft.events.append(plan)
 
@@ -85,15 +91,17 @@ def _check_highlight(draft: Draft, event: Event, path: Path) -> None:
     for number, id in enumerate(event.highlight):
         if id not in known:
             hint = did_you_mean(id, known)
-            draft.report("MV312", f"there is no `{id}` to point at", (*path, "highlight", number), hint)
+            draft.report(
+                "MV312", phrase("there is no `{name}` to point at", name=id), (*path, "highlight", number), hint
+            )
 
 
 def _bad_trigger(draft: Draft, text: str, path: Path) -> None:
-    hint = "`turn 3`, `deck NAME`, `once when CONDITION` or `schedule`"
+    hint = phrase("`turn 3`, `deck NAME`, `once when CONDITION` or `schedule`")
     if text == "face":
-        draft.report("MV202", "an event must say when it comes: `on:`", path, hint, key=True)
+        draft.report("MV202", phrase("an event must say when it comes: `on:`"), path, hint, key=True)
     else:
-        draft.report("MV347", f"`{text}` is no way for an event to come", (*path, "on"), hint)
+        draft.report("MV347", phrase("`{name}` is no way for an event to come", name=text), (*path, "on"), hint)
 
 
 def definition_of(draft: Draft, plan: EventPlan) -> Event:
@@ -120,7 +128,7 @@ def plan_events(draft: Draft) -> None:
         if event.when is not None and plan.deck is not None:
             plan = evolve(plan, trigger=draft.truth(event.when, (*plan.path, "when"), {}))
         elif event.when is not None:
-            draft.report("MV347", "only an event of a deck has a `when:`", (*plan.path, "when"), key=True)
+            draft.report("MV347", phrase("only an event of a deck has a `when:`"), (*plan.path, "when"), key=True)
         if len(event.options) > 1:
             plan = evolve(plan, decision=_options(draft, plan, event, scope))
         elif event.options:
@@ -150,8 +158,8 @@ def _options(draft: Draft, plan: EventPlan, event: Event, scope: Scope) -> int:
         always_open |= all(r.term == terms.TRUE for r in needs)
         _option_move(draft, plan, key, option, path, needs, decision, scope)
     if not always_open:
-        message = "every option has a condition: there must be one that is always open"
-        draft.report("MV351", message, (*plan.path, "options"), "leave one option without `when:`", key=True)
+        message = phrase("every option has a condition: there must be one that is always open")
+        draft.report("MV351", message, (*plan.path, "options"), phrase("leave one option without `when:`"), key=True)
     moves = tuple(range(first, len(draft.moves)))
     draft.decisions.append(Decision(decision, "event", plan.id, plan.name, moves))
     return decision

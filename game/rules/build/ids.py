@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from game.rules.build.draft import Draft
 from game.rules.expressions import KEYWORDS
 from game.rules.model import Path
+from game.rules.wording import phrase
 
 _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}\Z")
 _KINDS = (
@@ -21,8 +22,8 @@ def check_ids(draft: Draft) -> None:
     for path in _paths(draft):
         key = str(path[-1])
         if not _ID.match(key) or key in KEYWORDS:
-            hint = "letters, digits and `_`, not beginning with a digit, and no word of the language"
-            draft.report("MV117", f"`{key}` is no id", path, hint, key=True)
+            hint = phrase("letters, digits and `_`, not beginning with a digit, and no word of the language")
+            draft.report("MV117", phrase("`{name}` is no id", name=key), path, hint, key=True)
 
 
 def _paths(draft: Draft) -> Iterator[Path]:

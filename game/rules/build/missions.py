@@ -9,6 +9,7 @@ from game.rules.names import MEMBER, Scope, Value
 from game.rules.plan import Decision, Requirement
 from game.rules.problems import did_you_mean
 from game.rules.terms import Const, Slot, apply
+from game.rules.wording import phrase
 
 
 def plan_missions(draft: Draft) -> None:
@@ -20,11 +21,18 @@ def plan_missions(draft: Draft) -> None:
     for key, card in draft.scenario.cards.items():
         if card.kind not in kinds:
             hint = did_you_mean(card.kind, kinds)
-            draft.report("MV355", f"no envoy plays cards of the kind `{card.kind}`", ("cards", key, "kind"), hint)
+            draft.report(
+                "MV355",
+                phrase("no envoy plays cards of the kind `{name}`", name=card.kind),
+                ("cards", key, "kind"),
+                hint,
+            )
     for key, action in draft.scenario.actions.items():
         if action.envoy not in draft.scenario.envoys:
             hint = did_you_mean(action.envoy, draft.scenario.envoys)
-            draft.report("MV312", f"there is no envoy `{action.envoy}`", ("actions", key, "envoy"), hint)
+            draft.report(
+                "MV312", phrase("there is no envoy `{name}`", name=action.envoy), ("actions", key, "envoy"), hint
+            )
     for number, key in enumerate(draft.scenario.envoys):
         before = len(draft.problems)
         _envoy(draft, number, key, used)
@@ -67,7 +75,7 @@ def _card_move(draft: Draft, envoy: str, key: str, decision: int, scope: Scope, 
     needs, effects = draft.cost(rule, card.cost, path, scope)
     needs += draft.requirements(card.when, (*path, "when"), scope)
     if used is not None:
-        needs.insert(0, Requirement("used", "not yet played", apply("==", Slot(used, 0, 1), Const(0)), path))
+        needs.insert(0, Requirement("used", phrase("not yet played"), apply("==", Slot(used, 0, 1), Const(0)), path))
     effects += draft.lines(rule, card.do, (*path, "do"), scope)
     if draft.scenario.envoys[envoy].leads:
         effects += draft.lines(rule, card.lead, (*path, "lead"), scope)
@@ -88,7 +96,7 @@ def _summit_move(draft: Draft, envoy: str, key: str, index: int, decision: int, 
     its_turn = apply("==", draft.names.fixed["turn"].term, Const(summit.turn))
     needs = [
         Requirement("turn", f"turn == {summit.turn}", its_turn, path),
-        Requirement("attended", "not yet attended", apply("==", attended, Const(0)), path),
+        Requirement("attended", phrase("not yet attended"), apply("==", attended, Const(0)), path),
     ]
     costs, effects = draft.cost(rule, summit.cost, path, inner)
     needs += costs + draft.requirements(summit.when, (*path, "when"), inner)
@@ -106,7 +114,7 @@ def _action_moves(draft: Draft, envoy: str, key: str, decision: int, scope: Scop
         return [_action_move(draft, envoy, key, "", decision, scope, action.name)]
     if action.over not in draft.names.groups:
         hint = did_you_mean(action.over, draft.names.groups)
-        draft.report("MV317", f"there is no group `{action.over}`", (*path, "for"), hint)
+        draft.report("MV317", phrase("there is no group `{name}`", name=action.over), (*path, "for"), hint)
         return []
     table = draft.names.groups[action.over]
     moves: list[int] = []

@@ -12,6 +12,7 @@ from game.rules.model import Path
 from game.rules.names import MEMBER, Value
 from game.rules.problems import Suggestion, did_you_mean
 from game.rules.terms import Drawn
+from game.rules.wording import phrase
 
 MOST_DRAWN = 60  # events a turn, cards on show: a file cannot ask for endless work
 
@@ -29,13 +30,17 @@ def number_streams(draft: Draft) -> None:
         elif chance.deck == "cards":
             _card_stream(draft, key, path)
         else:
-            draft.report("MV349", "a stream of chance is an `order:` or a `deck:` of events or cards", path, key=True)
+            draft.report(
+                "MV349", phrase("a stream of chance is an `order:` or a `deck:` of events or cards"), path, key=True
+            )
     for plan in draft.events:
         if plan.deck is not None and plan.deck not in draft.scenario.chance:
             hint = did_you_mean(plan.deck, draft.scenario.chance)
             at = definition_of(draft, plan).on.rindex(plan.deck)
             span = (at, at + len(plan.deck))
-            draft.report("MV312", f"there is no deck `{plan.deck}`", (*plan.path, "on"), hint, span=span)
+            draft.report(
+                "MV312", phrase("there is no deck `{name}`", name=plan.deck), (*plan.path, "on"), hint, span=span
+            )
 
 
 def _stream(draft: Draft, stream: Stream, one: str = "", group: str = "", ahead: int = 0) -> None:
@@ -49,16 +54,25 @@ def _order_stream(draft: Draft, key: str, path: Path) -> None:
     draft.lost.add(chance.one)  # until it is known to be an order
     if group not in draft.scenario.groups:
         hint = did_you_mean(group, draft.scenario.groups)
-        draft.report("MV317", f"there is no group `{group}`", (*path, "order"), hint)
+        draft.report("MV317", phrase("there is no group `{name}`", name=group), (*path, "order"), hint)
         return
     members = draft.names.groups[group].members
     if not 1 <= chance.rounds <= MOST_TURNS:
-        draft.report("MV349", f"an order has 1 to {MOST_TURNS} rounds", (*path, "rounds"), "`rounds: 2`")
+        draft.report(
+            "MV349", phrase("an order has 1 to {most} rounds", most=MOST_TURNS), (*path, "rounds"), "`rounds: 2`"
+        )
         return
     if len(members) * chance.rounds < draft.scenario.last_turn:
         needed = -(-draft.scenario.last_turn // max(1, len(members)))
-        message = f"{chance.rounds} rounds of {len(members)} do not last {draft.scenario.last_turn} turns"
-        draft.report("MV349", message, (*path, "rounds"), Suggestion(f"`rounds: {needed}`", str(needed)))
+        message = phrase(
+            "{rounds} rounds of {count} do not last {last} turns",
+            rounds=chance.rounds,
+            count=len(members),
+            last=draft.scenario.last_turn,
+        )
+        draft.report(
+            "MV349", message, (*path, "rounds"), Suggestion(phrase("`rounds: {count}`", count=needed), str(needed))
+        )
         return
     draft.lost.discard(chance.one)
     if chance.one:
@@ -75,10 +89,12 @@ def _event_stream(draft: Draft, key: str, path: Path, quiet: frozenset[int]) -> 
     chance = draft.scenario.chance[key]
     members = [p for p in draft.events if p.deck == key]
     if not members:
-        draft.report("MV345", f"no event says `on: deck {key}`", path, key=True)
+        draft.report("MV345", phrase("no event says `on: deck {name}`", name=key), path, key=True)
         return
     if not 1 <= chance.draw <= MOST_DRAWN:
-        draft.report("MV349", f"a deck of events draws 1 to {MOST_DRAWN} of them", (*path, "draw"), "`draw: 1`")
+        draft.report(
+            "MV349", phrase("a deck of events draws 1 to {most} of them", most=MOST_DRAWN), (*path, "draw"), "`draw: 1`"
+        )
         return
     definitions = [definition_of(draft, p) for p in members]
     weighed = any(d.weight is not None for d in definitions)
@@ -88,7 +104,7 @@ def _event_stream(draft: Draft, key: str, path: Path, quiet: frozenset[int]) -> 
     else:
         kind = "shuffled" if chosen else "dealt"
         if weighed:
-            draft.report("MV349", "weights want a deck that `repeats`", path, "`repeats: true`", key=True)
+            draft.report("MV349", phrase("weights want a deck that `repeats`"), path, "`repeats: true`", key=True)
     if kind == "shuffled":
         for plan in members:
             draft.events[plan.index] = evolve(plan, drawn=draft.slot(f"{plan.id}.drawn", 0, 1))
@@ -101,11 +117,15 @@ def _card_stream(draft: Draft, key: str, path: Path) -> None:
     chance = draft.scenario.chance[key]
     cards = [(i, c) for i, (c, card) in enumerate(draft.scenario.cards.items()) if card.kind == key]
     if not cards:
-        draft.report("MV345", f"no card says `kind: {key}`", path, key=True)
+        draft.report("MV345", phrase("no card says `kind: {name}`", name=key), path, key=True)
         return
     if not 1 <= chance.show <= MOST_DRAWN:
         draft.report(
-            "MV349", f"a deck of cards shows 1 to {MOST_DRAWN} of them", (*path, "show"), "`show: 4`", key=True
+            "MV349",
+            phrase("a deck of cards shows 1 to {most} of them", most=MOST_DRAWN),
+            (*path, "show"),
+            "`show: 4`",
+            key=True,
         )
         return
     ids, indices = tuple(c for _, c in cards), tuple(i for i, _ in cards)

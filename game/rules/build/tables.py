@@ -11,6 +11,7 @@ from game.rules.names import MEMBER, TRUTH, GroupTable, Value
 from game.rules.plan import TURN
 from game.rules.problems import did_you_mean
 from game.rules.terms import Const, Slot
+from game.rules.wording import phrase
 
 MOST_TURNS = 200
 WIDEST_TRACK = 1_000_000
@@ -20,7 +21,7 @@ def number_fixed(draft: Draft) -> None:
     """The slots every game has, and the names that every scenario knows."""
     last = draft.scenario.last_turn
     if not 1 <= last <= MOST_TURNS:
-        draft.report("MV341", f"a game has 1 to {MOST_TURNS} turns", ("turns",))
+        draft.report("MV341", phrase("a game has 1 to {most} turns", most=MOST_TURNS), ("turns",))
         last = 1
     draft.slot("turn", 1, max(last, 1), 1)
     draft.slot("at", 0, 0)
@@ -56,7 +57,9 @@ def number_tracks(draft: Draft) -> None:
             continue
         if track.below not in draft.names.tracks or track.below == key:
             hint = did_you_mean(track.below, draft.names.tracks)
-            draft.report("MV312", f"there is no other track `{track.below}`", ("tracks", key, "below"), hint)
+            draft.report(
+                "MV312", phrase("there is no other track `{name}`", name=track.below), ("tracks", key, "below"), hint
+            )
         else:
             _spill(draft, draft.names.tracks[key].index, draft.names.tracks[track.below].index)
 
@@ -67,11 +70,26 @@ def _spill(draft: Draft, index: int, into: int) -> None:
 
 def _track_slot(draft: Draft, name: str, track: Track, start: int, path: Path, **more: str) -> Slot:
     if track.min > track.max or max(abs(track.min), abs(track.max)) > WIDEST_TRACK:
-        draft.report("MV343", f"`{name}` goes from {track.min} to {track.max}", path, "min is at most max")
+        draft.report(
+            "MV343",
+            phrase("`{name}` goes from {min} to {max}", name=name, min=track.min, max=track.max),
+            path,
+            phrase("min is at most max"),
+        )
         return Slot(0, 0, 0)
     if not track.min <= start <= track.max:
         where: Path = path if "members" in path else (*path, "start")
-        draft.report("MV344", f"`{name}` starts at {start}, outside its {track.min}..{track.max}", where)
+        draft.report(
+            "MV344",
+            phrase(
+                "`{name}` starts at {start}, outside its {min}..{max}",
+                name=name,
+                start=start,
+                min=track.min,
+                max=track.max,
+            ),
+            where,
+        )
         start = track.min
     index = draft.slot(name, track.min, track.max, start, track=track, reset=track.reset, path=path, **more)
     return Slot(index, track.min, track.max)
@@ -88,7 +106,7 @@ def number_groups(draft: Draft) -> None:
         for track_key, track in group.tracks.items():
             table.slots[track_key] = [_member_slot(draft, key, member, track_key, track) for member in group.members]
         if not group.members:
-            draft.report("MV345", f"the group `{key}` has no members", ("groups", key), key=True)
+            draft.report("MV345", phrase("the group `{name}` has no members", name=key), ("groups", key), key=True)
     for key in draft.scenario.groups:
         _links(draft, key)
     _summit_group(draft)
@@ -106,7 +124,7 @@ def _member_slot(draft: Draft, group: str, member: str, key: str, track: Track) 
     elif isinstance(given, int):
         start = given
     else:
-        draft.report("MV203", f"`{key}` is a track: its start is a whole number", path)
+        draft.report("MV203", phrase("`{name}` is a track: its start is a whole number", name=key), path)
         start = track.start
     return _track_slot(draft, f"{member}.{key}", track, start, path, group=group, member=member, key=key)
 
@@ -117,7 +135,12 @@ def _links(draft: Draft, key: str) -> None:
     for link_key, link in group.links.items():
         if link.to not in draft.scenario.groups:
             hint = did_you_mean(link.to, draft.scenario.groups)
-            draft.report("MV317", f"there is no group `{link.to}`", ("groups", key, "links", link_key, "to"), hint)
+            draft.report(
+                "MV317",
+                phrase("there is no group `{name}`", name=link.to),
+                ("groups", key, "links", link_key, "to"),
+                hint,
+            )
             continue
         targets = list(draft.scenario.groups[link.to].members)
         linked = [_link(draft, key, member, link_key, link.optional, targets) for member in group.members]
@@ -128,7 +151,13 @@ def _links(draft: Draft, key: str) -> None:
             if value_key not in known:
                 hint = did_you_mean(value_key, [*known, "name", "letter", "text", "place", "lands", "path", "source"])
                 path: Path = ("groups", key, "members", member_key, value_key)
-                draft.report("MV201", f"`{value_key}` is no track or link of `{key}`", path, hint, key=True)
+                draft.report(
+                    "MV201",
+                    phrase("`{name}` is no track or link of `{group}`", name=value_key, group=key),
+                    path,
+                    hint,
+                    key=True,
+                )
 
 
 def _link(draft: Draft, group: str, member: str, key: str, optional: bool, targets: list[str]) -> int:
@@ -137,9 +166,16 @@ def _link(draft: Draft, group: str, member: str, key: str, optional: bool, targe
         return targets.index(given)
     if given is not None:
         path: Path = ("groups", group, "members", member, key)
-        draft.report("MV312", f"there is no `{given}` to link to", path, did_you_mean(str(given), targets))
+        draft.report(
+            "MV312", phrase("there is no `{given}` to link to", given=given), path, did_you_mean(str(given), targets)
+        )
     elif not optional:
-        draft.report("MV202", f"`{member}` must say its `{key}`", ("groups", group, "members", member), key=True)
+        draft.report(
+            "MV202",
+            phrase("`{member}` must say its `{key}`", member=member, key=key),
+            ("groups", group, "members", member),
+            key=True,
+        )
     return -1
 
 
@@ -161,10 +197,14 @@ def _summit_group(draft: Draft) -> None:
         for key, summit in summits.items():
             if summit.host is not None and not draft.is_member(summit.host):
                 hint = did_you_mean(summit.host, draft.names.known())
-                draft.report("MV312", f"there is no `{summit.host}` to be host", ("summits", key, "host"), hint)
+                draft.report(
+                    "MV312", phrase("there is no `{name}` to be host", name=summit.host), ("summits", key, "host"), hint
+                )
     for key, summit in summits.items():
         if not 1 <= summit.turn <= draft.scenario.last_turn:
-            message = f"turn {summit.turn} is not in the game's 1..{draft.scenario.last_turn}"
+            message = phrase(
+                "turn {number} is not in the game's 1..{last}", number=summit.turn, last=draft.scenario.last_turn
+            )
             draft.report("MV346", message, ("summits", key, "turn"))
     draft.names.groups["summits"] = table
 
@@ -175,14 +215,14 @@ def name_pairs(draft: Draft) -> None:
         path: Path = ("pairs", key)
         if pairs.of not in draft.scenario.groups:
             hint = did_you_mean(pairs.of, draft.scenario.groups)
-            draft.report("MV317", f"there is no group `{pairs.of}`", (*path, "of"), hint)
+            draft.report("MV317", phrase("there is no group `{name}`", name=pairs.of), (*path, "of"), hint)
             continue
         members = draft.names.groups[pairs.of].members
         indices: list[tuple[int, int]] = []
         for number, pair in enumerate(pairs.members):
             for side, name in enumerate(pair):
                 if name not in members:
-                    message = f"`{name}` is not one of {pairs.of}"
+                    message = phrase("`{name}` is not one of {group}", name=name, group=pairs.of)
                     draft.report("MV312", message, (*path, "members", number, side), did_you_mean(name, members))
             if all(name in members for name in pair):
                 indices.append((members.index(pair[0]), members.index(pair[1])))
@@ -200,11 +240,21 @@ def apply_level(draft: Draft) -> None:
                     draft.names.parameters[key] = value
             elif not found:
                 known = [*draft.names.parameters, *(s.name for s in draft.slots if s.track is not None)]
-                message = f"there is no track or parameter `{key}`"
+                message = phrase("there is no track or parameter `{name}`", name=key)
                 draft.report("MV312", message, path, did_you_mean(key, known), key=True)
             elif not draft.slots[found[0]].low <= value <= draft.slots[found[0]].high:
                 plan = draft.slots[found[0]]
-                draft.report("MV344", f"`{key}` starts at {value}, outside its {plan.low}..{plan.high}", path)
+                draft.report(
+                    "MV344",
+                    phrase(
+                        "`{name}` starts at {start}, outside its {min}..{max}",
+                        name=key,
+                        start=value,
+                        min=plan.low,
+                        max=plan.high,
+                    ),
+                    path,
+                )
             elif level_key == draft.level:
                 draft.slots[found[0]] = evolve(draft.slots[found[0]], start=value)
 

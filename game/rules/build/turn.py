@@ -12,6 +12,7 @@ from game.rules.names import Value
 from game.rules.plan import EndingCase, LawPlan, LegacyPlan, Phase
 from game.rules.problems import did_you_mean
 from game.rules.terms import Const, Term, apply
+from game.rules.wording import phrase
 
 
 def name_score(draft: Draft) -> None:
@@ -19,12 +20,14 @@ def name_score(draft: Draft) -> None:
     scenario = draft.scenario
     score: Term = Const(0)
     if scenario.legacies and scenario.scoring is None:
-        draft.report("MV202", "legacies want a `scoring:` with points for stars", ("legacies",), key=True)
+        draft.report("MV202", phrase("legacies want a `scoring:` with points for stars"), ("legacies",), key=True)
     elif scenario.legacies and scenario.scoring is not None:
         score = apply("+", *(_legacy_points(draft, number, key) for number, key in enumerate(scenario.legacies, 1)))
     if scenario.score is not None:
         if scenario.legacies:
-            draft.report("MV348", "a scenario scores by `score:` or by legacies, not both", ("score",), key=True)
+            draft.report(
+                "MV348", phrase("a scenario scores by `score:` or by legacies, not both"), ("score",), key=True
+            )
         score = draft.whole(scenario.score, ("score",), {})
     draft.names.fixed["score"] = Value(score)
 
@@ -35,7 +38,11 @@ def _legacy_points(draft: Draft, number: int, key: str) -> Term:
     path: Path = ("legacies", key)
     measure = draft.whole(legacy.measure, (*path, "measure"), {})
     if len(legacy.stars) >= len(scoring.points):
-        draft.report("MV349", f"{len(legacy.stars)} stars want {len(legacy.stars) + 1} points", (*path, "stars"))
+        draft.report(
+            "MV349",
+            phrase("{count} stars want {points} points", count=len(legacy.stars), points=len(legacy.stars) + 1),
+            (*path, "stars"),
+        )
         return Const(0)
     draft.legacies.append(LegacyPlan(key, legacy.name or key, legacy.text, measure, legacy.stars))
     stars = (apply("if", apply(">=", measure, Const(t)), Const(1), Const(0)) for t in legacy.stars)
@@ -45,7 +52,7 @@ def _legacy_points(draft: Draft, number: int, key: str) -> Term:
         return points
     if scoring.double not in draft.names.tracks:
         hint = did_you_mean(scoring.double, draft.names.tracks)
-        draft.report("MV312", f"there is no track `{scoring.double}`", ("scoring", "double"), hint)
+        draft.report("MV312", phrase("there is no track `{name}`", name=scoring.double), ("scoring", "double"), hint)
         return points
     chosen = apply("==", draft.names.tracks[scoring.double], Const(number))
     return apply("*", points, apply("if", chosen, Const(2), Const(1)))
@@ -66,8 +73,8 @@ def number_endings(draft: Draft) -> None:
             draft.effects.endings[(key, member)] = len(draft.ending_cases)
             draft.ending_cases.append((key, member, bound, test))
     if not any(e.when is None and e.over is None for e in draft.scenario.endings.values()):
-        message = "no ending is sure: one must stand without `when:`, for the game that reaches its last turn"
-        draft.report("MV352", message, ("endings",), "add an ending with only a name and text", key=True)
+        message = phrase("no ending is sure: one must stand without `when:`, for the game that reaches its last turn")
+        draft.report("MV352", message, ("endings",), phrase("add an ending with only a name and text"), key=True)
 
 
 def plan_endings(draft: Draft) -> Iterable[EndingCase]:
@@ -93,24 +100,36 @@ def plan_phases(draft: Draft) -> Iterable[Phase]:
     named = [p for p in draft.scenario.turn if p not in RESERVED_PHASES]
     most = MOST_UNASKED // (len(draft.scenario.turn) + 2)
     if draft.scenario.last_turn > most and not ("envoys" in draft.scenario.turn and draft.scenario.envoys):
-        draft.report("MV341", f"a game in which no envoy acts has at most {most} turns here", ("turns",))
+        draft.report(
+            "MV341", phrase("a game in which no envoy acts has at most {most} turns here", most=most), ("turns",)
+        )
     for key, law in draft.scenario.laws.items():
         if law.phase is not None and law.phase not in named:
             hint = did_you_mean(law.phase, named)
-            draft.report("MV356", f"the turn has no phase `{law.phase}`", ("laws", key, "phase"), hint)
+            draft.report(
+                "MV356", phrase("the turn has no phase `{name}`", name=law.phase), ("laws", key, "phase"), hint
+            )
         elif law.phase is None and len(named) != 1:
-            hint = "say which: `phase: ...`" if named else "add one to `turn:`, such as `reckoning`"
-            draft.report("MV356", f"it is not clear in which phase the law `{key}` is", ("laws", key), hint, key=True)
+            hint = phrase("say which: `phase: ...`") if named else phrase("add one to `turn:`, such as `reckoning`")
+            draft.report(
+                "MV356",
+                phrase("it is not clear in which phase the law `{name}` is", name=key),
+                ("laws", key),
+                hint,
+                key=True,
+            )
     for number, name in enumerate(draft.scenario.turn):
         if draft.scenario.turn.index(name) != number:
-            draft.report("MV356", f"the phase `{name}` stands twice in the turn", ("turn", number))
+            draft.report("MV356", phrase("the phase `{name}` stands twice in the turn", name=name), ("turn", number))
         if name in RESERVED_PHASES:
             yield Phase(name, name)
         else:
             keys = [k for k, law in draft.scenario.laws.items() if (law.phase or name) == name]
             yield Phase("laws", name, tuple(_law(draft, k) for k in keys))
     if "endings" not in draft.scenario.turn:
-        draft.report("MV356", "the turn never looks for an ending", ("turn",), "add `endings` as its last phase")
+        draft.report(
+            "MV356", phrase("the turn never looks for an ending"), ("turn",), phrase("add `endings` as its last phase")
+        )
 
 
 def _law(draft: Draft, key: str) -> LawPlan:

@@ -9,6 +9,7 @@ from game.rules.plan import EndingCase, MovePlan, Plan
 from game.rules.problems import Problem
 from game.rules.syntax import End
 from game.rules.terms import FALSE, TRUE, Apply, Const, Term
+from game.rules.wording import phrase
 from game.scenario.checks.walk import statements
 
 WIDEST = 2**62
@@ -20,9 +21,9 @@ def always_or_never(plan: Plan) -> Iterator[Problem]:
     """Comparisons that give the same answer in every game, wherever and for whomever they are made."""
     for (path, span), always in plan.names.compared.items():
         if always is not None:
-            code, word = ("MV502", "always") if always else ("MV501", "never")
-            hint = "look at the bounds of the track, or take the comparison out"
-            yield Problem(code, f"this is {word} true", path, span, hint)
+            told = phrase("this is always true") if always else phrase("this is never true")
+            hint = phrase("look at the bounds of the track, or take the comparison out")
+            yield Problem("MV502" if always else "MV501", told, path, span, hint)
 
 
 def parts_of(term: Term) -> tuple[Term, ...]:
@@ -81,7 +82,7 @@ def never_chosen(plan: Plan) -> Iterator[Problem]:
     for event in plan.events:
         if event.trigger is not None and impossible(parts_of(event.trigger)):
             path = (*event.path, "on" if event.fired is not None else "when")
-            yield Problem("MV503", "this can never hold", path, None, "its parts contradict each other")
+            yield Problem("MV503", phrase("this can never hold"), path, None, phrase("its parts contradict each other"))
 
 
 def _never_open(move: MovePlan) -> Problem:
@@ -90,9 +91,13 @@ def _never_open(move: MovePlan) -> Problem:
     for need in move.requirements:
         parts += parts_of(need.term)
         if impossible(parts):
-            message = f"`{move.subject}` can never be chosen: `{need.text}` contradicts what else it needs"
-            return Problem("MV503", message, need.path, need.span, "loosen one of the conditions")
-    return Problem("MV503", f"`{move.subject}` can never be chosen", move.rule.path, at_key=True)
+            message = phrase(
+                "`{name}` can never be chosen: `{need}` contradicts what else it needs",
+                name=move.subject,
+                need=need.text,
+            )
+            return Problem("MV503", message, need.path, need.span, phrase("loosen one of the conditions"))
+    return Problem("MV503", phrase("`{name}` can never be chosen", name=move.subject), move.rule.path, at_key=True)
 
 
 def shadowed(plan: Plan) -> Iterator[Problem]:
@@ -106,13 +111,19 @@ def shadowed(plan: Plan) -> Iterator[Problem]:
         over = [next((e for e in earlier if _follows(case.test, e.test)), None) for case in mine]
         if id not in ended and all(impossible(parts_of(case.test)) for case in mine):
             yield Problem(
-                "MV503", "this can never hold", ("endings", id, "when"), None, "its parts contradict each other"
+                "MV503",
+                phrase("this can never hold"),
+                ("endings", id, "when"),
+                None,
+                phrase("its parts contradict each other"),
             )
         elif id not in ended and over and all(over):
             first = over[0].id if over[0] is not None else ""
-            message = f"`{id}` never comes: wherever it holds, `{first}` holds and stands before it"
-            related = (("the ending before it", ("endings", first)),)
-            hint = f"put it before `{first}`, or change a condition"
+            message = phrase(
+                "`{name}` never comes: wherever it holds, `{first}` holds and stands before it", name=id, first=first
+            )
+            related = ((phrase("the ending before it"), ("endings", first)),)
+            hint = phrase("put it before `{name}`, or change a condition", name=first)
             yield Problem("MV505", message, ("endings", id), None, hint, at_key=True, related=related)
         earlier += mine
     yield from _faces(plan)
@@ -143,6 +154,9 @@ def _faces(plan: Plan) -> Iterator[Problem]:
         for name in names[sure + 1 :] if sure is not None else ():
             first = names[sure or 0]
             path: Path = ("dispatches", number, "faces", name)
-            related = (("the face before it", ("dispatches", number, "faces", first)),)
-            message, hint = f"`{name}` is never read: `{first}` before it always is", f"put it before `{first}`"
+            related = ((phrase("the face before it"), ("dispatches", number, "faces", first)),)
+            message, hint = (
+                phrase("`{name}` is never read: `{first}` before it always is", name=name, first=first),
+                phrase("put it before `{name}`", name=first),
+            )
             yield Problem("MV505", message, path, None, hint, at_key=True, related=related)

@@ -12,6 +12,7 @@ from attrs import frozen
 
 from game.rules.model import Path, Scenario
 from game.rules.problems import Problem, did_you_mean
+from game.rules.wording import listed, phrase
 from game.scenario.resources import resources
 
 _AT = re.compile(r"(\d{1,2}(?:\.\d+)?)([NSns])\s+(\d{1,3}(?:\.\d+)?)([EWew])\Z")
@@ -77,13 +78,17 @@ def lost_places(scenario: Scenario) -> Iterator[Problem]:
     places = scenario.map.places
     for path, name in named_places(scenario):
         if name not in places:
-            hint = did_you_mean(name, places) or f"add `{name}:` under `map: places:`"
-            yield Problem("MV358", f"there is no place `{name}` on the map", path, None, hint)
+            hint = did_you_mean(name, places) or phrase("add `{name}:` under `map: places:`", name=name)
+            yield Problem("MV358", phrase("there is no place `{name}` on the map", name=name), path, None, hint)
     for key, place in places.items():
         if degrees(place.at) is None:
-            message = f"`{place.at}` is no place on earth" if place.at else f"it is not said where `{key}` lies"
+            message = (
+                phrase("`{name}` is no place on earth", name=place.at)
+                if place.at
+                else phrase("it is not said where `{name}` lies", name=key)
+            )
             path = ("map", "places", key, "at")
-            yield Problem("MV359", message, path, None, "north or south, east or west: `51.17N 71.43E`")
+            yield Problem("MV359", message, path, None, phrase("north or south, east or west: `51.17N 71.43E`"))
 
 
 def named_places(scenario: Scenario) -> Iterator[tuple[Path, str]]:
@@ -106,12 +111,12 @@ def off_the_map(scenario: Scenario) -> Iterator[Problem]:
     sheet = sheet_of(scenario.map.base)
     if sheet is None:
         known = sorted(p.stem for p in (resources("assets") / "map").glob("*.json") if p.stem != "names")
-        hint = did_you_mean(scenario.map.base, known) or f"there are {', '.join(known)}"
-        yield Problem("MV509", f"there is no map `{scenario.map.base}`", ("map", "base"), None, hint)
+        hint = did_you_mean(scenario.map.base, known) or phrase("there are {names}", names=listed(known))
+        yield Problem("MV509", phrase("there is no map `{name}`", name=scenario.map.base), ("map", "base"), None, hint)
         return
     for key, place in scenario.map.places.items():
         where = degrees(place.at)
         if where is not None and not place.offmap and not sheet.holds(*where):
-            message = f"`{key}` lies outside the map `{scenario.map.base}`"
-            hint = "mend `at:`, or add `offmap: true` to put it in the margin"
+            message = phrase("`{name}` lies outside the map `{base}`", name=key, base=scenario.map.base)
+            hint = phrase("mend `at:`, or add `offmap: true` to put it in the margin")
             yield Problem("MV509", message, ("map", "places", key, "at"), None, hint)

@@ -10,6 +10,7 @@ from game.rules.plan import Plan
 from game.rules.problems import Problem
 from game.rules.syntax import Expression, Perform, SyntaxProblem
 from game.rules.terms import Const
+from game.rules.wording import phrase
 from game.scenario.checks.walk import procedure_of, schedules, statements
 
 Owner = tuple[str, str]
@@ -37,8 +38,10 @@ def never_scheduled(scenario: Scenario) -> Iterator[Problem]:
                 frontier.append(further)
     for key in scenario.events:
         if key in waiting and ("events", key) not in reached:
-            hint = f"write `schedule {key} in 1` where it should follow from"
-            yield Problem("MV504", f"nothing ever schedules `{key}`", ("events", key), None, hint, at_key=True)
+            hint = phrase("write `schedule {name} in 1` where it should follow from", name=key)
+            yield Problem(
+                "MV504", phrase("nothing ever schedules `{name}`", name=key), ("events", key), None, hint, at_key=True
+            )
 
 
 def _owner(path: Path) -> Owner:
@@ -51,8 +54,10 @@ def unread_faces(scenario: Scenario) -> Iterator[Problem]:
     for member, faces in scenario.agendas.items():
         for face in faces:
             if face not in read:
-                message = f"no agenda of the dispatches reads `{face}`"
-                yield Problem("MV504", message, ("agendas", member, face), None, "name it under `faces:`", at_key=True)
+                message = phrase("no agenda of the dispatches reads `{name}`", name=face)
+                yield Problem(
+                    "MV504", message, ("agendas", member, face), None, phrase("name it under `faces:`"), at_key=True
+                )
 
 
 def beyond_the_end(scenario: Scenario, plan: Plan) -> Iterator[Problem]:
@@ -60,8 +65,13 @@ def beyond_the_end(scenario: Scenario, plan: Plan) -> Iterator[Problem]:
     for path, _, act in schedules(scenario):
         first, delay = _first_turn(scenario, path), _known(act.delay, plan.names)
         if first + delay > scenario.last_turn:
-            message = f"{delay} turns from turn {first} is beyond the last, turn {scenario.last_turn}"
-            yield Problem("MV508", message, path, act.delay.span, "choose a shorter delay")
+            message = phrase(
+                "{delay} turns from turn {first} is beyond the last, turn {last}",
+                delay=delay,
+                first=first,
+                last=scenario.last_turn,
+            )
+            yield Problem("MV508", message, path, act.delay.span, phrase("choose a shorter delay"))
 
 
 def _first_turn(scenario: Scenario, path: Path) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from game.rules.model import Action, Card, Ending, Event, Law, Member, Option, Scenario, Summit, Track
 from game.rules.problems import Problem
+from game.rules.wording import phrase
 from game.scenario.checks.walk import entries
 
 _CARD = {"name": 40, "text": 220}
@@ -29,5 +30,9 @@ def too_long(scenario: Scenario) -> Iterator[Problem]:
         for key, most in LONGEST.get(type(entry), {}).items():
             length = len(getattr(entry, key))
             if length > most:
-                message = f"this {key} has {length} letters; there is room for {most}"
-                yield Problem("MV510", message, (*path, key), None, f"shorten it by {length - most}")
+                message = phrase(
+                    "`{name}:` has {length} letters; there is room for {most}", name=key, length=length, most=most
+                )
+                yield Problem(
+                    "MV510", message, (*path, key), None, phrase("shorten it by {count}", count=length - most)
+                )

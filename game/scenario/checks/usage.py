@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from game.rules.model import Path, Scenario
 from game.rules.problems import Problem
 from game.rules.syntax import Perform
+from game.rules.wording import phrase
 from game.scenario.checks.places import named_places
 from game.scenario.checks.walk import entries, mentions, procedure_of, statements
 
@@ -18,28 +19,30 @@ def unused(scenario: Scenario) -> Iterator[Problem]:
     spoken: dict[str, set[Path]] = {}
     for path, mention in mentions(scenario):
         spoken.setdefault(mention.name.parts[0], set()).add(path[:2])
-    for kind, what in (("parameters", "parameter"), ("names", "name")):
-        for key in getattr(scenario, kind):
-            if not spoken.get(key, set()) - {(kind, key)}:
-                yield _unused(what, key, (kind, key))
+    for key in scenario.parameters:
+        if not spoken.get(key, set()) - {("parameters", key)}:
+            yield _unused(phrase("nothing uses the parameter `{name}`", name=key), ("parameters", key))
+    for key in scenario.names:
+        if not spoken.get(key, set()) - {("names", key)}:
+            yield _unused(phrase("nothing uses the name `{name}`", name=key), ("names", key))
     called = {(path[:2], s.act.procedure) for path, s in statements(scenario) if isinstance(s.act, Perform)}
     for head in scenario.procedures:
         here: Path = ("procedures", head)
         name = procedure_of(here)
         if name and not any(procedure == name and path != here for path, procedure in called):
-            yield _unused("procedure", name, here)
+            yield _unused(phrase("nothing uses the procedure `{name}`", name=name), here)
     named = {name for _, name in named_places(scenario)}
     for key, place in scenario.map.places.items() if scenario.map is not None else ():
         if place.offmap and key not in named:
-            yield _unused("place", key, ("map", "places", key))
+            yield _unused(phrase("nothing uses the place `{name}`", name=key), ("map", "places", key))
     cited = {source for _, entry in entries(scenario) for source in getattr(entry, "source", ())}
     for key in scenario.sources:
         if key not in cited:
-            yield _unused("source", key, ("sources", key))
+            yield _unused(phrase("nothing uses the source `{name}`", name=key), ("sources", key))
 
 
-def _unused(what: str, key: str, path: Path) -> Problem:
-    return Problem("MV506", f"nothing uses the {what} `{key}`", path, None, "use it, or take it out", at_key=True)
+def _unused(message: str, path: Path) -> Problem:
+    return Problem("MV506", message, path, None, phrase("use it, or take it out"), at_key=True)
 
 
 def matters(scenario: Scenario, level: str, first: str) -> bool:
