@@ -22,7 +22,8 @@ from game.rules.walking import mentions
 MOST_SLOTS = 2_000
 MOST_MOVES = 5_000
 CLAIMING = ("parameters", "tracks", "groups", "envoys", "names")
-RESERVED_PHASES = ("dispatches", "envoys", "endings")
+ACTING = ("rank", "envoy", "host")
+"""What statements call the acting envoy, its rank, and the host of a summit."""
 
 
 @define
@@ -162,7 +163,7 @@ class Draft:
 
     def claim(self, name: str, path: Path) -> None:
         """Note a name that is already something else: every name means one thing."""
-        taken = name in self.names.fixed or name in ("rank", "envoy", "host", "score", "envoys", "summits")
+        taken = name in self.names.fixed or name in (*ACTING, "score", "envoys", "summits")
         if taken or name in self.names.tracks or name in self.names.parameters or name in self.names.groups:
             message = f"the name `{name}` is already taken"
             self.report("MV342", message, path, "choose another id", key=True, related=self._first(name, path))
