@@ -8,7 +8,7 @@ still texts here; `Path` says where each stands, so that a complaint can point a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NewType
+from typing import Any, NewType
 
 from attrs import Factory, field, frozen
 
@@ -23,6 +23,42 @@ Over = NewType("Over", str)
 
 Path = tuple[str | int, ...]
 """The way to a value from the top of the scenario: `("cards", "aktau_ports", "do", 0)`."""
+
+
+BOARD_PARTS = ("hand", "calendar", "reckoning", "map")
+"""What an event can point at on the board besides entries of the scenario."""
+
+RESERVED_PHASES = ("dispatches", "envoys", "endings")
+"""The steps of a turn that are no phases of laws."""
+
+TRIGGERS = ("turn", "deck", "once when", "schedule")
+"""How an event can come; the first words of its `on:`."""
+
+QUEUES = ("scheduled", "conditional", "dated")
+"""The events that a stage of the dispatches reads, besides decks."""
+
+
+@frozen
+class Naming:
+    """What the words of a field name. Editors look up, complete and rename by it; the reader itself needs it not."""
+
+    of: tuple[str, ...] = ()
+    """Kinds of entries, by the scenario's attribute that holds them."""
+    keys: tuple[str, ...] = ()
+    """For mappings, level by level: the kinds that its keys name, divided by blanks; the others' keys are new ids."""
+    words: tuple[str, ...] = ()
+    """Words that mean something of themselves."""
+    declares: str = ""
+    """The kind of which the words here are new ids."""
+
+
+def _names(*of: str, **more: Any) -> dict[str, Naming]:
+    """Metadata for a field whose words name something."""
+    return {"names": Naming(of, **more)}
+
+
+_COST = _names(keys=("tracks",))
+_SOURCES = _names("sources")
 
 
 @frozen
@@ -47,7 +83,7 @@ class Track:
     name: str = ""
     unit: str = ""
     text: str = ""
-    below: str | None = None
+    below: str | None = field(default=None, metadata=_names("tracks"))
     """The track that takes what this one cannot pay, one for one."""
     reset: bool = False
     """Back to its start when a turn begins."""
@@ -55,14 +91,14 @@ class Track:
     """Kept off the board: it only carries the rules."""
     good: bool | None = None
     """Whether more of it is good for the player; unsaid where it depends."""
-    source: tuple[str, ...] = ()
+    source: tuple[str, ...] = field(default=(), metadata=_SOURCES)
 
 
 @frozen
 class Link:
     """A field of a group's members that names a member of another group."""
 
-    to: str
+    to: str = field(metadata=_names("groups"))
     optional: bool = False
 
 
@@ -73,10 +109,10 @@ class Member:
     name: str = ""
     letter: str = ""
     text: str = ""
-    place: str | None = None
+    place: str | None = field(default=None, metadata=_names("places"))
     lands: tuple[str, ...] = ()
-    path: tuple[str, ...] = ()
-    source: tuple[str, ...] = ()
+    path: tuple[str, ...] = field(default=(), metadata=_names("places"))
+    source: tuple[str, ...] = field(default=(), metadata=_SOURCES)
     values: Mapping[str, int | str] = field(factory=dict)
 
 
@@ -84,7 +120,7 @@ class Member:
 class Group:
     """Members of one kind, each with the group's tracks: the powers, the routes."""
 
-    one: str = ""
+    one: str = field(default="", metadata=_names(declares="ones"))
     name: str = ""
     text: str = ""
     tracks: Mapping[str, Track] = field(factory=dict)
@@ -96,9 +132,9 @@ class Group:
 class Pairs:
     """Pairs of members of one group, such as those who watch each other."""
 
-    of: str
+    of: str = field(metadata=_names("groups"))
     name: str = ""
-    members: tuple[tuple[str, str], ...] = ()
+    members: tuple[tuple[str, str], ...] = field(default=(), metadata=_names("members"))
 
 
 @frozen
@@ -109,7 +145,7 @@ class Envoy:
     rank: int = 1
     leads: bool = False
     """Whether this envoy also brings the `lead:` effects of a card or summit."""
-    kinds: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = field(default=(), metadata=_names(declares="kinds"))
     summits: bool = True
     text: str = ""
 
@@ -118,16 +154,16 @@ class Envoy:
 class Action:
     """What an envoy can always do, in any turn."""
 
-    envoy: str
+    envoy: str = field(metadata=_names("envoys"))
     name: str
-    cost: Mapping[str, Expr] = field(factory=dict)
+    cost: Mapping[str, Expr] = field(factory=dict, metadata=_COST)
     when: Expr | None = None
     do: tuple[Line, ...] = ()
-    over: str | None = None
+    over: str | None = field(default=None, metadata=_names("groups"))
     """The group for each of whose members there is one such action."""
     text: str = ""
     history: str = ""
-    source: tuple[str, ...] = ()
+    source: tuple[str, ...] = field(default=(), metadata=_SOURCES)
 
 
 @frozen
@@ -135,9 +171,9 @@ class Card:
     """A mission that lies on the table for a while and is played once."""
 
     name: str
-    kind: str
+    kind: str = field(metadata=_names("kinds"))
     tags: tuple[str, ...] = ()
-    cost: Mapping[str, Expr] = field(factory=dict)
+    cost: Mapping[str, Expr] = field(factory=dict, metadata=_COST)
     when: Expr | None = None
     do: tuple[Line, ...] = ()
     lead: tuple[Line, ...] = ()
@@ -145,7 +181,7 @@ class Card:
     """Whether it may be played more than once."""
     text: str = ""
     history: str = ""
-    source: tuple[str, ...] = ()
+    source: tuple[str, ...] = field(default=(), metadata=_SOURCES)
 
 
 @frozen
@@ -154,15 +190,15 @@ class Summit:
 
     name: str
     turn: int
-    host: str | None = None
-    place: str | None = None
-    cost: Mapping[str, Expr] = field(factory=dict)
+    host: str | None = field(default=None, metadata=_names("members"))
+    place: str | None = field(default=None, metadata=_names("places"))
+    cost: Mapping[str, Expr] = field(factory=dict, metadata=_COST)
     when: Expr | None = None
     do: tuple[Line, ...] = ()
     lead: tuple[Line, ...] = ()
     text: str = ""
     history: str = ""
-    source: tuple[str, ...] = ()
+    source: tuple[str, ...] = field(default=(), metadata=_SOURCES)
 
 
 @frozen
@@ -180,34 +216,36 @@ class Event:
     """Something that happens: it either just does, or asks for one of its options."""
 
     name: str
-    on: str = "face"
+    on: str = field(default="face", metadata=_names(words=TRIGGERS))
     """`turn N`, `deck NAME`, `once when CONDITION`, `schedule`; a face of an agenda says nothing."""
     when: Expr | None = None
     """For events of a deck: only drawn while this holds."""
     weight: Expr | None = None
     do: tuple[Line, ...] = ()
     options: Mapping[str, Option] = field(factory=dict)
-    highlight: tuple[str, ...] = ()
+    highlight: tuple[str, ...] = field(
+        default=(), metadata=_names("tracks", "members", "groups", "envoys", words=BOARD_PARTS)
+    )
     """What the board points at while this is asked: ids of tracks (`treasury`, `russia.leverage`), members, groups and
     envoys, and the words `hand`, `calendar`, `reckoning` and `map`."""
     text: str = ""
     history: str = ""
-    source: tuple[str, ...] = ()
+    source: tuple[str, ...] = field(default=(), metadata=_SOURCES)
 
 
 @frozen
 class Chance:
     """A stream of chance: an order of a group's members, or a deck of events or cards."""
 
-    order: str | None = None
+    order: str | None = field(default=None, metadata=_names("groups"))
     """The group whose members come up one a turn."""
-    one: str = ""
+    one: str = field(default="", metadata=_names(declares="drawn"))
     """The name by which rules call this turn's member."""
     rounds: int = 1
     """How many shuffled rounds of the group follow each other."""
     ahead: int = 0
     """How many turns ahead the player knows what comes."""
-    deck: str | None = None
+    deck: str | None = field(default=None, metadata=_names(words=("events", "cards")))
     """`events` or `cards`."""
     repeats: bool = False
     """Whether an event goes back into the deck when drawn."""
@@ -225,13 +263,13 @@ class Chance:
 class Stage:
     """One step of the dispatches: which events come up, in this place of the order."""
 
-    events: str | None = None
+    events: str | None = field(default=None, metadata=_names("chance", words=QUEUES))
     """`scheduled`, `conditional`, `dated` or a deck's name."""
-    otherwise: str | None = None
+    otherwise: str | None = field(default=None, metadata=_names("chance"))
     """The deck to draw from in a turn without a dated event."""
     agenda: Expr | None = None
     """Whose agenda is read."""
-    faces: Mapping[str, Expr] = field(factory=dict)
+    faces: Mapping[str, Expr] = field(factory=dict, metadata=_names(keys=("faces",)))
     """The agenda's faces in order: the first whose condition holds is read."""
     name: str = ""
 
@@ -241,12 +279,12 @@ class Law:
     """A rule of the end of the turn."""
 
     do: tuple[Line, ...]
-    phase: str | None = None
+    phase: str | None = field(default=None, metadata=_names("phases"))
     over: Over | None = None
     when: Expr | None = None
     name: str = ""
     text: str = ""
-    source: tuple[str, ...] = ()
+    source: tuple[str, ...] = field(default=(), metadata=_SOURCES)
 
 
 @frozen
@@ -258,7 +296,7 @@ class Ending:
     over: Over | None = None
     won: bool = False
     text: str = ""
-    source: tuple[str, ...] = ()
+    source: tuple[str, ...] = field(default=(), metadata=_SOURCES)
 
 
 @frozen
@@ -276,7 +314,7 @@ class Scoring:
     """How stars become points."""
 
     points: tuple[int, ...]
-    double: str | None = None
+    double: str | None = field(default=None, metadata=_names("tracks"))
     """The track that holds the number (from 1) of the legacy that counts twice."""
 
 
@@ -286,7 +324,7 @@ class Level:
 
     name: str = ""
     text: str = ""
-    set: Mapping[str, int] = field(factory=dict)
+    set: Mapping[str, int] = field(factory=dict, metadata=_names(keys=("tracks parameters",)))
 
 
 @frozen
@@ -316,7 +354,7 @@ class Source:
     fact: str = ""
     publisher: str = ""
     url: str = ""
-    confidence: str = ""
+    confidence: str = field(default="", metadata=_names(words=("high", "medium", "low")))
     seen: str = ""
 
 
@@ -327,7 +365,9 @@ class Scenario:
     id: str
     title: str
     turns: tuple[str, ...] | int
-    turn: tuple[str, ...] = ("envoys", "endings")
+    turn: tuple[str, ...] = field(
+        default=("envoys", "endings"), metadata=_names(declares="phases", words=RESERVED_PHASES)
+    )
     format: int = 1
     version: int = 1
     rules: str | None = None
@@ -351,7 +391,7 @@ class Scenario:
     cards: Mapping[str, Card] = field(factory=dict)
     summits: Mapping[str, Summit] = field(factory=dict)
     events: Mapping[str, Event] = field(factory=dict)
-    agendas: Mapping[str, Mapping[str, Event]] = field(factory=dict)
+    agendas: Mapping[str, Mapping[str, Event]] = field(factory=dict, metadata=_names(keys=("members", "")))
     chance: Mapping[str, Chance] = field(factory=dict)
     dispatches: tuple[Stage, ...] = ()
     procedures: Mapping[str, tuple[Line, ...]] = field(factory=dict)

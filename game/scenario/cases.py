@@ -26,6 +26,7 @@ from game.rules.wording import listed, phrase
 from game.scenario.diagnostics import Diagnostic, excerpt, in_order
 from game.scenario.folders import TESTS
 from game.scenario.nodes import Fault, Node, inner_location, read_nodes
+from game.scenario.reader import ReadBytes
 
 KEYS = ("name", "seed", "difficulty", "deal", "moves", "expect")
 ASKED = ("turn", "ending", "available", "refused", "holds")
@@ -79,10 +80,10 @@ def files_with_tests(folder: Path) -> tuple[Path, ...]:
     return tuple(sorted((folder / TESTS).glob("*.yaml")))
 
 
-def read_cases(file: Path, shown: str) -> tuple[tuple[Case, ...], tuple[Diagnostic, ...]]:
+def read_cases(file: Path, shown: str, read: ReadBytes = Path.read_bytes) -> tuple[tuple[Case, ...], tuple[Diagnostic, ...]]:
     """The cases of a test file, and all that is wrong with its form; a case with a mistake is left out."""
     try:
-        data = file.read_bytes()
+        data = read(file)
     except OSError as error:
         message = phrase("cannot read {file}: {error}", file=file.name, error=error.strerror or error)
         return (), (Diagnostic("MV111", message, Location(shown, 1, 1), 2),)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import polib
@@ -12,19 +13,22 @@ from game.rules.model import Location, Scenario
 from game.rules.problems import did_you_mean
 from game.rules.wording import phrase
 from game.scenario.diagnostics import Diagnostic
+from game.scenario.reader import ReadBytes
 from game.scenario.translation import FOLDER, folded, texts_of
 
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 
 
-def check_catalogues(scenario: Scenario, folder: Path, *, missing: bool = False) -> Iterator[Diagnostic]:
+def check_catalogues(
+    scenario: Scenario, folder: Path, *, missing: bool = False, read: ReadBytes = Path.read_bytes
+) -> Iterator[Diagnostic]:
     """The diagnostics of every `text/*.po` of a folder; with `missing`, how much of each is still to be translated."""
     sources = texts_of(scenario)
     for file in sorted((folder / FOLDER).glob("*.po")):
         shown = f"{folder.name}/{FOLDER}/{file.name}"
         try:
-            text = file.read_text(encoding="utf-8")
-            catalogue = polib.pofile(text)
+            text = read(file).decode()
+            catalogue = _parsed(text)
         except (OSError, UnicodeDecodeError, ValueError, IndexError) as error:
             line = re.search(r"line (\d+)", str(error))
             where = Location(shown, int(line[1]) if line else 1, 1)
@@ -41,6 +45,11 @@ def check_catalogues(scenario: Scenario, folder: Path, *, missing: bool = False)
                 message = phrase("{count} of {all} texts are not translated", count=len(left), all=len(own))
                 hint = phrase("the first is `{name}`", name=left[0])
                 yield Diagnostic("MV513", message, Location(shown, 1, 1), 2, hint)
+
+
+@lru_cache(maxsize=8)  # an editor asks again after every letter, and most letters go into other files
+def _parsed(text: str) -> polib.POFile:
+    return polib.pofile(text)
 
 
 def _path(dotted: str) -> tuple[str | int, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 from pathlib import Path as FilePath
 from typing import Any
@@ -29,6 +29,9 @@ _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}\Z")
 _PART = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)?\.yaml\Z")
 _RULESET_KEYS = ("ruleset",)
 
+ReadBytes = Callable[[FilePath], bytes]
+"""Gives what a file holds, or what an editor holds of it and has not saved yet. Raises `OSError`."""
+
 
 @frozen
 class Examination:
@@ -50,6 +53,7 @@ class _Reading:
     folder: FilePath
     rulesets: FilePath
     """Where shared rulesets are, if none stands beside the scenario."""
+    read: ReadBytes = FilePath.read_bytes
     texts: dict[str, str] = field(factory=dict)
     files: dict[str, FilePath] = field(factory=dict)
     shared: set[str] = field(factory=set)
@@ -64,7 +68,7 @@ class _Reading:
     def open(self, path: FilePath, shown: str) -> Node | None:
         """The tree of one file; what is wrong with its form is noted."""
         try:
-            data = path.read_bytes()
+            data = self.read(path)
         except OSError as error:
             self.note(
                 Fault(
@@ -278,14 +282,16 @@ def remove(root: Node, reading: _Reading) -> None:
             reading.note_word("MV115", phrase("there is no `{name}` to remove", name=item.word), item, hint)
 
 
-def examine(path: FilePath, rulesets: FilePath, *, warn: bool = True) -> Examination:
+def examine(
+    path: FilePath, rulesets: FilePath, *, warn: bool = True, read: ReadBytes = FilePath.read_bytes
+) -> Examination:
     """The scenario in a folder (or of a scenario.yaml), and all that is wrong with it.
 
     `rulesets` is the folder of shared rulesets, used when none stands beside the scenario. Without `warn` only what
-    forbids play is looked for.
+    forbids play is looked for. `read` gives the bytes of a file.
     """
     file = path if path.suffix == ".yaml" else path / SCENARIO_FILE
-    reading = _Reading(file.parent.absolute(), rulesets)
+    reading = _Reading(file.parent.absolute(), rulesets, read)
     root = reading.document(file, file.name if path.suffix == ".yaml" else f"{path.name}/{file.name}")
     scenario: Scenario | None = None
     if root is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from game.rules.build.draft import Draft
-from game.rules.model import Path
+from game.rules.model import QUEUES, Path
 from game.rules.names import MEMBER, Value
 from game.rules.plan import StagePlan
 from game.rules.problems import Problem, did_you_mean, told_at
@@ -45,7 +45,7 @@ def _deck_stage(draft: Draft, deck: str, path: Path, used: set[str]) -> Iterable
     used.add(deck)
     index = next((i for i, s in enumerate(draft.streams) if s.name == deck), None)
     if index is None:
-        known = [*draft.scenario.chance, "scheduled", "conditional", "dated"]
+        known = [*draft.scenario.chance, *QUEUES]
         if deck not in draft.scenario.chance:
             draft.report("MV312", phrase("there is no deck `{name}`", name=deck), path, did_you_mean(deck, known))
         return

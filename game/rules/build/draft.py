@@ -23,7 +23,8 @@ from game.rules.wording import phrase
 MOST_SLOTS = 2_000
 MOST_MOVES = 5_000
 CLAIMING = ("parameters", "tracks", "groups", "envoys", "names")
-RESERVED_PHASES = ("dispatches", "envoys", "endings")
+ACTING = ("rank", "envoy", "host")
+"""What statements call the acting envoy, its rank, and the host of a summit."""
 
 
 @define
@@ -163,7 +164,7 @@ class Draft:
 
     def claim(self, name: str, path: Path) -> None:
         """Note a name that is already something else: every name means one thing."""
-        taken = name in self.names.fixed or name in ("rank", "envoy", "host", "score", "envoys", "summits")
+        taken = name in self.names.fixed or name in (*ACTING, "score", "envoys", "summits")
         if taken or name in self.names.tracks or name in self.names.parameters or name in self.names.groups:
             message = phrase("the name `{name}` is already taken", name=name)
             self.report("MV342", message, path, phrase("choose another id"), key=True, related=self._first(name, path))

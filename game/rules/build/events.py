@@ -7,7 +7,7 @@ from attrs import evolve
 from game.rules import terms
 from game.rules.build.draft import Draft
 from game.rules.effects import Rule, guarded
-from game.rules.model import Event, Expr, Option, Path
+from game.rules.model import BOARD_PARTS, Event, Expr, Option, Path
 from game.rules.names import MEMBER, Scope, Value
 from game.rules.plan import Decision, EventPlan, Requirement
 from game.rules.problems import did_you_mean
@@ -16,9 +16,6 @@ from game.rules.wording import phrase
 
 ONCE = "once when"
 """How the trigger of a conditional event begins."""
-
-BOARD_PARTS = ("hand", "calendar", "reckoning", "map")
-"""What an event can point at on the board besides entries of the scenario."""
 
 
 def number_events(draft: Draft) -> None:

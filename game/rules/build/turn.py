@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from game.rules.build.draft import RESERVED_PHASES, Draft, fill
+from game.rules.build.draft import Draft, fill
 from game.rules.build.events import event_scope
 from game.rules.effects import Effect, Rule, guarded
-from game.rules.model import Path
+from game.rules.model import RESERVED_PHASES, Path
 from game.rules.names import Value
 from game.rules.plan import EndingCase, LawPlan, LegacyPlan, Phase
 from game.rules.problems import did_you_mean
