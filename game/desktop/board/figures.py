@@ -1,0 +1,77 @@
+"""Pictures of figures: the chart, the web of a schematic board, a power's token, the ring of a lesson."""
+
+from __future__ import annotations
+
+import math
+
+import pygame
+
+from game.desktop.board import brush
+from game.desktop.board.rects import Rect
+from game.desktop.board.theme import RGB, Theme, mix
+from game.desktop.board.tree import Chart, Mark, Web
+
+
+def chart(look: Chart, rect: Rect, theme: Theme, scale: float) -> pygame.Surface:
+    """Lines over the turns, each ending in its power's shape. `scale` is pixels per unit."""
+
+    def draw(s: pygame.Surface, k: int) -> None:
+        w, h = s.get_size()
+        margin = 7 * k * scale
+        span, steps = max(1, look.high - look.low), max(1, look.turns)
+
+        def at(turn: int, value: int) -> tuple[float, float]:
+            return margin + (w - 2 * margin) * turn / steps, h - margin - (h - 2 * margin) * (value - look.low) / span
+
+        lines = {look.low, look.high} | ({0} if look.low < 0 < look.high else set())
+        for value in lines:
+            _, y = at(0, value)
+            pygame.draw.line(s, theme.rule, (margin, y), (w - margin, y), k)
+        for curve in look.curves:
+            colour = theme.colour(curve.colour)
+            points = [at(turn, value) for turn, value in enumerate(curve.values)]
+            brush.stroke(s, colour, points, 2.4 * k * scale)
+            for point in points[-1:]:
+                shape = brush.shape_points(curve.shape if curve.shape >= 0 else 2, point, 5 * k * scale)
+                pygame.draw.polygon(s, colour, shape)
+
+    return brush.smooth((rect.w, rect.h), theme.rule, draw)
+
+
+def web(look: Web, rect: Rect, theme: Theme, scale: float) -> pygame.Surface:
+    """Lines from the middle to each seat, over rings. `scale` is pixels per unit."""
+    ink = mix(theme.table, theme.ink, 0.35)
+
+    def draw(s: pygame.Surface, k: int) -> None:
+        cx, cy = (look.centre[0] - rect.x) * k, (look.centre[1] - rect.y) * k
+        reach = max((math.dist(look.centre, end) for end, _, _ in look.ends), default=0.0) * k
+        for share in (1.0, 0.72, 0.44):
+            pygame.draw.circle(s, (*ink, 70), (cx, cy), reach * share, max(1, round(k * scale)))
+        for (x, y), role, strength in look.ends:
+            tip = ((x - rect.x) * k, (y - rect.y) * k)
+            wide = (2 + 7 * strength) * k * scale
+            brush.stroke(s, mix(theme.colour(role), (0, 0, 0), 0.5), [(cx, cy), tip], wide + 2.4 * k * scale)
+            brush.stroke(s, theme.colour(role), [(cx, cy), tip], wide)
+
+    return brush.smooth((rect.w, rect.h), ink, draw)
+
+
+def mark(look: Mark, rect: Rect, theme: Theme) -> pygame.Surface:
+    """A ring in the colour of attention, four widths larger on every side for its glow."""
+    glow = look.width * 4
+    picture = brush.clear_surface((rect.w + 2 * glow, rect.h + 2 * glow), theme.focus)
+    for step in range(glow, 0, -1):
+        ring = brush.rounded((rect.w + 2 * step, rect.h + 2 * step), look.radius + step, None, theme.focus, 1)
+        ring.set_alpha(round(120 * (1 - step / (glow + 1)) ** 2))
+        picture.blit(ring, (glow - step, glow - step))
+    for colour, width in ((theme.raised, look.width + 1), (theme.focus, look.width)):
+        picture.blit(brush.rounded((rect.w, rect.h), look.radius, None, colour, width), (glow, glow))
+    return picture
+
+
+def token(surface: pygame.Surface, index: int, colour: RGB, edge: RGB) -> None:
+    """A power's shape, as large as its square surface."""
+    side = surface.get_width()
+    centre = (side / 2, side / 2)
+    pygame.draw.polygon(surface, edge, brush.shape_points(index, centre, side * 0.48))
+    pygame.draw.polygon(surface, colour, brush.shape_points(index, centre, side * 0.435))
