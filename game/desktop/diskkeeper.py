@@ -8,6 +8,7 @@ from attrs import define, field
 
 from game.desktop import sharing
 from game.record import saves
+from game.record.carrying import Carried, as_notes
 from game.record.files import write_whole
 from game.record.journal import Journal, SaveError
 from game.record.notation import RecordError
@@ -28,10 +29,12 @@ class DiskKeeper:
     """The folder of a scenario that is not a shipped one."""
     said: list[str] = field(factory=list)
     """What the player should be told of the game brought back."""
+    _notes: str | None = field(default=None, init=False)
+    """What the file must say besides the game, where that has come to other rules since it was last written."""
 
     def begin(self, game: Game) -> None:
         """Keep a game that has no file yet. Raises `SaveError`."""
-        self.journal = saves.keep(game, self.source)
+        self.journal, self._notes = saves.keep(game, self.source), None
 
     def start(self, scenario: Scenario, seed: int, difficulty: str | None) -> Game:
         game = play.start(scenario, seed, difficulty)
@@ -61,6 +64,7 @@ class DiskKeeper:
         except (RecordError, InvalidScenario, UnknownScenario) as error:
             raise SaveError(0, say("{file} cannot be continued: {error}", file=path.name, error=error)) from None
         self.journal, self.source, self.said = restored.journal, header.folder, list(restored.notices)
+        self._notes = None
         return restored.game
 
     def play(self, game: Game, move: str) -> Game:
@@ -78,6 +82,9 @@ class DiskKeeper:
     def switch(self, game: Game, branch: int) -> Game:
         return self._journal(game).switch(game, game.branches[branch])
 
+    def carried(self, carried: Carried) -> None:
+        self._notes = as_notes(carried.kept)
+
     def save(self, game: Game, path: Path) -> None:
         """Write the whole game to a file: all of it, or the file stays as it was."""
         write_whole(path, game.record().encode())
@@ -89,6 +96,9 @@ class DiskKeeper:
         if self.journal is None:
             self.begin(game)
         assert self.journal is not None
+        if self._notes is not None:
+            self.journal.rewrite(game, self.source, self._notes)
+            self._notes = None
         return self.journal
 
 

@@ -135,6 +135,13 @@ class Projector:
 
 
 @frozen
+class Diagnose:
+    """Look at a diagnostic of the scenario's files in full, by its number from 1; 0 looks at none."""
+
+    number: int
+
+
+@frozen
 class Help:
     """Open the help."""
 
@@ -146,6 +153,6 @@ class Quit:
 
 Intent = (
     Play | Focus | Why | Detail | Undo | Redo | JumpTo | Switch | OtherGame | SaveRecord  # the game
-    | Next | Back | Show | Help | Quit | TurnTo | Set | Projector  # the screens
+    | Next | Back | Show | Help | Quit | TurnTo | Set | Projector | Diagnose  # the screens
     | Pick | Start | Continue | FirstGame  # the beginning
 )

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from attrs import define
 
+from game.record.carrying import Carried
 from game.rules import play
 from game.rules.model import Scenario
 from game.rules.play import Game
@@ -42,6 +43,9 @@ class Keeper(Protocol):
     def switch(self, game: Game, branch: int) -> Game:
         """The end of another branch, by its number in `game.branches`. Raises `IndexError`."""
 
+    def carried(self, carried: Carried) -> None:
+        """The game goes on by other rules. It is written down so with the next step; until then what was kept stays."""
+
     def save(self, game: Game, path: Path) -> None:
         """Write the whole game to a file of the player's choice."""
 
@@ -76,6 +80,9 @@ class MemoryKeeper:
 
     def switch(self, game: Game, branch: int) -> Game:
         return game.switch(game.branches[branch])
+
+    def carried(self, carried: Carried) -> None:
+        return
 
     def save(self, game: Game, path: Path) -> None:
         raise OSError("this session keeps no games")

@@ -9,6 +9,7 @@ from attrs import evolve, field, frozen
 
 from game.desktop import intents
 from game.desktop import settings as choosing
+from game.desktop.author import Author
 from game.desktop.intents import Intent
 from game.desktop.keeper import Keeper, MemoryKeeper
 from game.desktop.settings import Settings
@@ -27,11 +28,13 @@ from game.words import retold, say, say_many, speaking
 TITLE, PICKER, BRIEFING, BOARD = "title", "picker", "briefing", "board"
 REPORT, WHY, DETAIL, ENDING = "report", "why", "detail", "ending"
 CHARTS, HISTORY, HELP, RULES = "charts", "history", "help", "rules"
-SETTINGS = "settings"
+SETTINGS, DIAGNOSTICS = "settings", "diagnostics"
 
-SCREENS = (TITLE, PICKER, BRIEFING, BOARD, REPORT, WHY, DETAIL, ENDING, CHARTS, HISTORY, HELP, RULES, SETTINGS)
-WITHOUT_GAME = (TITLE, PICKER, HELP, RULES, SETTINGS)
-OVERLAYS = (WHY, DETAIL, CHARTS, HISTORY, HELP, RULES, SETTINGS)
+SCREENS = (
+    TITLE, PICKER, BRIEFING, BOARD, REPORT, WHY, DETAIL, ENDING, CHARTS, HISTORY, HELP, RULES, SETTINGS, DIAGNOSTICS,
+)  # fmt: skip
+WITHOUT_GAME = (TITLE, PICKER, HELP, RULES, SETTINGS, DIAGNOSTICS)
+OVERLAYS = (WHY, DETAIL, CHARTS, HISTORY, HELP, RULES, SETTINGS, DIAGNOSTICS)
 """Screens that lie on another one and go `Back` to it."""
 
 MOST_TRAIL = 32
@@ -70,6 +73,8 @@ class Session:
     ended: bool = False
     """Whether the player has left."""
     settings: Settings = field(factory=Settings)
+    author: Author | None = None
+    """What its author should know of the scenario's files; None for everybody else."""
     keeper: Keeper = field(factory=MemoryKeeper, repr=False)
     load: Callable[[str, str], Scenario] = field(default=library.load, repr=False, eq=False)
     remember: Callable[[Settings], None] = field(default=_forget, repr=False, eq=False)
@@ -193,6 +198,8 @@ def _done(session: Session, intent: Intent) -> Session:
             return _continue(session)
         case intents.Help():
             return _overlay(session, HELP)
+        case intents.Diagnose(number):
+            return _diagnose(session, number)
         case intents.Set(name, by):
             return _set(session, name, by)
         case intents.Projector():
@@ -435,10 +442,29 @@ def _show(session: Session, screen: str) -> Session:
         raise _Refused(say("Choose first what to look at."))
     if screen == REPORT and session.game is not None and session.game.past is None:
         raise _Refused(say("No turn has ended yet."))
+    if screen == DIAGNOSTICS:
+        return _toggled(session)
     if screen in OVERLAYS or (screen == BRIEFING and session.screen != PICKER):
         return _overlay(session, screen)
     trail = (TITLE,) if screen == PICKER else ()
     return evolve(session, screen=screen, trail=trail, notice="")
+
+
+def _toggled(session: Session) -> Session:
+    """The diagnostics, or what lies under them where they are shown already."""
+    if session.author is None:
+        raise _Refused(say("Only a game that its author plays with --watch tells what is wrong with its files."))
+    if session.screen == DIAGNOSTICS:
+        return _back(session)
+    return evolve(_overlay(session, DIAGNOSTICS), author=evolve(session.author, unasked=False))
+
+
+def _diagnose(session: Session, number: int) -> Session:
+    author = session.author
+    if author is None or not 0 <= number <= len(author.diagnostics):
+        raise _Refused(say("There is no diagnostic {number}.", number=number))
+    shown = session if session.screen == DIAGNOSTICS else _toggled(session)
+    return evolve(shown, author=evolve(author, opened=number), notice="")
 
 
 def _pick(session: Session, wanted: intents.Pick) -> Session:

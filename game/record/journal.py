@@ -7,6 +7,7 @@ from pathlib import Path
 
 from attrs import define
 
+from game.record.files import write_whole
 from game.record.notation import Record, RecordError, parse
 from game.rules.notation import header_of, turn_line, write, write_header
 from game.rules.plan import Move
@@ -61,6 +62,18 @@ class Journal:
         except UnicodeDecodeError as error:
             raise RecordError("this is no text", whole.count(b"\n", 0, error.start) + 1) from None
         return cls(path, len(whole)), parse(text), notice
+
+    def rewrite(self, game: Game, folder: str = "", notes: str = "") -> None:
+        """Put a whole game in the file: all of it, or the file stays as it was. Raises `SaveError`.
+
+        `notes` are further lines for people, each beginning with `#`.
+        """
+        data = (write(game, folder) + notes).encode()
+        try:
+            write_whole(self.path, data)
+        except OSError as error:
+            raise SaveError(error.errno, f"cannot write {self.path}: {error.strerror or error}") from None
+        self.size = len(data)
 
     def play(self, game: Game, move: Move | str) -> Game:
         """The position after a move. Raises `IllegalMove`, or `SaveError` if it cannot be kept."""

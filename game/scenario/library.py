@@ -8,10 +8,12 @@ from pathlib import Path
 from game.rules.model import Scenario
 from game.rules.problems import did_you_mean
 from game.scenario.catalogues import check_catalogues
+from game.scenario.diagnostics import errors
 from game.scenario.reader import SCENARIO_FILE, examine, read
 from game.scenario.reports import Checked
 from game.scenario.resources import resources as resources
 from game.scenario.translation import FOLDER, catalogues, languages_of, translated
+from game.scenario.watching import Look, Stamp, Watch, stamp
 from game.words import say
 
 
@@ -50,10 +52,35 @@ def load(name: str | Path, language: str | None = None) -> Scenario:
     with every diagnostic.
     """
     path = find(name).resolve()
-    folder = path if path.is_dir() else path.parent
-    rulesets = (resources("scenarios") / "rules", folder.parent / "rules")
-    files = [*folder.rglob("*.yaml"), *folder.glob("text/*.po"), *(f for r in rulesets for f in r.rglob("*.*"))]
-    return _load(path, language, max((file.stat().st_mtime_ns for file in files), default=0))
+    return _load(path, language, files_now(path))
+
+
+def files_now(path: Path) -> Stamp:
+    """The files that the scenario of a folder (or scenario.yaml) is read from, as they are now."""
+    return stamp(path, resources("scenarios") / "rules")
+
+
+def watch(path: Path) -> Watch:
+    """The files that the scenario of a folder (or scenario.yaml) is read from, to be looked at again and again."""
+    return Watch(Look(path, resources("scenarios") / "rules"))
+
+
+def version(path: Path, language: str | None = None) -> tuple[Scenario | None, Checked]:
+    """What the files of a folder (or scenario.yaml) say now, whatever was read before; and what forbids playing it.
+
+    The scenario is None where it cannot be played. Where only its texts in the language cannot be read, it is in its
+    own language. What an author should merely know takes longer to find: `check` tells it.
+    """
+    looked = examine(path, resources("scenarios") / "rules", warn=False)
+    wrong = errors(looked.diagnostics)
+    told = Checked(str(path), wrong, looked.files, looked.shared)
+    scenario = looked.scenario if not wrong else None
+    if scenario is None or language is None or language == scenario.language:
+        return scenario, told
+    try:
+        return _in(scenario, path, language), told
+    except (OSError, ValueError):
+        return scenario, told
 
 
 def languages(name: str | Path) -> tuple[str, ...]:
@@ -63,13 +90,18 @@ def languages(name: str | Path) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=32)
-def _load(path: Path, language: str | None, stamp: int) -> Scenario:
-    rulesets = resources("scenarios") / "rules"
-    scenario = read(path, rulesets)
+def _load(path: Path, language: str | None, files: Stamp) -> Scenario:
+    scenario = read(path, resources("scenarios") / "rules")
     if language is None or language == scenario.language:
         return scenario
+    return _in(scenario, path, language)
+
+
+def _in(scenario: Scenario, path: Path, language: str) -> Scenario:
+    """The scenario of a path in a language."""
     folder = path if path.is_dir() else path.parent
-    return translated(scenario, catalogues(scenario, folder, (folder.parent / "rules", rulesets), language))
+    rulesets = (folder.parent / "rules", resources("scenarios") / "rules")
+    return translated(scenario, catalogues(scenario, folder, rulesets, language))
 
 
 def check(name: str | Path, *, translations: bool = False) -> tuple[Checked, ...]:

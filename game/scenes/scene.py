@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
+from game.scenes.diagnosis import AuthorMark, DiagnosticsScene
 from game.words import say
 
 # Small parts
@@ -566,6 +567,8 @@ class BoardScene:
     can_undo: bool
     can_redo: bool
     notice: str = ""
+    author: AuthorMark | None = None
+    """The badge of the author's preview; None where the player is not the author."""
 
 
 # Other screens
@@ -892,4 +895,5 @@ Scene = (
     | HelpScene
     | RulesScene
     | SettingsScene
+    | DiagnosticsScene
 )

@@ -140,6 +140,7 @@ BINDINGS: tuple[Binding, ...] = (
     Binding(_plain(pygame.K_PAGEUP), "", "", Page(-1), told=False),
     Binding(_plain(pygame.K_F1), "F1", "This help", Help()),
     Binding(_plain(pygame.K_F3), "F3", "The rulebook", Show("rules")),
+    Binding(_plain(pygame.K_F4), "F4", "What is wrong with the scenario's files, for its author", Show("diagnostics")),
     Binding(_plain(pygame.K_ESCAPE), "Esc", "Back; look away from a move", Back()),
     Binding(_ctrl(pygame.K_PLUS, pygame.K_EQUALS, pygame.K_KP_PLUS), "Ctrl+Plus", "Larger", Set("scale", 1)),
     Binding(_ctrl(pygame.K_MINUS, pygame.K_KP_MINUS), "Ctrl+Minus", "Smaller", Set("scale", -1)),

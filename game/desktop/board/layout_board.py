@@ -5,6 +5,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from game.desktop.board.layout_decision import decision_panel, reckoning
+from game.desktop.board.layout_diagnostics import author_mark, mark_width
 from game.desktop.board.layout_hand import hand
 from game.desktop.board.layout_map import map_nodes, schematic_nodes
 from game.desktop.board.layout_mats import mats_panel
@@ -282,10 +283,16 @@ def _buttons(frame: Frame, scene: BoardScene, rect: Rect) -> tuple[Node, Rect]:
         ("settings", Show("settings"), say("Settings (S)"), True),
         ("menu", Show("title"), say("To the title screen; the game is kept"), True),
     )
-    part, rest = rect.far(len(signs) * side + (len(signs) - 1) * gap, frame.px(12))
-    places = part.middle(part.w, side).columns(len(signs), gap)
+    wide = len(signs) * side + (len(signs) - 1) * gap
+    part, rest = rect.far(wide, frame.px(12))
+    if scene.author is not None:
+        place, rest = rest.far(min(mark_width(frame, scene.author), rest.w // 2), frame.px(10))
+        part = Rect(place.x, part.y, part.right - place.x, part.h)
+    places = Rect(part.right - wide, part.y, wide, part.h).middle(wide, side).columns(len(signs), gap)
     nodes = tuple(
         button(frame, name, place, "", press, icon=name, hint=hint, off=not on)
         for (name, press, hint, on), place in zip(signs, places, strict=True)
     )
+    if scene.author is not None:
+        nodes = (author_mark(frame, scene.author, place), *nodes)
     return Node("buttons", part, None, nodes), rest

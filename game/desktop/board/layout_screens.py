@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from game.desktop.board.layout_diagnostics import diagnostics_screen
 from game.desktop.board.layout_ending import ending
 from game.desktop.board.layout_history import history
 from game.desktop.board.layout_parts import (
@@ -31,6 +32,7 @@ from game.desktop.board.widgets import (
     stack,
 )
 from game.desktop.intents import Back, Continue, FirstGame, Help, Intent, Next, Pick, Quit, Show
+from game.scenes.diagnosis import DiagnosticsScene
 from game.scenes.scene import (
     BoardScene,
     BriefingScene,
@@ -86,6 +88,8 @@ def screen(frame: Frame, scene: Scene, size: tuple[int, int], under: BoardScene 
         return rules(frame, scene, room)
     if isinstance(scene, SettingsScene):
         return settings_screen(frame, scene, room)
+    if isinstance(scene, DiagnosticsScene):
+        return diagnostics_screen(frame, scene, room)
     raise TypeError(f"no screen for {type(scene).__name__}")
 
 

@@ -17,10 +17,10 @@ from game.desktop.board.widgets import (
     prose,
     stack,
 )
-from game.desktop.board.wishes import Replay, SavePicture
+from game.desktop.board.wishes import CopyText, OpenEditor, Replay, SavePicture
 from game.desktop.intents import Intent
 
-Foot = tuple[str, str, Intent | Replay | SavePicture, str]
+Foot = tuple[str, str, Intent | Replay | SavePicture | CopyText | OpenEditor, str]
 """A button below a sheet: id, text, what it does, its key."""
 
 

@@ -13,3 +13,19 @@ class Replay:
 @frozen
 class SavePicture:
     """Write the ending as a picture that can be sent to others."""
+
+
+@frozen
+class CopyText:
+    """Put a text where other programs can paste it from."""
+
+    text: str
+
+
+@frozen
+class OpenEditor:
+    """Open a file at a place in the player's editor."""
+
+    file: str
+    line: int
+    column: int

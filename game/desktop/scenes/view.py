@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from attrs import evolve
+
 import game as multivector
 from game.desktop import session as sessions
+from game.desktop.author import Author
+from game.desktop.reloading import outcome
+from game.desktop.scenes import diagnosis
 from game.desktop.scenes.helping import help_scene
 from game.desktop.scenes.preferences import settings_scene
 from game.desktop.session import Session
 from game.rules.engine import engine_for
 from game.rules.model import Scenario
+from game.rules.play import Game
 from game.scenario import library
 from game.scenario.diagnostics import InvalidScenario
 from game.scenes import details, stories, table
+from game.scenes.diagnosis import DiagnosticsScene
 from game.scenes.phrases import capital, plain
 from game.scenes.rulebook import rulebook
-from game.scenes.scene import BriefingScene, Choice, PickerScene, RulesScene, Scene, TitleScene
+from game.scenes.scene import BoardScene, BriefingScene, Choice, PickerScene, RulesScene, Scene, TitleScene
 from game.words import say, speaking
 
 
@@ -28,6 +35,8 @@ def _scene(session: Session) -> Scene:
     game, notice = session.game, session.notice
     if session.screen == sessions.HELP:
         return help_scene(session)
+    if session.screen == sessions.DIAGNOSTICS and session.author is not None:
+        return preview(session, session.author)
     if session.screen == sessions.SETTINGS:
         return settings_scene(session)
     if session.screen == sessions.RULES and (book := _rules(session)) is not None:
@@ -52,7 +61,20 @@ def _scene(session: Session) -> Scene:
         case sessions.HISTORY:
             return stories.history(game, notice)
         case _:
-            return table.board(game, session.focus, notice)
+            return board(session, game)
+
+
+def board(session: Session, game: Game) -> BoardScene:
+    """The board, with the badge of its author if that is who plays."""
+    scene = table.board(game, session.focus, session.notice)
+    return scene if session.author is None else evolve(scene, author=diagnosis.mark(session.author))
+
+
+def preview(session: Session, author: Author) -> DiagnosticsScene:
+    """What is wrong with the files of the scenario that is played."""
+    scenario = session.game.scenario if session.game is not None else None
+    title = scenario.title if scenario is not None else say("What is wrong with the files")
+    return diagnosis.diagnostics(author, title, outcome(author, session.game), session.notice)
 
 
 def title(session: Session) -> TitleScene:
