@@ -71,6 +71,8 @@ def _parser() -> argparse.ArgumentParser:
     play.add_argument("--text", action="store_true", help="play in the terminal, line by line")
     _language_argument(play)
     play.add_argument("--load", metavar="FILE", type=Path, help="go on with a record or saved game")
+    play.add_argument("--at", metavar="EVENT|TURN", help="begin at a turn, or where an event is decided")
+    play.add_argument("--watch", action="store_true", help="for authors: what is saved comes onto the board at once")
 
     _command(commands, "scenarios", _scenarios, "list the shipped scenarios")
 
@@ -261,20 +263,73 @@ def _play(chosen: argparse.Namespace) -> int:
     from game.record.journal import SaveError
 
     language = _language(chosen)
+    if chosen.load is not None and chosen.at is not None:
+        raise Refusal(say("`--at` begins a new game and `--load` goes on with one: give one of them"))
+    if chosen.watch:
+        return _play_live(chosen, language)
     if chosen.load is not None:
         restored = _restore(chosen.load, chosen.scenario, language)
         notices = restored.notices
         return open_game(restored.game, restored.journal, text=chosen.text, notices=notices, language=language)
     if chosen.scenario is None:
+        if chosen.at is not None:
+            raise Refusal(say("`play --at` wants a scenario: `multivector play SCENARIO --at 3`"))
         if chosen.seed is not None or chosen.difficulty is not None:
             raise Refusal("`play --seed` and `--difficulty` want a scenario: `multivector play SCENARIO --seed N`")
         return open_title(text=chosen.text, language=language)
-    game = _new_game(chosen, default_seed=None, language=language)
+    if chosen.at is not None:
+        game = _led(chosen, _load(chosen.scenario, language))
+    else:
+        game = _new_game(chosen, default_seed=None, language=language)
     try:
         return open_game(game, None, text=chosen.text, source=_source(chosen.scenario), language=language)
     except SaveError as error:
-        message = f"the game cannot be kept: {error.strerror}; set MULTIVECTOR_HOME to another folder"
-        raise Refusal(message, NO) from None
+        raise Refusal(_not_kept(error), NO) from None
+
+
+def _led(chosen: argparse.Namespace, scenario: Scenario) -> Game:
+    """A new game, led to where `--at` wants it."""
+    from game.lab.leading import Unreachable, lead
+
+    try:
+        return lead(scenario, _level(scenario, chosen.difficulty), chosen.seed, chosen.at).game
+    except Unreachable as error:
+        raise Refusal(str(error), NO) from None
+
+
+def _play_live(chosen: argparse.Namespace, language: str) -> int:
+    """A scenario as its author writes it."""
+    from game.desktop.front import open_author
+    from game.record.journal import SaveError
+    from game.rules.play import start
+    from game.scenario.library import UnknownScenario, find
+
+    if chosen.scenario is None:
+        raise Refusal(say("`play --watch` wants the folder of a scenario: `multivector play PATH --watch`"))
+    seed = chosen.seed if chosen.seed is not None else _any_seed()
+
+    def begin(scenario: Scenario) -> Game:
+        try:
+            level = _level(scenario, chosen.difficulty)
+            return start(scenario, seed, level) if chosen.at is None else _led(chosen, scenario)
+        except Refusal as refusal:
+            raise ValueError(str(refusal)) from None
+
+    try:
+        path = find(chosen.scenario).absolute()
+        restored = _restore(chosen.load, chosen.scenario, language) if chosen.load is not None else None
+        source = _source(chosen.scenario)
+        return open_author(path, begin, text=chosen.text, source=source, language=language, restored=restored)
+    except UnknownScenario as error:
+        raise Refusal(str(error)) from None
+    except ValueError as error:
+        raise Refusal(str(error), NO) from None
+    except SaveError as error:
+        raise Refusal(_not_kept(error), NO) from None
+
+
+def _not_kept(error: OSError) -> str:
+    return say("the game cannot be kept: {error}; set MULTIVECTOR_HOME to another folder", error=error.strerror)
 
 
 def _source(name: str) -> str:

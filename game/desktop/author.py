@@ -52,7 +52,7 @@ class Author:
     `ValueError` with what is in the way."""
 
     def told(self, version: Version) -> Author:
-        """The same with what is wrong with another version; the diagnostic that is read stays open while it is there."""
+        """The same with what is wrong with another version; what is read of it stays open while it is there."""
         found = tuple(sorted(version.diagnostics, key=lambda d: d.severity != ERROR))
         read = self.diagnostics[self.opened - 1] if 0 < self.opened <= len(self.diagnostics) else None
         same = [n for n, d in enumerate(found, 1) if read is not None and (d.code, d.path, d.message) == _known(read)]

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from attrs import evolve
 
 from game.desktop import session as screens
 from game.desktop import settings
+from game.desktop.author import Author, Version
 from game.desktop.diskkeeper import DiskKeeper
+from game.desktop.editors import editor_of
 from game.desktop.intents import Detail, Intent, Show, Why
+from game.desktop.live import Live
+from game.desktop.reloading import reloaded
 from game.desktop.session import Session
 from game.desktop.settings import Settings
+from game.record.carrying import Carried, carry, from_notes
 from game.record.journal import Journal
+from game.record.saves import Restored
+from game.rules.model import Scenario
 from game.rules.play import Game
+from game.scenario import library
 from game.words import ENGLISH, say, speaking
 
 
@@ -57,6 +66,46 @@ def open_game(
     return _run(evolve(session, notice=" ".join(notices), keeper=keeper), text=text)
 
 
+def open_author(
+    path: Path,
+    begin: Callable[[Scenario], Game],
+    *,
+    text: bool,
+    source: str = "",
+    language: str = "",
+    restored: Restored | None = None,
+) -> int:
+    """A game on a scenario whose author is writing it: what is saved comes onto the board at once.
+
+    `path` is the scenario's folder or scenario.yaml. `begin` begins the game, now, or where the files cannot be played
+    yet as soon as they can; it raises `ValueError` with what is in the way. `restored` is a saved game to go on with
+    instead. Raises `SaveError`.
+    """
+    live = Live.on(path)
+    chosen = chosen_settings(language)
+    scenario, told = library.version(path, chosen.language)
+    author = Author(here=Path.cwd(), editor=editor_of(os.environ), files=told.files, begin=begin)
+    keeper = DiskKeeper(restored.journal if restored is not None else None, source)
+    session = evolve(_for_player(Session(author=author, keeper=keeper), language), scenario=source or str(path))
+    if restored is not None:
+        kept = Carried(restored.game, from_notes(restored.journal.path.read_text(encoding="utf-8", errors="replace")))
+        carried = carry(restored.game, restored.game.scenario, kept)
+        game = carried.game
+        keeper.carried(carried)
+        author = evolve(author, begin=None, id=game.scenario.id, carried=carried)
+        session = evolve(session, game=game, screen=screens.BOARD, level=game.difficulty, seed=game.seed)
+        session = evolve(session, author=author, notice=" ".join(restored.notices))
+    elif scenario is None:
+        session = reloaded(session, Version(None, told.diagnostics, told.files))
+    else:
+        game = begin(scenario)
+        screen = screens.BRIEFING if game.past is None else screens.BOARD
+        session = evolve(session, game=game, screen=screen, level=game.difficulty, seed=game.seed)
+        session = evolve(session, author=evolve(author, begin=None, id=scenario.id))
+        keeper.begin(game)
+    return _run(session, text=text, live=live)
+
+
 def _session(game: Game, screen: str, scenario: str) -> Session:
     return Session(game=game, screen=screen, scenario=scenario, level=game.difficulty, seed=game.seed)
 
@@ -71,16 +120,16 @@ def has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _run(session: Session, *, text: bool) -> int:
+def _run(session: Session, *, text: bool, live: Live | None = None) -> int:
     from game.desktop.terminal import terminal
 
     if text:
-        terminal.main(session)
+        terminal.main(session, live)
         return 0
     if not has_display():
         with speaking(session.settings.language):
             print(say("There is no display here, so the game goes on in the terminal."))
-        terminal.main(session)
+        terminal.main(session, live)
         return 0
     try:
         from game.desktop.board import installed, window
@@ -88,14 +137,14 @@ def _run(session: Session, *, text: bool) -> int:
         with speaking(session.settings.language):
             print(say("The board cannot be shown ({error}): python -m pip install pygame-ce. ", error=error), end="")
             print(say("The game goes on in the terminal."))
-        terminal.main(session)
+        terminal.main(session, live)
         return 0
     try:
-        window.run(session)
+        window.run(session, live=live)
     except installed.NoWindow as reason:
         with speaking(session.settings.language):
             print(say("No window could be opened ({reason}), so the game goes on in the terminal.", reason=reason))
-        terminal.main(session)
+        terminal.main(session, live)
     return 0
 
 

@@ -152,7 +152,27 @@ class Quit:
 
 
 Intent = (
-    Play | Focus | Why | Detail | Undo | Redo | JumpTo | Switch | OtherGame | SaveRecord  # the game
-    | Next | Back | Show | Help | Quit | TurnTo | Set | Projector | Diagnose  # the screens
-    | Pick | Start | Continue | FirstGame  # the beginning
+    Play
+    | Focus
+    | Why
+    | Detail
+    | Undo
+    | Redo
+    | JumpTo
+    | Switch
+    | OtherGame
+    | SaveRecord  # the game
+    | Next
+    | Back
+    | Show
+    | Help
+    | Quit
+    | TurnTo
+    | Set
+    | Projector
+    | Diagnose  # the screens
+    | Pick
+    | Start
+    | Continue
+    | FirstGame  # the beginning
 )

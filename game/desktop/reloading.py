@@ -6,7 +6,6 @@ from attrs import evolve
 
 from game.desktop import session as sessions
 from game.desktop.author import Author, Version
-from game.scenes import details, telling
 from game.desktop.session import Session, refusal_notice
 from game.record.carrying import carry
 from game.rules.answers import IllegalMove
@@ -14,6 +13,7 @@ from game.rules.model import Scenario
 from game.rules.play import Game
 from game.rules.problems import ScenarioError
 from game.scenario.diagnostics import WARNING, Diagnostic
+from game.scenes import details, telling
 from game.words import say, say_many, speaking
 
 
@@ -74,9 +74,7 @@ def outcome(author: Author, game: Game | None) -> tuple[str, ...]:
         )  # fmt: skip
     others = len(carried.kept) - (1 if stopped is not None else 0)
     if others:
-        told.append(
-            say_many("{count} other line stops early now.", "{count} other lines stop early now.", others)
-        )
+        told.append(say_many("{count} other line stops early now.", "{count} other lines stop early now.", others))
     if carried.kept:
         told.append(say("What could not be played is kept: a later save may bring it back."))
     return tuple(told)
@@ -154,6 +152,3 @@ def _lowered(session: Session) -> Session:
         return evolve(session, author=author)
     under = session.trail[-1] if session.trail else sessions.BOARD if session.game is not None else sessions.TITLE
     return evolve(session, author=author, screen=under, trail=session.trail[:-1])
-
-
-

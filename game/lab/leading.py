@@ -18,6 +18,7 @@ from game.rules.plan import EventPlan
 from game.rules.play import Game, start
 from game.rules.problems import did_you_mean
 from game.rules.source import HAPPENS
+from game.words import retold, say, say_many
 
 SEEDS = 1_000
 """Worlds that are looked at for one that deals an event, when no seed is given."""
@@ -99,25 +100,26 @@ def lead(scenario: Scenario, level: str, seed: int | None, target: str) -> Led:
     """
     engine = engine_for(scenario, level)
     seeds: Iterable[int] = range(SEEDS) if seed is None else (seed,)
-    if target.isdecimal():
+    if target.isascii() and target.isdecimal():
         return _to_turn(scenario, engine, seeds, int(target[:9]), seed)
     plan = next((event for event in engine.plan.events if event.id == target), None)
     if plan is None:
         known = [event.id for event in engine.plan.events]
-        hint = did_you_mean(target, known) or f"events are {', '.join(known) or 'none'}"
-        raise Unreachable(f"there is no event or turn `{target}`; {hint}")
+        hint = retold(did_you_mean(target, known)) or say("events are {known}", known=", ".join(known) or "-")
+        raise Unreachable(f"{say('there is no event or turn `{name}`', name=target)}; {hint}")
     return _to_event(scenario, engine, seeds, plan, seed)
 
 
 def _to_turn(scenario: Scenario, engine: Engine, seeds: Iterable[int], turn: int, seed: int | None) -> Led:
-    last = scenario.last_turn
+    last, over = scenario.last_turn, engine.plan.over
     if not 1 <= turn <= last:
-        raise Unreachable(f"there is no turn {turn}; this scenario has {last}")
-    search = _Search(engine, lambda before, after, move, world: after[TURN] >= turn and after[AT] != engine.plan.over)
+        raise Unreachable(say("there is no turn {turn}; this scenario has {last}", turn=turn, last=last))
+    search = _Search(engine, lambda before, after, move, world: after[TURN] >= turn and after[AT] != over)
     found = _searched(search, seeds)
     if found is None:
-        tried = _tried(search, seed)
-        raise Unreachable(f"turn {turn} was not reached in {tried}; the longest ended in turn {search.farthest}")
+        told = say("turn {turn} was not reached: {tried}; the longest ended in turn {last}",
+                   turn=turn, tried=_tried(search, seed), last=search.farthest)  # fmt: skip
+        raise Unreachable(told)
     return Led(_played(scenario, engine.plan.level, *found), search.games)
 
 
@@ -125,24 +127,31 @@ def _to_event(scenario: Scenario, engine: Engine, seeds: Iterable[int], event: E
     search = _Search(engine, _asked(engine, event) if event.decision is not None else _happened(engine, event))
     dealing = list(islice((s for s in seeds if _may_deal(engine, event, s)), WORLDS))
     if not dealing:
-        where = f"none of the seeds from 0 to {SEEDS - 1} deals" if seed is None else f"seed {seed} does not deal"
-        why = f"{where} `{event.id}` from the deck `{event.deck}`"
-        raise Unreachable(why if seed is None else f"{why}; without --seed a world that does is looked for")
+        values = {"seed": seed, "last": SEEDS - 1, "event": event.id, "deck": event.deck}
+        if seed is None:
+            raise Unreachable(say("no seed from 0 to {last} deals `{event}` from the deck `{deck}`", **values))
+        told = say("seed {seed} does not deal `{event}` from the deck `{deck}`; without --seed a world that does is "
+                   "looked for", **values)  # fmt: skip
+        raise Unreachable(told)
     found = _searched(search, dealing)
     if found is None:
-        raise Unreachable(f"`{event.id}` did not come in {_tried(search, seed)}{_when(scenario, event)}")
+        told = say("`{event}` did not come: {tried}", event=event.id, tried=_tried(search, seed))
+        raise Unreachable(f"{told}{_when(scenario, event)}")
     return Led(_played(scenario, engine.plan.level, *found), search.games)
 
 
 def _tried(search: _Search, seed: int | None) -> str:
-    where = f"on seed {seed}" if seed is not None else "on many seeds"
-    return f"{search.games:,} games {where} at level {search.engine.plan.level}"
+    games = say_many("{count} game was tried", "{count} games were tried", search.games)
+    level = search.engine.plan.level
+    if seed is None:
+        return say("{games} in several worlds at level `{level}`", games=games, level=level)
+    return say("{games} on seed {seed} at level `{level}`", games=games, seed=seed, level=level)
 
 
 def _when(scenario: Scenario, event: EventPlan) -> str:
     """On what the event waits, as its author wrote it."""
     entry = scenario.events.get(event.id)
-    return f"; it comes `{entry.on}`" if entry is not None and isinstance(entry.on, str) and entry.on else ""
+    return "; " + say("it comes on `{rule}`", rule=entry.on) if entry is not None else ""
 
 
 def _searched(search: _Search, seeds: Iterable[int]) -> tuple[int, list[int]] | None:

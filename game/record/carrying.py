@@ -96,8 +96,8 @@ def _begun(game: Game, scenario: Scenario, level: str | None) -> Game:
 def _along(position: Game, line: Line) -> tuple[Game, Stopped | None]:
     """The end of a line, or of as much of it as can be played; what was played before stays as a branch."""
     shared = 0
-    for move, wanted in zip(position.played, line, strict=False):
-        if str(move) != wanted:
+    for played, wanted in zip(position.played, line, strict=False):
+        if str(played) != wanted:
             break
         shared += 1
     position = position.back_to(shared)

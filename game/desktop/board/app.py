@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from pathlib import Path
 
 import pygame
 from attrs import evolve
 
 from game.desktop.board.composing import behind, compose, scene_of
+from game.desktop.board.elsewhere import copied, opened
 from game.desktop.board.fonts import Fonts
 from game.desktop.board.ground import GroundPainter
 from game.desktop.board.input import (
@@ -37,8 +39,9 @@ from game.desktop.board.speech import Speaker
 from game.desktop.board.theme import ATLAS, THEMES, Theme
 from game.desktop.board.tree import Node, Panel, Thumb, Tree
 from game.desktop.board.widgets import Attention
-from game.desktop.board.wishes import Replay, SavePicture
+from game.desktop.board.wishes import CopyText, OpenEditor, Replay, SavePicture
 from game.desktop.intents import Back, Focus, Intent, JumpTo, Next, Pick, Play, Quit, Redo, Show, Why
+from game.desktop.live import Live
 from game.desktop.session import BRIEFING, PICKER, TITLE, Session
 from game.record.files import write_whole
 from game.scenario.library import resources
@@ -59,13 +62,15 @@ class App:
         folder: Path | None = None,
         sounds: Sounds | None = None,
         speaker: Speaker | None = None,
+        live: Live | None = None,
     ) -> None:
-        """`scale` and `theme` stand in for those of the session's settings."""
+        """`scale` and `theme` stand in for those of the session's settings; `live` watches an author's files."""
         check_pygame()
         self.session = _shown_by(session, scale, theme.name if theme is not None else None)
         self.surface = surface
         self.sounds = sounds
         self.speaker = speaker or Speaker()
+        self.live = live
         self.fading = False
         """Whether another screen has been opened since the last picture."""
         self._stick = Stick()
@@ -170,6 +175,29 @@ class App:
             self._enter()
         if opened and isinstance(self.scene, BoardScene):
             self._look()
+
+    def poll(self, now: float) -> None:
+        """Bring what the author of the scenario has saved onto the board. `now` is in seconds from any beginning."""
+        if self.live is None:
+            return
+        before = self.session
+        busy = bool(self._dragged) or self.attention.playing or self.attention.focus == "seed"
+        self.session = self.live.poll(before, now, quietly=busy)
+        if self.session is before:
+            return
+        if self.session.game is not before.game:
+            self._left.clear()
+            self.attention = evolve(self.attention, playing=False)
+        if self.chosen not in self._known_moves():
+            self.chosen = ""
+        self._view()
+        self._compose()
+        if self.session.screen != before.screen:
+            self._left[before.screen] = self.attention.focus
+            self._enter()
+
+    def _known_moves(self) -> Container[str]:
+        return self.session.game.engine.by_notation if self.session.game is not None else ()
 
     # Acting
 
@@ -311,6 +339,10 @@ class App:
             self._replay()
         elif isinstance(node.press, SavePicture):
             self._save_picture()
+        elif isinstance(node.press, CopyText):
+            self.tell(copied(node.press, self.session.settings.language))
+        elif isinstance(node.press, OpenEditor):
+            self._edit(node.press)
         elif isinstance(node.peek, Focus):
             if self.chosen == node.peek.move:
                 self.do(Play(node.peek.move))
@@ -342,6 +374,12 @@ class App:
             game = self.session.game
             if game is None or not game.can_redo or self.session.notice:
                 self.attend(evolve(self.attention, playing=False))
+
+    def _edit(self, wish: OpenEditor) -> None:
+        """Open a place of the files in the author's editor."""
+        author = self.session.author
+        if author is not None and author.editor:
+            self.tell(opened(wish, author.editor, self.session.settings.language))
 
     def _save_picture(self) -> None:
         """Write the ending as a picture; the notice says where."""

@@ -34,7 +34,7 @@ def diagnostics_screen(frame: Frame, scene: DiagnosticsScene, room: Rect) -> Nod
     if not rows:
         fine = say("Nothing is wrong with the files. A save is read at once, and the game's moves are played again.")
         rows.append(prose(frame, "diagnostics.fine", fine, "body", "muted"))
-    opened = _opened(frame, scene.opened) if scene.opened is not None else []
+    opened = _opened(frame, scene.opened, scene.editor) if scene.opened is not None else []
     foot: list[Foot] = []
     if scene.opened is not None:
         view = scene.opened
@@ -95,14 +95,14 @@ def _row(frame: Frame, row: DiagnosticRow) -> Build:
     return build
 
 
-def _opened(frame: Frame, view: DiagnosticView) -> list[Build]:
+def _opened(frame: Frame, view: DiagnosticView, editor: str) -> list[Build]:
     builds: list[Build] = [
         _headline(frame, "opened.head", view.row),
         prose(frame, "opened.message", view.row.message, "strong"),
         prose(frame, "opened.place", view.row.place, "small", "muted"),
     ]
     if view.before or view.wrong or view.after:
-        builds.append(_excerpt(frame, view))
+        builds.append(_excerpt(frame, view, editor))
     if view.hint:
         builds.append(prose(frame, "opened.hint", view.hint, "strong", "gain"))
     if view.path:
@@ -114,8 +114,11 @@ def _opened(frame: Frame, view: DiagnosticView) -> list[Build]:
     return [*builds, space(frame.px(2))]
 
 
-def _excerpt(frame: Frame, view: DiagnosticView) -> Build:
-    """The line of the file with carets under what is wrong; a line too long for the sheet goes on in the next."""
+def _excerpt(frame: Frame, view: DiagnosticView, editor: str) -> Build:
+    """The line of the file with carets under what is wrong; a line too long for the sheet goes on in the next.
+
+    Pressed, it opens in the editor; where none is known, its place is copied.
+    """
 
     def build(rect: Rect) -> Node:
         pad, style = frame.px(9), "body"
@@ -123,16 +126,22 @@ def _excerpt(frame: Frame, view: DiagnosticView) -> Build:
         number = frame.width(f"{view.line}", "small_strong")
         gutter, text = inner.left(number, frame.px(9))
         high, under = frame.line_height(style), max(3, frame.px(4))
-        nodes = [frame.line("excerpt.number", Rect(gutter.x, inner.y, number, high), str(view.line), "small_strong", "muted")]
+        nodes = [
+            frame.line("excerpt.number", Rect(gutter.x, inner.y, number, high), str(view.line), "small_strong", "muted")
+        ]
         y = inner.y
         for n, pieces in enumerate(_lines(frame, view, style, text.w)):
             x = text.x
             for m, (piece, wrong) in enumerate(pieces):
                 shown = _indented(piece)
                 wide = min(frame.width(shown, style), text.right - x)
-                nodes.append(frame.line(f"excerpt.{n}.{m}", Rect(x, y, wide, high), shown, style, "loss" if wrong else "ink"))
+                nodes.append(
+                    frame.line(f"excerpt.{n}.{m}", Rect(x, y, wide, high), shown, style, "loss" if wrong else "ink")
+                )
                 if wrong:
-                    caret = Rect(x, y + high, max(wide, frame.px(5)), under).clamped(Rect(text.x, y, text.w, high + under))
+                    caret = Rect(x, y + high, max(wide, frame.px(5)), under).clamped(
+                        Rect(text.x, y, text.w, high + under)
+                    )
                     nodes.append(Node(f"excerpt.{n}.{m}.caret", caret, Panel("loss", "", under // 2)))
                 x += wide
             y += high + under + frame.px(2)
@@ -140,7 +149,9 @@ def _excerpt(frame: Frame, view: DiagnosticView) -> Build:
         if view.wrong.strip():
             said = f"{said}. {say('Marked: {text}', text=view.wrong)}"
         whole = Rect(rect.x, rect.y, rect.w, y - rect.y + pad - frame.px(2))
-        return Node("excerpt", whole, Panel("sunk", "rule", frame.px(5)), tuple(nodes), text=said)
+        wish = OpenEditor(view.file, view.line, view.column) if editor else CopyText(view.row.place)
+        look = Panel("sunk", "rule", frame.px(5))
+        return Node("excerpt", whole, look, tuple(nodes), focusable=True, press=wish, text=said)
 
     return build
 
@@ -149,7 +160,11 @@ def _lines(frame: Frame, view: DiagnosticView, style: str, width: int) -> list[l
     """The line of the file in pieces, each with whether it is what is wrong, broken to a width between letters."""
     lines: list[list[tuple[str, bool]]] = [[]]
     used = 0
-    for text, wrong in ((view.before, False), (view.wrong or (" " if not view.after else ""), True), (view.after, False)):
+    for text, wrong in (
+        (view.before, False),
+        (view.wrong or (" " if not view.after else ""), True),
+        (view.after, False),
+    ):
         piece = ""
         for letter in text:
             if used + frame.width(_indented(piece + letter), style) > width and (piece or lines[-1]):
@@ -206,15 +221,31 @@ def author_mark(frame: Frame, mark: AuthorMark, rect: Rect) -> Node:
     for number, (name, text, tone) in enumerate(parts):
         sign_side = min(frame.px(16), side)
         nodes.append(
-            Node(f"author.{name}", Rect(x, place.y + (place.h - sign_side) // 2, sign_side, sign_side), Icon(name, tone))
+            Node(
+                f"author.{name}", Rect(x, place.y + (place.h - sign_side) // 2, sign_side, sign_side), Icon(name, tone)
+            )
         )
         x += sign_side + frame.px(3)
         if text:
             wide = frame.width(text, "button")
-            nodes.append(frame.line(f"author.{name}.count", Rect(x, place.y + (place.h - high) // 2, wide, high), text, "button", tone))
+            nodes.append(
+                frame.line(
+                    f"author.{name}.count", Rect(x, place.y + (place.h - high) // 2, wide, high), text, "button", tone
+                )
+            )
             x += wide + (frame.px(7) if number + 1 < len(parts) else 0)
     look = Panel("raised", "loss" if mark.errors else "edge", frame.px(5), max(2, frame.px(2)) if mark.outdated else 1)
-    return Node("author", place, look, tuple(nodes), focusable=True, press=Show("diagnostics"), text=mark.text, hint=mark.text, key="F4")
+    return Node(
+        "author",
+        place,
+        look,
+        tuple(nodes),
+        focusable=True,
+        press=Show("diagnostics"),
+        text=mark.text,
+        hint=mark.text,
+        key="F4",
+    )
 
 
 def mark_width(frame: Frame, mark: AuthorMark) -> int:

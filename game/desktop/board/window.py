@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from contextlib import suppress
 
 import pygame
@@ -14,6 +15,7 @@ from game.desktop.board.input import Fullscreen, act_of
 from game.desktop.board.installed import NoWindow, check_pygame
 from game.desktop.board.sound import Sounds
 from game.desktop.board.theme import THEMES
+from game.desktop.live import Live
 from game.desktop.session import Session
 from game.scenario.library import resources
 
@@ -62,16 +64,22 @@ class Window:
                     self.event(event)
 
     def _wait(self) -> pygame.event.Event:
-        """The next event; while the line plays by itself, at the latest when its next move is due."""
+        """The next event; at the latest when the next move of a line that plays by itself is due, or the next look at
+        the files of a scenario that its author is writing."""
+        live = self.app.live
+        if live is not None:
+            self.app.poll(time.monotonic())
+            look = round(1000 * live.wait)
         if not self.app.attention.playing:
             self._due = 0
-            return pygame.event.wait()
+            return pygame.event.wait(look) if live is not None else pygame.event.wait()
         now = pygame.time.get_ticks()
         self._due = self._due or now + STEP
         if now >= self._due:
             self._due = now + STEP
             self.app.step()
-        return pygame.event.wait(max(1, self._due - now))
+        left = max(1, self._due - now)
+        return pygame.event.wait(min(left, look) if live is not None else left)
 
     def show(self) -> None:
         """Bring what has changed onto the screen."""
@@ -122,10 +130,11 @@ class Window:
             self.app.event(event)
 
 
-def run(session: Session, *, scale: float | None = None, theme: str | None = None) -> None:
+def run(session: Session, *, scale: float | None = None, theme: str | None = None, live: Live | None = None) -> None:
     """Open the window and play until the player leaves. Raises `NoWindow` where there is no display.
 
-    `scale` (0.8 to 2.0) and `theme` (a name of `theme.THEMES`) stand in for those of the settings.
+    `scale` (0.8 to 2.0) and `theme` (a name of `theme.THEMES`) stand in for those of the settings. `live` watches the
+    files of a scenario that its author is writing.
     """
     check_pygame()
     app: App | None = None
@@ -136,7 +145,7 @@ def run(session: Session, *, scale: float | None = None, theme: str | None = Non
             controller.init()
         sounds = Sounds(resources("assets") / "sounds")
         worn = THEMES[theme] if theme is not None else None
-        app = App(session, surface, scale=scale, theme=worn, folder=cache_folder(), sounds=sounds)
+        app = App(session, surface, scale=scale, theme=worn, folder=cache_folder(), sounds=sounds, live=live)
         Window(app).run()
     finally:
         if app is not None:

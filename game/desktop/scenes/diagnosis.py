@@ -1,4 +1,4 @@
-"""The author's preview: what is wrong with the scenario's files, and one mistake in full with its place and its page."""
+"""The author's preview of a session: what is wrong with the files of its scenario."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def diagnostics(author: Author, title: str, told: tuple[str, ...] = (), notice: 
     chosen = author.diagnostics[author.opened - 1] if 0 < author.opened <= len(rows) else None
     opened = _view(author, rows[author.opened - 1], chosen) if chosen is not None else None
     editor = author.editor[0].replace("\\", "/").rpartition("/")[2] if author.editor else ""
-    return DiagnosticsScene(title, counts(author), (*_state(author), *told), rows, opened, editor, notice)
+    return DiagnosticsScene(title, counts(author), (*state(author), *told), rows, opened, editor, notice)
 
 
 def counts(author: Author) -> str:
@@ -33,12 +33,13 @@ def counts(author: Author) -> str:
 
 def mark(author: Author) -> AuthorMark:
     """The badge of the board."""
-    told = [counts(author), *_state(author), say("F4 shows the list.")]
+    told = [counts(author), *state(author), say("F4 shows the list.")]
     told = [t if t.endswith(".") else f"{t}." for t in told]
     return AuthorMark(author.errors, author.warnings, author.outdated, " ".join(told))
 
 
-def _state(author: Author) -> Iterator[str]:
+def state(author: Author) -> Iterator[str]:
+    """What the board shows, where that is not what the files say."""
     if author.outdated:
         yield say("The board shows the last version without errors.")
 

@@ -229,6 +229,11 @@ def save(terminal: Terminal, rest: str) -> None:
     terminal.notice()
 
 
+def diagnostics(terminal: Terminal, rest: str) -> None:
+    """for authors: what is wrong with the scenario's files, or N in full"""
+    terminal.diagnostics(int(rest) if rest.isdecimal() and len(rest) < 6 else 0)
+
+
 def help_(terminal: Terminal, rest: str) -> None:
     """this list"""
     terminal.say([say("A number or a move's name plays it. Or:")])
@@ -266,6 +271,7 @@ COMMANDS: dict[str, Command] = {
     "other": other,
     "describe": describe,
     "save": save,
+    "diagnostics": diagnostics,
     "help": help_,
     "quit": quit_,
 }
@@ -273,7 +279,7 @@ TOLD: dict[str, tuple[str, str]] = dict(
     zip(
         COMMANDS,
         zip(
-            ("", "", "", "", "N", "", "TRACK", "ID", "", "", "", "", "", "N", "", "N", "", "", "N", "", "FILE", "", ""),
+            ("", "", "", "", "N", "", "TRACK", "ID", *[""] * 5, "N", "", "N", "", "", "N", "", "FILE", "N", "", ""),
             noted(
                 "what is decided now, and the moves again",
                 "everything on the table",
@@ -296,6 +302,7 @@ TOLD: dict[str, tuple[str, str]] = dict(
                 "after the end: the game that another choice would have led to, as a branch",
                 "the board in plain lines, as it would be said aloud",
                 "write the game to a file",
+                "for authors: what is wrong with the scenario's files, or N in full",
                 "this list",
                 "leave; the game is kept",
             ),

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import os
+import select
 import sys
 from collections.abc import Callable, Iterable
 from io import TextIOWrapper
 from textwrap import wrap
+from time import monotonic, sleep
 
 from attrs import define, evolve, field
 
 from game.desktop import intents
 from game.desktop.intents import Intent
+from game.desktop.live import Live
+from game.desktop.reloading import outcome
+from game.desktop.scenes.diagnosis import counts, state
 from game.desktop.scenes.view import view
 from game.desktop.session import Session
 from game.desktop.terminal import finding, plainly
 from game.desktop.terminal.commands import ALIASES, COMMANDS
 from game.rules.play import Game
+from game.scenario.diagnostics import Diagnostic
+from game.scenario.reports import page
 from game.scenes import stories, table
 from game.scenes.phrases import move_name, nearest
 from game.scenes.scene import BriefingScene, PickerScene, RulesScene, TitleScene
@@ -25,21 +32,34 @@ from game.words import say, speaking
 WIDTH = 100
 PROMPT = "> "
 
+Ready = Callable[[float], bool]
+"""Waits so many seconds for a line; whether there is one."""
 Read = Callable[[], str | None]
 Write = Callable[[str], None]
 
 
-def run(session: Session, read: Read, write: Write, *, echo: bool = False) -> Session:
+def _at_once(seconds: float) -> bool:
+    """There is always a line to wait for."""
+    return True
+
+
+def run(
+    session: Session, read: Read, write: Write, *, echo: bool = False, live: Live | None = None, ready: Ready = _at_once
+) -> Session:
     """Play until the player leaves or the input ends; gives the session as it was left.
 
     `read` gives a line without its end, None when there is no more. `echo` repeats each line after the prompt, so
-    that the transcript of a piped game can be read.
+    that the transcript of a piped game can be read. `live` watches the files of a scenario that its author is
+    writing: what was saved is told before a line is obeyed, and while `ready` says that there is none yet.
     """
-    terminal = Terminal(session, write)
+    terminal = Terminal(session, write, live)
     with speaking(session.settings.language):
         terminal.notice()
         terminal.show()
     while not terminal.session.ended:
+        while live is not None and not ready(live.wait):
+            if terminal.looked():
+                write(f"\n{PROMPT}")
         line = read()
         with speaking(terminal.session.settings.language):
             if line is None:
@@ -47,20 +67,38 @@ def run(session: Session, read: Read, write: Write, *, echo: bool = False) -> Se
                 break
             if echo:
                 write(f"\n{PROMPT}{line.strip()}\n")
+            if terminal.looked() and line.strip().isdecimal():
+                terminal.say([say("The board has changed since you were asked: answer again.")])
+                continue
             terminal.obey(line)
     return terminal.session
 
 
-def main(session: Session) -> int:
+def main(session: Session, live: Live | None = None) -> int:
     """Play on standard input and output; the exit code is 0 however the player leaves."""
     for stream in (sys.stdin, sys.stdout):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
     spoken = sys.stdin.isatty()
+    # A keyboard can be waited for beside the files; where it cannot, the next line tells what was saved.
+    waits = live is not None and spoken and os.name == "posix"
+    asked = False
+
+    def ready(seconds: float) -> bool:
+        nonlocal asked
+        if not asked:
+            write(f"\n{PROMPT}")
+            asked = True
+        try:
+            return bool(select.select([sys.stdin], [], [], seconds)[0])
+        except KeyboardInterrupt:
+            return True
 
     def read() -> str | None:
+        nonlocal asked
+        asked = False
         try:
-            return input(f"\n{PROMPT}" if spoken else "")
+            return input(f"\n{PROMPT}" if spoken and not waits else "")
         except (EOFError, KeyboardInterrupt):
             return None
 
@@ -69,7 +107,7 @@ def main(session: Session) -> int:
         sys.stdout.flush()
 
     try:
-        run(session, read, write, echo=not spoken)
+        run(session, read, write, echo=not spoken, live=live, ready=ready if waits else _at_once)
     except BrokenPipeError:  # whoever read the output has gone, and the game is kept
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
@@ -86,6 +124,8 @@ class Terminal:
 
     session: Session
     write: Write
+    live: Live | None = None
+    """The files of a scenario that its author is writing."""
     numbers: dict[str, int] = field(factory=dict)
     """The number of each legal move by notation."""
 
@@ -112,8 +152,60 @@ class Terminal:
                 self.report()
             case "ending":
                 self.ending()
+            case "diagnostics":
+                self.diagnostics()
             case _:
                 self.board()
+
+    def diagnostics(self, number: int = 0) -> None:
+        """What is wrong with the files of the scenario, or one mistake with the page of its code."""
+        author = self.session.author
+        if author is None:
+            self.session = self.session.do(intents.Show("diagnostics"))
+            self.notice()
+            return
+        for found in author.diagnostics if not number else author.diagnostics[number - 1 : number]:
+            self.write(f"{found}\n\n")  # as it is: carets stand under their words
+        if number and number <= len(author.diagnostics):
+            self.write(f"{page(author.diagnostics[number - 1].code)}\n")
+        self.say([counts(author), *state(author), *outcome(author, self.game)])
+
+    def looked(self) -> bool:
+        """Look at the files once; whether they had been saved. What came of it is told."""
+        if self.live is None:
+            return False
+        before = self.session
+        after = self.live.poll(before, monotonic())
+        while not self.live.watch.rests:
+            sleep(self.live.wait)
+            after = self.live.poll(after, monotonic())
+        if after is before or after.author is None or before.author is None:
+            return False
+        self.session = after
+        with speaking(after.settings.language):
+            if after.author.saves == before.author.saves:
+                self.warned(before.author.diagnostics)
+                return False
+            self.reloaded(before)
+        return True
+
+    def reloaded(self, before: Session) -> None:
+        """What a save did to the board."""
+        self.say(["", say("The files have been saved.")])
+        author = self.session.author
+        if author is None or author.errors:
+            self.diagnostics()
+            return
+        self.notice()
+        if self.session.game is not before.game:
+            self.show()
+
+    def warned(self, known: tuple[Diagnostic, ...]) -> None:
+        """What has been found in the files besides."""
+        author = self.session.author
+        for found in author.diagnostics if author is not None else ():
+            if found not in known:
+                self.write(f"{found}\n")
 
     def menu(self, scene: TitleScene) -> None:
         self.say([f"{scene.title} {scene.version}."])
@@ -206,6 +298,12 @@ class Terminal:
         """Do what a line says."""
         text = " ".join(line.split())
         self.session = evolve(self.session, notice="")
+        if self.session.screen == "diagnostics" and self.session.author is not None:
+            if self.game is None and not text:
+                self.diagnostics()
+                return
+            if self.game is not None:
+                self.session = self.session.do(intents.Back())
         if self.game is None or self.session.screen in ("title", "picker"):
             self.begin(text)
             return
