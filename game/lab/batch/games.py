@@ -11,11 +11,13 @@ from attrs import define
 
 from game.lab.batch.bodies import Body
 from game.lab.batch.expressions import Row
+from game.lab.batch.hidden import imagined_worlds, spread_seeds
 from game.lab.batch.kernel import Kernel, kernel_for
 from game.lab.batch.worlds import Worlds, seeds_of
 from game.rules.chance import World
 from game.rules.engine import Engine, Values
 from game.rules.plan import AT, ENDING, TURN, EventPlan
+from game.rules.play import Game
 
 Chosen = Row | None
 """The numbers of some games, ascending; None for all of them."""
@@ -55,6 +57,19 @@ class Batch:
         table = np.array(states, "i8").reshape(len(states), len(kernel.kinds))
         columns = [table[:, slot].astype(kind) for slot, kind in enumerate(kernel.kinds)]
         return cls(kernel, columns, Worlds.of_worlds(engine.plan.streams, worlds), len(states))
+
+    @classmethod
+    def of(cls, game: Game, count: int) -> Batch:
+        """So many copies of a game as it stands, all in its own world: what is hidden from the player is as it is."""
+        batch = cls.at(game.engine, [game.state], [game.world])
+        return batch.take(np.zeros(count, "i8"))
+
+    @classmethod
+    def imagined(cls, game: Game, count: int, seed: int) -> Batch:
+        """So many copies of a game as it stands, what the player does not know drawn anew in each, by a seed."""
+        columns = cls.of(game, count).columns
+        worlds = imagined_worlds(game.plan, game.state, game.world, spread_seeds(seed, count))
+        return cls(kernel_for(game.engine), columns, worlds, count)
 
     @classmethod
     def _opened(cls, kernel: Kernel, worlds: Worlds, count: int) -> Batch:

@@ -119,7 +119,7 @@ class Worlds:
     @classmethod
     def of_seeds(cls, streams: tuple[Stream, ...], seeds: Row) -> Worlds:
         """The worlds of many seeds (unsigned 64-bit numbers)."""
-        return cls(streams, [_dealt(stream, seeds) for stream in streams])
+        return cls(streams, [dealt(stream, seeds) for stream in streams])
 
     @classmethod
     def of_worlds(cls, streams: tuple[Stream, ...], worlds: Sequence[World]) -> Worlds:
@@ -127,7 +127,7 @@ class Worlds:
         by_stream: list[list[Row]] = []
         for number, stream in enumerate(streams):
             entries = [_entries(stream, world, number) for world in worlds]
-            by_stream.append([np.array(column, _kind(stream)) for column in zip(*entries, strict=True)])
+            by_stream.append([np.array(column, kind_of(stream)) for column in zip(*entries, strict=True)])
         return cls(streams, by_stream)
 
     def each(self, change: Callable[[Row], Row]) -> Worlds:
@@ -135,7 +135,8 @@ class Worlds:
         return Worlds(self.streams, [[change(row) for row in rows] for rows in self.rows])
 
 
-def _kind(stream: Stream) -> str:
+def kind_of(stream: Stream) -> str:
+    """The integers in which a stream's rows are kept."""
     if stream.kind == "rolled":
         return "u8"
     return width(0, max(max(stream.indices), len(stream.ids)))
@@ -154,13 +155,13 @@ def _entries(stream: Stream, world: World, number: int) -> list[int]:
             return [event for events in world.tables[number] if isinstance(events, tuple) for event in events]
 
 
-def _dealt(stream: Stream, seeds: Row) -> list[Row]:
+def dealt(stream: Stream, seeds: Row) -> list[Row]:
     """The rows of one stream."""
     match stream.kind:
         case "rolled":
             return [mixed(seeds, step, WHOLE) for steps in stream.steps for step in steps]
         case "repeated":
-            numbers: Any = np.array(stream.indices, _kind(stream))
+            numbers: Any = np.array(stream.indices, kind_of(stream))
             size = len(stream.ids)
             return [numbers.take(mixed(seeds, step, size).view("i8")) for steps in stream.steps for step in steps]
         case "order":
