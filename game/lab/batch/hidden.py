@@ -87,8 +87,8 @@ def _window(stream: Stream, order: list[int], known: int, seeds: Row) -> list[Ro
     for place, card in enumerate(fixed):
         rows[card] = np.full(len(seeds), place, kind)
     if rest:
-        for card, place in zip(rest, _places(stream, rest, "unknown", seeds), strict=True):
-            rows[card] = place.astype(kind) + np.dtype(kind).type(len(fixed))
+        for card, row in zip(rest, _places(stream, rest, "unknown", seeds), strict=True):
+            rows[card] = row.astype(kind) + np.dtype(kind).type(len(fixed))
     return rows
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -113,3 +114,9 @@ def random_playouts(engine: Engine, seeds: Sequence[int] | Row | range) -> Playo
     """Whole random games, one for each seed."""
     row = seeds_of(seeds)
     return finish_randomly(Batch.new(engine, row), row)
+
+
+def counts_of(row: Row) -> Counter[int]:
+    """How many games have each value."""
+    values, counts = np.unique(row, return_counts=True)
+    return Counter(dict(zip(values.tolist(), counts.tolist(), strict=True)))
