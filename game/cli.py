@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -101,7 +100,14 @@ def _parser() -> argparse.ArgumentParser:
     simulate.add_argument("scenario", metavar="SCENARIO")
     simulate.add_argument("--games", type=_positive, default=1000, metavar="N")
     simulate.add_argument("--bot", default="random", metavar="BOT")
-    simulate.add_argument("--json", action="store_true", help="print plain values instead of a table")
+    simulate.add_argument(
+        "--engine", choices=("batch", "reference"), help="many games at once, or one by one: the totals are the same"
+    )
+    simulate.add_argument("--jobs", type=_positive, default=1, metavar="N", help="spread the games over N processes")
+    simulate.add_argument("--cluster", default="", metavar="ADDRESS", help="or over a Dask cluster, or a `local` one")
+    form = simulate.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print plain values instead of a table")
+    form.add_argument("--csv", action="store_true", help="print rows for a spreadsheet instead of a table")
     _game_arguments(simulate)
 
     shot = _command(commands, "screenshot", _screenshot, "draw the board into a picture, without a window")
@@ -442,42 +448,13 @@ def _perft(chosen: argparse.Namespace) -> int:
 
 
 def _simulate(chosen: argparse.Namespace) -> int:
-    from game.lab.bots import BOTS
-    from game.lab.simulate import run
+    from game.simulating import CannotSimulate, simulate
 
     scenario, engine = _engine(chosen)
-    if chosen.bot not in BOTS:
-        raise Refusal(f"there is no bot `{chosen.bot}`; there are {', '.join(BOTS)}")
-    seed = chosen.seed if chosen.seed is not None else 0
-    shows = sys.stderr.isatty()
-
-    def tick(done: int) -> None:
-        if shows:
-            print(f"\r{done:,} of {chosen.games:,} games", end="", file=sys.stderr, flush=True)
-
-    result = run(engine, scenario, chosen.games, seed, chosen.bot, BOTS[chosen.bot], tick)
-    if shows:
-        print("\r" + " " * 40 + "\r", end="", file=sys.stderr)
-    if chosen.json:
-        print(json.dumps(result, indent=1, ensure_ascii=False))
-    else:
-        _print_summary(result)
-    return FINE if result["games"] == chosen.games else 130
-
-
-def _print_summary(result: dict[str, object]) -> None:
-    games = int(str(result["games"]))
-    print(
-        f"{result['scenario']} {result['difficulty']}, bot {result['bot']}: {games:,} games from seed {result['seed']}"
-    )
-    outcomes = result["outcomes"]
-    assert isinstance(outcomes, dict)
-    for label, count in sorted(outcomes.items(), key=lambda pair: (-pair[1], pair[0])):
-        print(f"  {count:>8,}  {100 * count / games:5.1f} %  {label}")
-    for name in ("turns", "decisions", "score"):
-        values = result[name]
-        assert isinstance(values, dict)
-        print(f"  {name}: mean {values.get('mean')}, from {values.get('min')} to {values.get('max')}")
+    try:
+        return simulate(scenario, engine.plan.level, chosen)
+    except CannotSimulate as problem:
+        raise Refusal(str(problem)) from None
 
 
 def _screenshot(chosen: argparse.Namespace) -> int:

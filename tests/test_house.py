@@ -63,6 +63,12 @@ def test_only_the_desktop_knows_pygame() -> None:
             assert path.relative_to(GAME).parts[0] == "desktop", path
 
 
+def test_only_the_lab_knows_numpy() -> None:
+    for path in MODULES:
+        if "numpy" in {name.split(".")[0] for name in imports_of(path)}:
+            assert path.relative_to(GAME).parts[:2] == ("lab", "batch"), path
+
+
 def test_the_rules_are_pure() -> None:
     for path in (GAME / "rules").rglob("*.py"):
         reached = {name.split(".")[0] for name in imports_of(path)} & IMPURE
@@ -77,7 +83,8 @@ def test_the_rules_are_pure() -> None:
 
 def test_help_and_import_do_not_load_what_they_do_not_need() -> None:
     script = "import sys; import game; from game.cli import main\ntry: main(['--help'])\nexcept SystemExit: pass\n"
-    script += "print(sorted(m for m in sys.modules if m in ('pygame', 'yaml', 'cattrs', 'attrs')), file=sys.stderr)"
+    script += "heavy = {'pygame', 'yaml', 'cattrs', 'attrs', 'numpy'}\n"
+    script += "print(sorted(heavy & {*sys.modules}), file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stderr.strip() == "[]"
 

@@ -14,8 +14,8 @@ _SITE = site_of("bot.random")
 
 
 def random_choice(engine: Engine, state: Values, world: World, legal: tuple[int, ...], played: int) -> int:
-    """Any legal move, all equally likely."""
-    return legal[draw(world.seed, played, _SITE, len(legal))]
+    """Any legal move, all equally likely: by their numbers, so that the batch kernel chooses the same."""
+    return sorted(legal)[draw(world.seed, played, _SITE, len(legal))]
 
 
 BOTS: dict[str, Choose] = {"random": random_choice}

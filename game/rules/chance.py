@@ -25,10 +25,11 @@ def draw(seed: int, turn: int, site: int, n: int) -> int:
     >>> draw(7, 1, site_of("weather"), 6) == draw(7, 1, site_of("weather"), 6)
     True
     """
-    return _mixed(seed + _step(turn, site), n)
+    return _mixed(seed + step_of(turn, site), n)
 
 
-def _step(turn: int, site: int) -> int:
+def step_of(turn: int, site: int) -> int:
+    """What a turn and a site add to the seed before it is mixed."""
     return 0x9E3779B97F4A7C15 * ((turn << 32) + site + 1) & _MASK
 
 
@@ -67,14 +68,14 @@ class Stream:
     quiet: frozenset[int] = frozenset()
     """Turns in which nothing is drawn."""
 
-    _steps: tuple[tuple[int, ...], ...] = field(init=False, eq=False, repr=False)
+    steps: tuple[tuple[int, ...], ...] = field(init=False, eq=False, repr=False)
     """What turn and site add to the seed, for each draw of each turn: the same in every game."""
 
-    @_steps.default
+    @steps.default
     def _all_steps(self) -> tuple[tuple[int, ...], ...]:
         sites = [site_of(self.name if k == 0 else f"{self.name}.{k + 1}") for k in range(self.draw)]
         turns = range(1, self.turns + 1)
-        return tuple(() if t in self.quiet else tuple(_step(t, site) for site in sites) for t in turns)
+        return tuple(() if t in self.quiet else tuple(step_of(t, site) for site in sites) for t in turns)
 
     def deal(self, seed: int, named: Sequence[str] = ()) -> tuple[int | tuple[int, ...], ...]:
         """What this stream holds, by turn. `named` fixes the beginning of the order. Raises `DealError`."""
@@ -86,7 +87,7 @@ class Stream:
             return self._rolls(seed)
         if self.kind == "repeated":
             return self._repeated(seed, named)
-        order = self._order(seed, named)
+        order = self.order(seed, named)
         match self.kind:
             case "order":
                 return tuple(self.indices[i] for i in order)
@@ -97,7 +98,8 @@ class Stream:
             case _:
                 return tuple(self.indices[i] for i in order)
 
-    def _order(self, seed: int, named: Sequence[str]) -> list[int]:
+    def order(self, seed: int, named: Sequence[str] = ()) -> list[int]:
+        """The members of the stream, by their place in `ids`, as they are dealt. Raises `DealError`."""
         order: list[int] = []
         for number in range(self.rounds):
             stream = f"{self.name}.{number + 1}" if self.rounds > 1 else self.name
@@ -133,7 +135,7 @@ class Stream:
     def _repeated(self, seed: int, named: Sequence[str]) -> tuple[tuple[int, ...], ...]:
         """Draws with return: each turn's events, all equally likely."""
         indices, size = self.indices, len(self.ids)
-        turns = [tuple([indices[_mixed(seed + step, size)] for step in steps]) for steps in self._steps]
+        turns = [tuple([indices[_mixed(seed + step, size)] for step in steps]) for steps in self.steps]
         return self._with_head(turns, [self._index(name) for name in named]) if named else tuple(turns)
 
     def _with_head(self, turns: list[tuple[int, ...]], head: list[int]) -> tuple[tuple[int, ...], ...]:
@@ -143,7 +145,7 @@ class Stream:
 
     def _rolls(self, seed: int) -> tuple[tuple[int, ...], ...]:
         """Raw draws for decks whose weights depend on play: 0 <= roll < 2**32 - 1."""
-        return tuple(tuple(_mixed(seed + step, WHOLE) for step in steps) for steps in self._steps)
+        return tuple(tuple(_mixed(seed + step, WHOLE) for step in steps) for steps in self.steps)
 
 
 @frozen

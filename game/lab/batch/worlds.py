@@ -1,0 +1,182 @@
+"""What chance holds for many games at once: the same draws as `game.rules.chance`, a row of games at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from attrs import define, frozen
+
+from game.lab.batch.expressions import Row, width
+from game.rules.chance import WHOLE, Stream, World, site_of, step_of
+
+MASK = (1 << 64) - 1
+PAIRWISE = 32
+"""Up to so many cards, counting for each how many come before it is quicker than sorting."""
+
+
+def seeds_of(seeds: Sequence[int] | Row | range) -> Row:
+    """Seeds as the kernel keeps them: of a seed only its last 64 bits count."""
+    if isinstance(seeds, range):
+        return np.arange(len(seeds), dtype=np.uint64) * np.uint64(seeds.step & MASK) + np.uint64(seeds.start & MASK)
+    if isinstance(seeds, np.ndarray):
+        return seeds.astype(np.uint64)
+    return np.array([seed & MASK for seed in seeds], np.uint64)
+
+
+def mixed(seeds: Row, step: int, n: int | Row) -> Row:
+    """`draw` for each seed, `step` being that of its turn and site: 0 to n - 1, as unsigned 64-bit numbers."""
+    z = seeds + np.uint64(step)
+    return finished(z, n)
+
+
+def finished(z: Row, n: int | Row) -> Row:
+    """The mix of `draw`, in place: z is the seed with its step added."""
+    y = z >> np.uint64(30)
+    np.bitwise_xor(z, y, z)
+    np.multiply(z, np.uint64(0xBF58476D1CE4E5B9), z)
+    np.right_shift(z, np.uint64(27), y)
+    np.bitwise_xor(z, y, z)
+    np.multiply(z, np.uint64(0x94D049BB133111EB), z)
+    np.right_shift(z, np.uint64(31), y)
+    np.bitwise_xor(z, y, z)
+    np.right_shift(z, np.uint64(32), z)
+    np.multiply(z, np.uint64(n) if isinstance(n, int) else n, z)
+    np.right_shift(z, np.uint64(32), z)
+    return z
+
+
+def ranks(keys: Sequence[Row], ids: Sequence[str]) -> list[Row]:
+    """For each member its place in the order of the keys, equal ones in the order of their ids."""
+    size = len(keys)
+    kind = width(0, size)
+    if size > PAIRWISE:
+        return _sorted_ranks(keys, ids, kind)
+    small = [key.astype(np.uint32) for key in keys]
+    places = [np.full(len(keys[0]), size - 1 - i, kind) for i in range(size)]
+    for i in range(size):
+        for j in range(i + 1, size):
+            before = small[i] <= small[j] if ids[i] < ids[j] else small[i] < small[j]
+            step = before.view(np.int8)
+            places[i] -= step
+            places[j] += step
+    return places
+
+
+def _sorted_ranks(keys: Sequence[Row], ids: Sequence[str], kind: str) -> list[Row]:
+    by_id = np.argsort(np.argsort(np.array(ids))).astype(np.uint64)
+    whole = np.stack([(key << np.uint64(16)) | by_id[i] for i, key in enumerate(keys)])
+    order = np.argsort(whole, axis=0)
+    places = np.empty(order.shape, kind)
+    np.put_along_axis(places, order, np.arange(len(keys), dtype=kind)[:, None], axis=0)
+    return list(places)
+
+
+def order_of(places: Sequence[Row], numbers: Sequence[int], wanted: int) -> list[Row]:
+    """The first `wanted` members of an order, by their numbers, from the place of each."""
+    kind = width(0, max(numbers))
+    order = [np.zeros(len(places[0]), kind) for _ in range(wanted)]
+    for place, row in enumerate(order):
+        for number, at in zip(numbers, places, strict=True):
+            if number:
+                row += (at == place).view(np.int8) * np.dtype(kind).type(number)
+    return order
+
+
+@frozen
+class Spans:
+    """Which entries of a deck of events belong to which turn."""
+
+    starts: tuple[int, ...]
+
+    def of(self, turn: int) -> range:
+        """The entries of a turn, counted from 1."""
+        return range(self.starts[turn - 1], self.starts[turn])
+
+
+def spans_of(stream: Stream) -> Spans:
+    """The entries of each turn of a deck of events that is dealt, repeated or rolled."""
+    starts = [0]
+    for turn in range(1, stream.turns + 1):
+        count = 0 if turn in stream.quiet else stream.draw
+        last = starts[-1] + count
+        starts.append(min(last, len(stream.ids)) if stream.kind == "dealt" else last)
+    return Spans(tuple(starts))
+
+
+@define
+class Worlds:
+    """For each stream the rows of what it holds.
+
+    `order`: the member of each turn. `dealt`, `repeated`: the number of each event, entry by entry (see `spans_of`).
+    `rolled`: raw draws. `window`, `shuffled`: for each card or event in the stream's `ids`, its place in the order.
+    """
+
+    streams: tuple[Stream, ...]
+    rows: list[list[Row]]
+
+    @classmethod
+    def of_seeds(cls, streams: tuple[Stream, ...], seeds: Row) -> Worlds:
+        """The worlds of many seeds (unsigned 64-bit numbers)."""
+        return cls(streams, [dealt(stream, seeds) for stream in streams])
+
+    @classmethod
+    def of_worlds(cls, streams: tuple[Stream, ...], worlds: Sequence[World]) -> Worlds:
+        """Worlds as the engine holds them, orders that were named instead of drawn included."""
+        by_stream: list[list[Row]] = []
+        for number, stream in enumerate(streams):
+            entries = [_entries(stream, world, number) for world in worlds]
+            by_stream.append([np.array(column, kind_of(stream)) for column in zip(*entries, strict=True)])
+        return cls(streams, by_stream)
+
+    def each(self, change: Callable[[Row], Row]) -> Worlds:
+        """The worlds with every row changed alike: chosen, repeated."""
+        return Worlds(self.streams, [[change(row) for row in rows] for rows in self.rows])
+
+
+def kind_of(stream: Stream) -> str:
+    """The integers in which a stream's rows are kept."""
+    if stream.kind == "rolled":
+        return "u8"
+    return width(0, max(max(stream.indices), len(stream.ids)))
+
+
+def _entries(stream: Stream, world: World, number: int) -> list[int]:
+    """The rows' entries for one world."""
+    named = dict(world.dealt).get(stream.name, ())
+    match stream.kind:
+        case "window" | "shuffled":
+            order = stream.order(world.seed, named)
+            return [order.index(i) for i in range(len(stream.ids))]
+        case "order":
+            return [entry for entry in world.tables[number] if isinstance(entry, int)]
+        case _:
+            return [event for events in world.tables[number] if isinstance(events, tuple) for event in events]
+
+
+def dealt(stream: Stream, seeds: Row) -> list[Row]:
+    """The rows of one stream."""
+    match stream.kind:
+        case "rolled":
+            return [mixed(seeds, step, WHOLE) for steps in stream.steps for step in steps]
+        case "repeated":
+            numbers: Any = np.array(stream.indices, kind_of(stream))
+            size = len(stream.ids)
+            return [numbers.take(mixed(seeds, step, size).view("i8")) for steps in stream.steps for step in steps]
+        case "order":
+            rows: list[Row] = []
+            for number in range(stream.rounds):
+                name = f"{stream.name}.{number + 1}" if stream.rounds > 1 else stream.name
+                wanted = max(0, min(len(stream.ids), stream.turns - len(rows)))
+                rows += order_of(_places(name, stream.ids, seeds), stream.indices, wanted) if wanted else []
+            return rows
+        case "dealt":
+            return order_of(_places(stream.name, stream.ids, seeds), stream.indices, spans_of(stream).starts[-1])
+        case _:
+            return _places(stream.name, stream.ids, seeds)
+
+
+def _places(name: str, ids: Sequence[str], seeds: Row) -> list[Row]:
+    steps = [step_of(0, site_of(f"{name}.{id}")) for id in ids]
+    return ranks([mixed(seeds, step, WHOLE) for step in steps], ids)

@@ -1,0 +1,130 @@
+"""The batch kernel against the reference engine: the same slots after every step, in every game."""
+
+from __future__ import annotations
+
+from random import Random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import game
+from game.lab.batch.games import Batch
+from game.lab.batch.hidden import events_seen
+from game.lab.batch.playouts import random_playouts
+from game.lab.bots import BOTS
+from game.lab.simulate import play_out
+from game.rules.engine import ENDING, engine_for
+from game.scenario.library import shipped
+from tests.lab.batches import play_beside
+from tests.strategies import CHOICES, MADE_UP, SEEDS, Play, plays
+
+LEVELS = [(name, level) for name in shipped() for level in game.load(name).difficulty]
+
+
+@pytest.mark.parametrize(("name", "level"), LEVELS)
+def test_shipped_scenarios_play_alike(name: str, level: str) -> None:
+    engine = engine_for(game.load(name), level)
+    seeds = range(2**63 - 20, 2**63 + 20)
+    rng = Random(1)
+
+    def pick(step: int, game: int, legal: tuple[int, ...]) -> int:
+        return rng.choice(legal) if rng.random() < 0.9 else -1  # so that the games fall out of step
+
+    assert play_beside(engine, [engine.world(s) for s in seeds], Batch.new(engine, seeds), pick) > 400
+
+
+@settings(max_examples=30)
+@given(MADE_UP, st.lists(SEEDS, min_size=1, max_size=4), CHOICES, st.integers(0, 3))
+def test_generated_scenarios_play_alike(
+    scenario: game.Scenario, seeds: list[int], choices: tuple[int, ...], lag: int
+) -> None:
+    levels = sorted(scenario.difficulty)
+    engine = engine_for(scenario, levels[seeds[0] % len(levels)])
+
+    def pick(step: int, game: int, legal: tuple[int, ...]) -> int:
+        if lag and (step + game) % (lag + 1) == lag:
+            return -1
+        return legal[(choices[step % len(choices)] + step + game) % len(legal)]
+
+    assert play_beside(engine, [engine.world(s) for s in seeds], Batch.new(engine, seeds), pick)
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_random_games_are_those_of_the_random_bot(name: str) -> None:
+    engine = engine_for(game.load(name), "standard")
+    played = random_playouts(engine, range(5, 105))
+    told = [play_out(engine, seed, BOTS["random"]) for seed in range(5, 105)]
+    assert np.stack(played.columns, axis=1).tolist() == [list(f.state) for f in told]
+    assert played.decisions.tolist() == [f.decisions for f in told]
+    assert played.score.tolist() == [f.score for f in told]
+
+
+@settings(max_examples=30)
+@given(plays(), st.integers(0, 40))
+def test_copies_of_a_game_play_on_alike(play: Play, depth: int) -> None:
+    position = list(play.positions(depth))[-1]
+    batch = Batch.of(position, 3)
+    assert batch.state.tolist() == [list(position.state)] * 3
+    while not position.over:
+        assert np.flatnonzero(batch.legal()[1]).tolist() == sorted(m.index for m in position.moves)
+        move = position.moves[play.choices[0] % len(position.moves)]
+        position = position.play(move)
+        batch.play(np.array([-1, move.index, move.index]))
+    assert batch.state[1:].tolist() == [list(position.state)] * 2
+    assert batch.outcome[0] in (0, position.state[ENDING])
+
+
+@settings(max_examples=30)
+@given(plays(), st.integers(0, 40), SEEDS)
+def test_imagined_worlds_agree_with_all_that_is_known(play: Play, depth: int, seed: int) -> None:
+    position = list(play.positions(depth))[-1]
+    batch = Batch.imagined(position, 8, seed)
+    assert batch.state.tolist() == [list(position.state)] * 8
+    table = batch.legal()
+    for row in table:
+        assert np.flatnonzero(row).tolist() == sorted(m.index for m in position.moves)
+    if position.over:
+        return
+    move = position.moves[play.choices[0] % len(position.moves)]
+    batch.play(np.full(8, move.index))
+    if not position.preview(move).reveals:  # what comes of it hangs on nothing hidden
+        assert batch.state.tolist() == [list(position.play(move).state)] * 8
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_imagined_worlds_do_not_peek(name: str) -> None:
+    """Of two games that a player cannot tell apart, the same is imagined, though their hidden worlds differ."""
+    scenario = game.load(name)
+    first = game.start(scenario, seed=11)
+    turns = 3
+    while first.turn < turns and not first.over:
+        first = first.play(first.moves[0])
+    engine, world = first.engine, first.world
+    known: dict[str, tuple[str, ...]] = {}
+    seen = events_seen(engine.plan, first.state)
+    for number, stream in enumerate(engine.plan.streams):
+        ahead = engine.plan.stream_tables[number][2]
+        order = stream.order(world.seed) if stream.kind in ("order", "window") else []
+        match stream.kind:
+            case "order":
+                known[stream.name] = tuple(stream.ids[i] for i in order[: first.turn + ahead])
+            case "window":
+                shown = stream.slide * (first.turn - 1) + stream.show
+                known[stream.name] = tuple(stream.ids[i] for i in order[:shown])
+            case "dealt" | "repeated":
+                drawn = [e for events in world.tables[number][:seen] for e in events]
+                known[stream.name] = tuple(stream.ids[stream.indices.index(e)] for e in drawn)
+    other = game.start(scenario, seed=12, dealt=known)
+    for move in first.played:
+        other = other.play(move)
+    assert other.state == first.state
+    one, two = Batch.imagined(first, 50, 5), Batch.imagined(other, 50, 5)
+    assert [[row.tolist() for row in rows] for rows in one.worlds.rows] == [
+        [row.tolist() for row in rows] for rows in two.worlds.rows
+    ]
+    rows = [row for stream in one.worlds.rows for row in stream]
+    assert not rows or any(len(set(row.tolist())) > 1 for row in rows)
+    if name != "first-steps":
+        assert other.world.tables != world.tables
