@@ -87,7 +87,13 @@ class _Reading:
             self.note(evolve(fault, fix=quoted_line(shown, text, fault.location.line)) if colon else fault)
         if root is None and not faults:
             self.note(
-                Fault("MV202", phrase("the file is empty"), Location(shown, 1, 1), 2, phrase("begin with `format: {format}`", format=FORMAT))
+                Fault(
+                    "MV202",
+                    phrase("the file is empty"),
+                    Location(shown, 1, 1),
+                    2,
+                    phrase("begin with `format: {format}`", format=FORMAT),
+                )
             )
         if root is not None and not root.is_mapping:
             self.note(
