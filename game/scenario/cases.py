@@ -80,7 +80,9 @@ def files_with_tests(folder: Path) -> tuple[Path, ...]:
     return tuple(sorted((folder / TESTS).glob("*.yaml")))
 
 
-def read_cases(file: Path, shown: str, read: ReadBytes = Path.read_bytes) -> tuple[tuple[Case, ...], tuple[Diagnostic, ...]]:
+def read_cases(
+    file: Path, shown: str, read: ReadBytes = Path.read_bytes
+) -> tuple[tuple[Case, ...], tuple[Diagnostic, ...]]:
     """The cases of a test file, and all that is wrong with its form; a case with a mistake is left out."""
     try:
         data = read(file)
