@@ -458,10 +458,10 @@ def _simulate(chosen: argparse.Namespace) -> int:
 
 
 def _screenshot(chosen: argparse.Namespace) -> int:
-    from game.desktop.front import description, screenshot
-    from game.desktop.session import SCREENS
+    from game.desktop.front import description, diagnosed, known, screenshot, shown
+    from game.desktop.session import DIAGNOSTICS, SCREENS
     from game.desktop.settings import THEMES
-    from game.scenario.library import shipped
+    from game.scenario.library import find, shipped
 
     if chosen.list:
         print(*SCREENS, sep="\n")
@@ -472,15 +472,20 @@ def _screenshot(chosen: argparse.Namespace) -> int:
         raise Refusal(f"there is no theme `{chosen.theme}`; there are {', '.join(THEMES)}")
     chosen.scenario = chosen.scenario or shipped()[0]
     language = _language(chosen)
-    game = _new_game(chosen, language=language)
-    if chosen.moves is not None:
-        game = _played(game, chosen.moves)
-    told = ""
+    told, wrong = "", chosen.screen == DIAGNOSTICS
     try:
-        if chosen.describe:
-            told = description(game, chosen.screen, chosen.size, chosen.scale, language)
+        known(chosen.screen)
+        game = None if wrong and not _playable(chosen.scenario) else _new_game(chosen, language=language)
+        if chosen.moves is not None and game is not None:
+            game = _played(game, chosen.moves)
+        if game is None or wrong:
+            session = diagnosed(find(chosen.scenario), game, language)
         else:
-            screenshot(game, chosen.screen, chosen.size, chosen.scale, chosen.out, language, chosen.theme)
+            session = shown(game, chosen.screen, language)
+        if chosen.describe:
+            told = description(session, chosen.size, chosen.scale)
+        else:
+            screenshot(session, chosen.size, chosen.scale, chosen.out, chosen.theme)
     except ValueError as error:
         raise Refusal(str(error)) from None
     except ImportError as error:
@@ -489,6 +494,16 @@ def _screenshot(chosen: argparse.Namespace) -> int:
         raise Refusal(f"cannot write {chosen.out}: {error.strerror or error}", NO) from None
     print(told, end="\n" if told else "")
     return FINE
+
+
+def _playable(name: str) -> bool:
+    """Whether a scenario can be played; one that is not there is told."""
+    from game.scenario.library import UnknownScenario, find, version
+
+    try:
+        return version(find(name))[0] is not None
+    except UnknownScenario as error:
+        raise Refusal(str(error)) from None
 
 
 def _played(game: Game, file: Path) -> Game:

@@ -149,40 +149,37 @@ def _run(session: Session, *, text: bool, live: Live | None = None) -> int:
 
 
 def screenshot(
-    game: Game,
-    screen: str,
-    size: tuple[int, int],
-    scale: float,
-    out: Path,
-    language: str = ENGLISH,
-    theme: str = settings.THEMES[0],
+    session: Session, size: tuple[int, int], scale: float, out: Path, theme: str = settings.THEMES[0]
 ) -> None:
-    """Draw one screen of a game into a PNG. A game that has not come to the screen yet is played on to it.
+    """Draw what a session shows into a PNG.
 
-    Raises `ValueError` for a screen there is not, `OSError` if the file cannot be written, `ImportError` without
-    pygame.
+    Raises `OSError` if the file cannot be written, `ImportError` without pygame.
     """
     from game.desktop.board import shot
     from game.desktop.board.theme import THEMES
 
-    _known(screen)
-    shot.screenshot(shown(_come_to(game, screen), screen, language), size, scale, out, theme=THEMES[theme])
+    shot.screenshot(session, size, scale, out, theme=THEMES[theme])
 
 
-def description(game: Game, screen: str, size: tuple[int, int], scale: float, language: str = ENGLISH) -> str:
-    """One screen of a game in plain words.
-
-    Raises `ValueError` for a screen there is not, `ImportError` without pygame.
-    """
+def description(session: Session, size: tuple[int, int], scale: float) -> str:
+    """What a session shows in plain words. Raises `ImportError` without pygame."""
     from game.desktop.board import shot
 
-    _known(screen)
-    return shot.description(shown(_come_to(game, screen), screen, language), size, scale)
+    return shot.description(session, size, scale)
 
 
-def _known(screen: str) -> None:
+def known(screen: str) -> None:
+    """Raise `ValueError` for a screen there is not."""
     if screen not in screens.SCREENS:
         raise ValueError(f"there is no screen `{screen}`; there are {', '.join(screens.SCREENS)}")
+
+
+def diagnosed(path: Path, game: Game | None, language: str = ENGLISH) -> Session:
+    """A session that shows what is wrong with the files of a scenario's folder; over a game where it can be played."""
+    found = library.check(path)[0]
+    author = Author(here=Path.cwd(), editor=editor_of(os.environ)).told(Version(None, found.diagnostics, found.files))
+    fresh = Session() if game is None else _session(game, screens.BOARD, game.scenario.id)
+    return evolve(fresh, settings=Settings(language=language), author=author).do(Show(screens.DIAGNOSTICS))
 
 
 def _come_to(game: Game, screen: str) -> Game:
@@ -198,7 +195,12 @@ def _come_to(game: Game, screen: str) -> Game:
 
 
 def shown(game: Game, screen: str, language: str = ENGLISH) -> Session:
-    """A session that shows a screen of a game. Raises `ValueError` if this game has no such screen."""
+    """A session that shows a screen of a game. One that has not come to the screen yet is played on to it.
+
+    Raises `ValueError` for a screen there is not, and if this game has no such screen.
+    """
+    known(screen)
+    game = _come_to(game, screen)
     session = evolve(_session(game, screens.BOARD, game.scenario.id), settings=Settings(language=language))
     if screen == screens.BOARD:
         return session

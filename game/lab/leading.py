@@ -28,7 +28,7 @@ GAMES = 400
 """Games that are played in one world before it is given up."""
 PLIES = 400_000
 """Moves that are played in all before the search ends; a few seconds."""
-PER_WORLD = 6
+PER_WORLD = 8
 """Games in one world before the next is tried, where several may be."""
 
 _SITE = site_of("lab.leading")

@@ -9,8 +9,8 @@ from pathlib import Path
 from attrs import define, field
 
 Mark = tuple[str, int, int, int]
-"""A file or folder: its path, the time of its last change in nanoseconds, its bytes (-1 for a folder), and its number
-on the disk, which tells a file that was put in the place of another."""
+"""A file or folder: its path, the time of its last change in nanoseconds, its bytes (-1 for a folder, -2 where there is
+nothing), and its number on the disk, which tells a file that was put in the place of another."""
 Stamp = tuple[Mark, ...]
 
 DEPTH = 2
@@ -29,8 +29,7 @@ LONGEST = 1.0
 def stamp(path: Path, rulesets: Path) -> Stamp:
     """The files that a scenario's folder (or scenario.yaml) and the shared rulesets at its reach hold now.
 
-    Their folders are among them, so that a file that comes or goes is a change too. A folder that is not there holds
-    none.
+    Their folders are among them, so that a file that comes or goes is a change too.
     """
     folder = path.parent if path.suffix == ".yaml" else path
     roots = dict.fromkeys((folder, folder.parent / "rules", rulesets))
@@ -38,28 +37,26 @@ def stamp(path: Path, rulesets: Path) -> Stamp:
 
 
 def _marks(folder: str, depth: int) -> Iterator[Mark]:
+    yield _mark(folder)
     try:
         with os.scandir(folder) as entries:
             found = list(entries)
     except OSError:
         return
-    if (mark := _mark(folder)) is not None:
-        yield mark
     for entry in found:
         if entry.name.startswith("."):
             continue
         if entry.name.endswith((".yaml", ".po")):
-            if (mark := _mark(entry.path)) is not None:
-                yield mark
+            yield _mark(entry.path)
         elif depth and entry.is_dir():
             yield from _marks(entry.path, depth - 1)
 
 
-def _mark(path: str) -> Mark | None:
+def _mark(path: str) -> Mark:
     try:
         about = os.stat(path)
     except OSError:
-        return None  # it went while we looked
+        return path, 0, -2, 0
     folder = about.st_mode & 0o170000 == 0o040000
     return path, about.st_mtime_ns, -1 if folder else about.st_size, about.st_ino
 
