@@ -160,23 +160,32 @@ def _lines(frame: Frame, view: DiagnosticView, style: str, width: int) -> list[l
     """The line of the file in pieces, each with whether it is what is wrong, broken to a width between letters."""
     lines: list[list[tuple[str, bool]]] = [[]]
     used = 0
-    for text, wrong in (
-        (view.before, False),
-        (view.wrong or (" " if not view.after else ""), True),
-        (view.after, False),
-    ):
-        piece = ""
-        for letter in text:
-            if used + frame.width(_indented(piece + letter), style) > width and (piece or lines[-1]):
-                if piece:
-                    lines[-1].append((piece, wrong))
+    wrong = view.wrong or ("" if view.after else " ")
+    for text, marked in ((view.before, False), (wrong, True), (view.after, False)):
+        rest = text
+        while rest:
+            fits = _fitting(frame, rest, style, width - used)
+            if not fits and used:
                 lines.append([])
-                used, piece = 0, ""
-            piece += letter
-        if piece or (wrong and not text):
-            lines[-1].append((piece, wrong))
+                used = 0
+                continue
+            piece, rest = rest[: max(1, fits)], rest[max(1, fits) :]
+            lines[-1].append((piece, marked))
             used += frame.width(_indented(piece), style)
+        if marked and not text:
+            lines[-1].append(("", True))
     return lines
+
+
+def _fitting(frame: Frame, text: str, style: str, width: int) -> int:
+    """How many letters of a text fit a width."""
+    if frame.width(_indented(text), style) <= width:
+        return len(text)
+    low, high = 0, len(text)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if frame.width(_indented(text[:middle]), style) <= width else (low, middle)
+    return low
 
 
 def _indented(text: str) -> str:
