@@ -11,7 +11,7 @@ the turn. Those that go on to the next decision call each other, last thing: `di
 
 from __future__ import annotations
 
-from attrs import define
+from attrs import define, field
 
 from game.rules import terms
 from game.rules.effects import Change, Effect, Finish, When
@@ -39,6 +39,15 @@ def source_of(plan: Plan, *, traced: bool) -> str:
 class _Source:
     plan: Plan
     out: Writer
+    can_finish: bool = field(init=False)
+    """Whether any rule but a turn's last ones may end the game; asked of every move, so found once."""
+
+    @can_finish.default
+    def _whether_one_finishes(self) -> bool:
+        plan = self.plan
+        bodies = [m.effects for m in plan.moves] + [e.effects for e in plan.events]
+        bodies += [law.effects for phase in plan.phases for law in phase.laws]
+        return any(_has_finish(body) for body in bodies)
 
     def write(self) -> str:
         self._moves()
@@ -53,16 +62,10 @@ class _Source:
 
     def _finished(self) -> None:
         """Leave for the end of the game if a rule has just ended it."""
-        if self._can_finish():
+        if self.can_finish:
             self.out.add(f"if v[{ENDING}]:")
             self.out.add(f"    v[{AT}] = {self.plan.over}")
             self.out.add("    return")
-
-    def _can_finish(self) -> bool:
-        plan = self.plan
-        bodies = [m.effects for m in plan.moves] + [e.effects for e in plan.events]
-        bodies += [law.effects for phase in plan.phases for law in phase.laws]
-        return any(_has_finish(body) for body in bodies)
 
     # Moves and events
 
@@ -306,7 +309,7 @@ class _Source:
     def _endings(self, leave: str) -> None:
         """The first ending that holds; the last one stands in after the last turn, so that every game ends."""
         plan, out = self.plan, self.out
-        if self._can_finish():
+        if self.can_finish:
             out.add(f"if v[{ENDING}]: {leave}")
         for number, case in enumerate(plan.endings):
             out.add(f"if {emit(case.test)}: v[{ENDING}] = {number + 1}; {leave}")
@@ -336,7 +339,7 @@ class _Source:
                 self._endings(leave="return")
             else:
                 out.add(out.call(f"laws_{number_of(self.plan, phase)}"))
-                if self._can_finish():
+                if self.can_finish:
                     out.add(f"if v[{ENDING}]: return")
             out.indent = 1
         out.add("return")

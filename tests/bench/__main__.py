@@ -16,7 +16,7 @@ from game.lab.bots import BOTS
 from game.lab.simulate import play_out
 from game.rules.engine import engine_for
 from game.rules.model import Scenario
-from tests.bench import board, ladder_dict
+from tests.bench import board, ladder_dict, live
 from tests.bench.authoring import authoring
 
 RUNS = 9
@@ -100,3 +100,4 @@ if __name__ == "__main__":
     authoring()
     startup()
     board.run()
+    live.live()

@@ -1,4 +1,4 @@
-"""Watching files: when a change has come to rest, whichever way an editor saves. No test here waits: the time is told."""
+"""Watching files: when a change has come to rest, whichever way an editor saves. The time is told."""
 
 from __future__ import annotations
 

@@ -140,6 +140,11 @@ class App:
         if isinstance(self.scene, HistoryScene):
             self._scroll(revealing(self.tree, focus, self.attention.scrolls))
 
+    @property
+    def changed(self) -> bool:
+        """Whether there is something to draw."""
+        return self._dirty
+
     def draw(self) -> bool:
         """Paint if anything changed; whether it did."""
         if not self._dirty:

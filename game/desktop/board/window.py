@@ -64,22 +64,31 @@ class Window:
                     self.event(event)
 
     def _wait(self) -> pygame.event.Event:
-        """The next event; at the latest when the next move of a line that plays by itself is due, or the next look at
-        the files of a scenario that its author is writing."""
-        live = self.app.live
-        if live is not None:
-            self.app.poll(time.monotonic())
-            look = round(1000 * live.wait)
+        """The next event; while the line plays by itself, at the latest when its next move is due.
+
+        The files of a scenario that its author is writing are looked at in between.
+        """
         if not self.app.attention.playing:
             self._due = 0
-            return pygame.event.wait(look) if live is not None else pygame.event.wait()
+            return pygame.event.wait() if self.app.live is None else self._watch(self.app.live)
         now = pygame.time.get_ticks()
         self._due = self._due or now + STEP
         if now >= self._due:
             self._due = now + STEP
             self.app.step()
         left = max(1, self._due - now)
-        return pygame.event.wait(min(left, look) if live is not None else left)
+        return pygame.event.wait(left) if self.app.live is None else self._watch(self.app.live, left)
+
+    def _watch(self, live: Live, most: int | None = None) -> pygame.event.Event:
+        """The next event, or none when a save has changed the picture or `most` milliseconds have passed."""
+        end = None if most is None else pygame.time.get_ticks() + most
+        while True:
+            self.app.poll(time.monotonic())
+            if self.app.changed:
+                return pygame.event.Event(pygame.NOEVENT)
+            event = pygame.event.wait(round(1000 * live.wait))
+            if event.type != pygame.NOEVENT or (end is not None and pygame.time.get_ticks() >= end):
+                return event
 
     def show(self) -> None:
         """Bring what has changed onto the screen."""

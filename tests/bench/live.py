@@ -1,0 +1,97 @@
+"""The live board's times: from an author's save to the picture that shows it, and what watching costs."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+
+import shutil
+import time
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+import pygame
+from attrs import evolve
+
+from game.desktop.author import Author
+from game.desktop.board.app import App
+from game.desktop.live import Live
+from game.desktop.session import Session
+from game.rules.play import start
+from game.scenario.library import load, resources
+from game.scenario.watching import EVERY, SETTLED
+
+FLAGSHIP = "deft-diplomacy"
+SAVES = 15
+LOOKS = 2_000
+
+
+def opened(folder: Path) -> App:
+    """A board in the middle of a game of the flagship's copy in a folder."""
+    position = start(load(folder), 7)
+    while position.depth < 20 and not position.over:
+        position = position.play(position.moves[0])
+    author = Author(here=folder.parent, id=FLAGSHIP)
+    session = Session(game=position, screen="board", scenario=str(folder), author=author)
+    app = App(session, pygame.Surface((1280, 800), 0, 32), live=Live.on(folder))
+    app.draw()
+    return app
+
+
+def until_drawn(app: App) -> None:
+    """Look at the files as the window does, until a new picture is drawn."""
+    while not app.draw():
+        app.poll(time.monotonic())
+        if app.live is not None and not app.live.watch.rests:
+            time.sleep(app.live.wait)
+
+
+def saved(app: App, file: Path, text: str) -> tuple[float, float]:
+    """Seconds by the clock and of the processor from a save that is found at once to its picture; on average half of
+    `EVERY` comes to the first."""
+    beside = file.with_suffix(".tmp")
+    beside.write_text(text, encoding="utf-8")
+    clock, spent = time.perf_counter(), time.process_time()
+    beside.replace(file)
+    until_drawn(app)
+    taken = time.perf_counter() - clock, time.process_time() - spent
+    for _ in range(4):  # what is found afterwards, in the time that is nobody's
+        time.sleep(SETTLED)
+        app.poll(time.monotonic())
+    app.draw()
+    return taken
+
+
+def live() -> None:
+    """Saves of the flagship's cards: a remark, another price, a mistake; and looks at files at rest."""
+    pygame.display.init()
+    with TemporaryDirectory() as home:
+        folder = Path(home) / FLAGSHIP
+        shutil.copytree(resources("scenarios") / FLAGSHIP, folder)
+        app, file = opened(folder), folder / "cards.yaml"
+        app.poll(time.monotonic())
+        good = file.read_text(encoding="utf-8")
+        changes = {
+            "a remark": lambda n: f"{good}# {n}\n",
+            "another price": lambda n: good.replace("treasury: 4}", f"treasury: {3 + n % 2}}}"),
+            "a mistake and its mending": lambda n: good if n % 2 else good.replace("treasury", "tresury", 1),
+        }
+        for name, change in changes.items():
+            taken = [saved(app, file, change(n)) for n in range(SAVES)]
+            clock, spent = (median(t[i] for t in taken) * 1000 for i in (0, 1))
+            least = min(t[0] for t in taken) * 1000
+            print(f"from a save to its picture, {name}: {clock + 500 * EVERY:.0f} ms with half a look's wait, "
+                  f"{spent:.0f} ms of the processor (medians of {SAVES}; least {least:.0f} ms)")  # fmt: skip
+        app.session = evolve(app.session, notice="")
+        begun = time.process_time()
+        for _ in range(LOOKS):
+            app.poll(time.monotonic())
+        cost = (time.process_time() - begun) / LOOKS
+        share = 100 * cost / EVERY
+        print(f"  a look at files at rest: {1e6 * cost:.0f} us, {share:.2f} % of a core at {1 / EVERY:.0f} a second")
+
+
+if __name__ == "__main__":
+    live()
