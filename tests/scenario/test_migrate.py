@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import game
@@ -216,6 +216,7 @@ def hand_made(text: str, newline: str) -> str:
     return newline.join(lines)
 
 
+@settings(max_examples=60)
 @given(st.integers(0, 2**32), st.sampled_from(["\n", "\r\n"]), st.sampled_from([b"", b"\xef\xbb\xbf"]))
 def test_migrating_changes_only_the_bytes_it_means(tmp_path_factory, dice: int, newline: str, mark: bytes) -> None:  # type: ignore[no-untyped-def]
     noise = noisier(OLD, Random(dice)).replace("\n", newline)
