@@ -49,6 +49,11 @@ def add_commands(commands: Any, command: Command, language: Callable[[argparse.A
     fmt.add_argument("paths", nargs="+", metavar="PATH", type=Path, help="a .yaml file, or a folder of them")
     fmt.add_argument("--check", action="store_true", help="only tell; exit with 1 if a file would change")
 
+    migrate = command(commands, "migrate", _migrate, "bring files of an old format to the present one")
+    migrate.add_argument("paths", nargs="+", metavar="PATH", help="a scenario or ruleset, or a folder of them")
+    migrate.add_argument("--check", action="store_true", help="only tell; exit with 1 if a file would change")
+    migrate.add_argument("--diff", action="store_true", help="only show the changes; exit with 1 if there are any")
+
     graph = command(commands, "graph", _graph, "draw events, agendas and endings as a Mermaid diagram")
     graph.add_argument("scenario", metavar="SCENARIO")
 
@@ -63,7 +68,7 @@ def add_commands(commands: Any, command: Command, language: Callable[[argparse.A
         step.set_defaults(step=name)
         step.add_argument("folder", metavar="DIR")
         step.add_argument("--lang", dest="into", required=name != "status", metavar="L", help="such as kk or ru")
-    for parser in (new, test, pack, unpack, fmt, graph):
+    for parser in (new, test, pack, unpack, fmt, migrate, graph):
         language(parser)
 
 
@@ -232,6 +237,38 @@ def _fmt(chosen: argparse.Namespace) -> int:
             print(say("{file}: would be tidied", file=file) if chosen.check else say("{file}: tidied", file=file))
             code = NO if chosen.check else code
     return code
+
+
+def _migrate(chosen: argparse.Namespace) -> int:
+    from game.cli import Refusal
+    from game.scenario.migrating import documents, planned
+
+    found = [file for path in chosen.paths for file in documents(_place(path))]
+    if not found:
+        raise Refusal(say("there is no scenario at `{name}`", name=chosen.paths[0]))
+    with _refusing():
+        plans = [planned(file) for file in found]
+        for plan in plans:
+            if chosen.diff:
+                print(plan.diff(), end="")
+            elif not plan.needed:
+                print(say("{file}: is in format {format} already", file=plan.file, format=plan.version))
+            elif chosen.check:
+                print(say("{file}: would be migrated from format {format}", file=plan.file, format=plan.version))
+            else:
+                plan.write()
+                print(say("{file}: migrated from format {format}", file=plan.file, format=plan.version))
+    return NO if (chosen.check or chosen.diff) and any(plan.needed for plan in plans) else FINE
+
+
+def _place(name: str) -> Path:
+    """The path that a person named, or the folder of the shipped scenario of that id."""
+    from game.scenario.library import UnknownScenario, find
+
+    try:
+        return find(name)
+    except UnknownScenario:
+        return Path(name)
 
 
 def _yaml_files(paths: list[Path]) -> Iterator[Path]:

@@ -75,7 +75,7 @@ class Drawn:
     depth = 0
 
 
-@frozen
+@frozen(cache_hash=True)  # terms are looked up again and again, and a large one is slow to hash
 class Apply:
     """An operation on terms."""
 

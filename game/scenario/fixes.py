@@ -78,10 +78,12 @@ def apply_fixes(diagnostics: Iterable[Diagnostic], files: Mapping[str, FilePath]
             count += 1
             for edit in fix.edits:
                 edits.setdefault(edit.file, []).append(edit)
+    mended: dict[FilePath, bytes] = {}
     for shown, wanted in edits.items():
         data = files[shown].read_bytes()
         mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
-        write_whole(files[shown], mark + spliced(data.decode("utf-8-sig"), wanted).encode())
+        mended[files[shown]] = mark + spliced(data.decode("utf-8-sig"), wanted).encode()
+    write_all(mended)
     return count
 
 
@@ -91,13 +93,43 @@ def _overlap(one: Edit, other: Edit) -> bool:
 
 def write_whole(path: FilePath, data: bytes) -> None:
     """Put `data` in the file, all of it or nothing. Raises `OSError`; then the file is as it was."""
-    beside = path.with_name(f".{path.name}.part")
+    write_all({path: data})
+
+
+def write_all(files: Mapping[FilePath, bytes]) -> None:
+    """Put new bytes in files, each whole, in this order: all of them, or none. Raises `OSError`; then nothing changed.
+
+    Everything is on the disk before the first file changes, and the old files are kept beside the new ones, as
+    `.name.old`, until the last one is in its place: if the machine stops between two files, both are still there.
+    """
+    parts = {path: path.with_name(f".{path.name}.part") for path in files}
+    kept = {path: path.with_name(f".{path.name}.old") for path in files if path.exists()} if len(files) > 1 else {}
+    changed: list[FilePath] = []
     try:
-        with beside.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
+        for path, part in parts.items():
+            _flushed(part, files[path])
+        for path, old in kept.items():
+            _flushed(old, path.read_bytes())
+            old.chmod(path.stat().st_mode & 0o777)
+        for path, part in parts.items():
+            if path.exists():
+                part.chmod(path.stat().st_mode & 0o777)
+            part.replace(path)
+            changed.append(path)
     except OSError:
-        beside.unlink(missing_ok=True)
+        for path in changed:
+            if path in kept:
+                kept[path].replace(path)
+            elif len(files) > 1:
+                path.unlink(missing_ok=True)
         raise
+    finally:
+        for left in (*parts.values(), *kept.values()):
+            left.unlink(missing_ok=True)
+
+
+def _flushed(path: FilePath, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from game.scenario.nodes import Node, read_nodes
-from game.scenario.reader import SCENARIO_FILE
+from game.scenario.reader import PART, SCENARIO_FILE
 from game.words import retold, say
 
 TESTS = "tests"
 _FURTHER = ("text/*.po", f"{TESTS}/*.yaml", "*.md", "LICENSE*")
-_PART = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)?\.yaml\Z")
 
 
 class AuthoringError(Exception):
@@ -49,7 +47,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
     named = root.entries.get("files")
     names = [item.word or "" for item in named.value.items] if named is not None else []
     for name in names:
-        if not _PART.match(name):
+        if not PART.match(name):
             raise AuthoringError(say("`{name}` under `files:` is no file of this folder", name=name))
     further = sorted(p.relative_to(folder).as_posix() for pattern in _FURTHER for p in folder.glob(pattern))
     found: dict[str, bytes] = {}

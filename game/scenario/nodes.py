@@ -124,7 +124,8 @@ class _Tree:
             return None
 
     def _events(self) -> Iterator[Any]:
-        return iter(yaml.parse(self.text, Loader=_Loader))
+        loader = _Loader(self.text)  # yaml.parse() would ask twice for each event
+        return iter(loader.get_event, None)
 
     def _syntax(self, error: yaml.YAMLError) -> None:
         mark = getattr(error, "problem_mark", None)

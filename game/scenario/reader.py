@@ -18,15 +18,16 @@ from game.rules.wording import listed, phrase
 from game.scenario.checks import errors_of, matters, warnings_of
 from game.scenario.diagnostics import Diagnostic, Fix, InvalidScenario, Related, errors, excerpt, in_order
 from game.scenario.fixes import edits_for, quoted_line
-from game.scenario.nodes import Entry, Fault, Node, Word, inner_place, place_of, read_nodes
+from game.scenario.formats import FORMAT, migrated, old_format
+from game.scenario.nodes import Edit, Entry, Fault, Node, Word, inner_place, place_of, read_nodes
 from game.scenario.structure import structure
 from game.scenario.suppression import Suppressions
 
-FORMAT = 1
 SCENARIO_FILE = "scenario.yaml"
 RULES_FILE = "rules.yaml"
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}\Z")
-_PART = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)?\.yaml\Z")
+PART = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)?\.yaml\Z")
+"""What a further file of a scenario may be called."""
 _RULESET_KEYS = ("ruleset",)
 
 ReadBytes = Callable[[FilePath], bytes]
@@ -62,11 +63,16 @@ class _Reading:
     beneath: dict[Path, Node] = field(factory=dict)
     diagnostics: list[Diagnostic] = field(factory=list)
     digest: Any = field(factory=sha256)
+    outdated: dict[str, tuple[int, tuple[Edit, ...]]] = field(factory=dict)
+    """Files of an old format, which are migrated as they are read: the format, and the edits that do it for good."""
 
     # Files
 
-    def open(self, path: FilePath, shown: str) -> Node | None:
-        """The tree of one file; what is wrong with its form is noted."""
+    def open(self, path: FilePath, shown: str, version: int | None = None) -> Node | None:
+        """The tree of one file, in the present format; what is wrong with its form is noted.
+
+        A file that does not say its format is in the `version` of the file that names it.
+        """
         try:
             data = self.read(path)
         except OSError as error:
@@ -81,6 +87,11 @@ class _Reading:
             return None
         root, text, faults = read_nodes(shown, data)
         self.texts[shown], self.files[shown] = text, path
+        if root is not None and not faults and root.is_mapping:
+            version = old_format(root) if version is None else version
+            brought = migrated(root, text, version) if version is not None and version < FORMAT else None
+            if brought is not None:
+                root, text, self.outdated[shown] = brought.root, brought.text, (version or 0, brought.edits)
         self.digest.update(text.replace("\r\n", "\n").encode())
         for fault in faults:
             colon = fault.code == "MV101" and "mapping values" in fault.message
@@ -121,10 +132,11 @@ class _Reading:
         root = self.open(path, shown)
         if root is None or "files" not in root.entries:
             return root
+        version = self.outdated[shown][0] if shown in self.outdated else FORMAT
         for item in tuple(root.entries["files"].value.items):
             name = item.word or ""
             part = path.parent / name
-            if not _PART.match(name) or not part.resolve().is_relative_to(path.parent.resolve()):
+            if not PART.match(name) or not part.resolve().is_relative_to(path.parent.resolve()):
                 self.note_word(
                     "MV112",
                     phrase("`{name}` is no file of this folder", name=name),
@@ -132,7 +144,7 @@ class _Reading:
                     phrase("name a .yaml file beside this one"),
                 )
                 continue
-            further = self.open(part, f"{shown.rsplit('/', 1)[0]}/{name}" if "/" in shown else name)
+            further = self.open(part, f"{shown.rsplit('/', 1)[0]}/{name}" if "/" in shown else name, version)
             if further is None:
                 continue
             if (named := further.entries.pop("files", None)) is not None:
@@ -194,11 +206,23 @@ class _Reading:
             word = entry.value.word or ""
             newer = word.isdecimal() and int(word[:9]) > FORMAT
             why = (
-                phrase("it wants a newer Multivector")
+                phrase("it was written for a newer Multivector: this one reads formats up to {format}", format=FORMAT)
                 if newer
                 else phrase("this Multivector reads format {format}", format=FORMAT)
             )
             self.note_word("MV114", phrase("the format `{format}` is not known", format=word), entry.value, why)
+
+    def tell_outdated(self, root: Node) -> None:
+        """Tell that a file is of an old format: it plays, and a command brings it up to date."""
+        entry = root.entries.get("format")
+        if entry is None or entry.value.file not in self.outdated:
+            return
+        version = self.outdated[entry.value.file][0]
+        place = place_of(entry.value)
+        message = phrase("this is written in format {version}; it plays as it is", version=version)
+        hint = phrase("`multivector migrate {name}` brings it to format {format}", name=self.folder.name, format=FORMAT)
+        edits = tuple(edit for file, (_, more) in self.outdated.items() if file not in self.shared for edit in more)
+        self.note(Fault("MV514", message, place.location, place.end, hint, fix=edits))
 
     # Plain data
 
@@ -302,8 +326,9 @@ def examine(
     scenario: Scenario | None = None
     if root is not None:
         reading.check_format(root)
+        reading.tell_outdated(root)
         root = reading.ruleset(root)
-        if not reading.diagnostics:
+        if not errors(reading.diagnostics):
             scenario = _examined(reading, root, warn=warn)
     found = in_order(reading.diagnostics)
     return Examination(scenario, found, reading.files, frozenset(reading.shared))

@@ -81,9 +81,7 @@ class Country:
         left, top, right, bottom = self.bounds
         if not (left <= x <= right and top <= y <= bottom):
             return False
-        return any(
-            inside(x, y, p[0]) and not any(inside(x, y, hole) for hole in p[1:]) for p in self.polygons
-        )
+        return any(inside(x, y, p[0]) and not any(inside(x, y, hole) for hole in p[1:]) for p in self.polygons)
 
 
 @frozen
@@ -212,9 +210,7 @@ def load_map(path: Path | str) -> Atlas:
     raw = json.loads(raw_bytes)
     given, quantum = raw["projection"], raw["quantum_km"]
     if given["kind"] != "lambert_conformal_conic":
-        raise ValueError(
-            f"{path}: projection {given['kind']!r} is not known; it must be lambert_conformal_conic"
-        )
+        raise ValueError(f"{path}: projection {given['kind']!r} is not known; it must be lambert_conformal_conic")
     arcs = [_unpack(flat, quantum) for flat in raw["arcs"]]
     owners = _owners(raw["countries"], len(arcs))
     shapes = [(codes, arc) for codes, arc in zip(owners, arcs, strict=True) if len(arc) > 1]
@@ -226,9 +222,7 @@ def load_map(path: Path | str) -> Atlas:
         coasts=tuple((codes[0], arc) for codes, arc in shapes if len(codes) == 1),
         borders=tuple((codes[0], codes[1], arc) for codes, arc in shapes if len(codes) == 2),
         lakes=tuple(_unpack(flat, quantum) for flat in raw["lakes"]),
-        seas=tuple(
-            Sea(sea["name"], tuple((x * quantum, y * quantum) for x, y in sea["line"])) for sea in raw["seas"]
-        ),
+        seas=tuple(Sea(sea["name"], tuple((x * quantum, y * quantum) for x, y in sea["line"])) for sea in raw["seas"]),
         digest=sha256(raw_bytes).hexdigest()[:16],
     )
 

@@ -441,4 +441,3 @@ def branches_of(game: Game) -> tuple[BranchView, ...]:
         label = turn_label(game.scenario, tip.turn)
         found.append(BranchView(index, name, tip.turn, len(other), label, fork, ending, other == following))
     return tuple(found)
-

@@ -206,6 +206,4 @@ def silent_news(game: Game) -> tuple[CauseGroup, ...]:
     """Events of the last step that ask nothing, as groups without lines."""
     events = {e.id: e for e in game.plan.events}
     happened = [(events[id], turn) for id, turn in game.happened]
-    return tuple(
-        CauseGroup(e.id, e.name, "event", rule_text(game.scenario, e.path), (), turn) for e, turn in happened
-    )
+    return tuple(CauseGroup(e.id, e.name, "event", rule_text(game.scenario, e.path), (), turn) for e, turn in happened)

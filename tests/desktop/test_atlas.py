@@ -57,9 +57,7 @@ def test_centre_of_projection_is_the_origin(atlas: Atlas) -> None:
 @pytest.mark.parametrize("lat", [33.0, 57.0])
 def test_scale_is_true_on_the_standard_parallels(atlas: Atlas, lat: float) -> None:
     a, b = atlas.project(lat, 64.0), atlas.project(lat, 64.01)
-    assert math.dist(a, b) == pytest.approx(
-        6371.0 * math.cos(math.radians(lat)) * math.radians(0.01), rel=1e-4
-    )
+    assert math.dist(a, b) == pytest.approx(6371.0 * math.cos(math.radians(lat)) * math.radians(0.01), rel=1e-4)
 
 
 @pytest.mark.parametrize("lat,lon", [(51.2, 71.4), (50.85, 4.35), (39.9, 116.4), (10.0, 100.0), (70.0, 20.0)])
@@ -206,8 +204,7 @@ def test_bake_paints_land_sea_home_and_wash(atlas: Atlas) -> None:
 
 def test_bake_is_deterministic(atlas: Atlas, fonts: Fonts) -> None:
     pictures = [
-        bake(atlas, (500, 350), NIGHT, home={"KAZ"}, washes=WASHES, fonts=fonts).get_buffer().raw
-        for _ in range(2)
+        bake(atlas, (500, 350), NIGHT, home={"KAZ"}, washes=WASHES, fonts=fonts).get_buffer().raw for _ in range(2)
     ]
     assert pictures[0] == pictures[1]
 
@@ -264,9 +261,7 @@ def test_routes_are_painted_where_they_run(closed: bool) -> None:
     line = route_curve([(-50.0, 20.0), (150.0, 150.0), (390.0, 250.0), (600.0, 260.0)])
     draw_route(surface, line, (200, 40, 40), capacity=3, maximum=8, closed=closed, unit=1.5)
     draw_places(surface, [(150.0, 150.0)], radius=6)
-    changed = [
-        (x, y) for x in range(0, 400, 3) for y in range(0, 300, 3) if surface.get_at((x, y))[:3] != (240,) * 3
-    ]
+    changed = [(x, y) for x in range(0, 400, 3) for y in range(0, 300, 3) if surface.get_at((x, y))[:3] != (240,) * 3]
     assert len(changed) > 100
     assert all(distance_to_route(line, point) < 14 for point in changed)
 

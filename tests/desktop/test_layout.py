@@ -115,9 +115,9 @@ def sessions() -> dict[str, Session]:
         "settings before": new.do(intents.Show("settings")),
         "rules before": new.do(intents.Show("rules")),
         "lesson": begun("first-steps"),
-        "another line": board.do(intents.Play(str(board.game.moves[0]))).do(intents.Undo()).do(
-            intents.Play(str(board.game.moves[1]))
-        ),
+        "another line": board.do(intents.Play(str(board.game.moves[0])))
+        .do(intents.Undo())
+        .do(intents.Play(str(board.game.moves[1]))),
         "schematic": ladder,
         "schematic looking": looking(ladder, 2),
         "schematic ending": ladder_over if ladder_over.screen == "ending" else ladder_over.do(intents.Show("ending")),

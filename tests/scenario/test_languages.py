@@ -60,8 +60,7 @@ def left_in_english(text: str, language: str) -> list[str]:
         return [text] if " " in OWN.sub("", text) else []
     own = [] if not re.search("[A-Za-z]{3}", OWN.sub("", text.template)) else [text.template]
     with speaking(language):
-        own = [template for template in own if say(template.replace("{", "{{").replace("}", "}}")) == template]
-        own = [template for template in own if retold(text) == str(text)]
+        own = [template for template in own if say(template) == template]
     return [
         *own,
         *(left for v in text.values.values() if isinstance(v, Phrase) for left in left_in_english(v, language)),
