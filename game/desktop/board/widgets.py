@@ -10,7 +10,7 @@ from attrs import evolve, field, frozen
 
 from game.desktop.board.rects import Rect
 from game.desktop.board.theme import STYLES
-from game.desktop.board.tree import Badge, Bar, Cells, Icon, Node, Panel, Rule, Text, Thumb
+from game.desktop.board.tree import Badge, Bar, Cells, Emblem, Icon, Node, Panel, Rule, Text, Thumb
 
 Build = Callable[[Rect], Node]
 """Makes a node at a rectangle's corner, as wide as it, and as high as it needs (at most the rectangle's height)."""
@@ -328,6 +328,24 @@ def button(
 def badge(frame: Frame, id: str, rect: Rect, index: int, letter: str) -> Node:
     """A power's token filling a square."""
     return Node(id, rect, Badge(index, letter, max(7, round(rect.h * 0.46))), text="")
+
+
+def emblem(id: str, rect: Rect, name: str, colour: str = "muted") -> Node:
+    """A picture in the middle of a rectangle, as large as its shorter side."""
+    side = min(rect.w, rect.h)
+    return Node(id, rect.middle(side, side), Emblem(name, colour))
+
+
+def pictured(
+    frame: Frame, id: str, rect: Rect, name: str, text: str, style: str, colour: str, tone: str = ""
+) -> tuple[Node, ...]:
+    """A line of text with its picture before it, where it has one and there is room for both."""
+    side = round(frame.line_height(style) * 0.86)
+    gap = frame.px(4)
+    if not name or frame.width(text, style) + side + gap > rect.w:
+        return (frame.line(id, rect, text, style, colour),)
+    sign, words = rect.left(side, gap)
+    return (emblem(f"{id}.icon", sign, name, tone or colour), frame.line(id, words, text, style, colour))
 
 
 def scale(
