@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from attrs import evolve
 
-from game.rules.model import Action, Card, Path
+from game.rules.model import Card, Path, Scenario
 from game.rules.plan import Move, MovePlan
 from game.rules.play import Game
 from game.scenes import wording
@@ -117,7 +117,7 @@ def decks_of(game: Game) -> tuple[Deck, ...]:
 
 def _table_card(game: Game, card: int, stream: int) -> TableCard:
     key, definition = list(game.scenario.cards.items())[card]
-    return TableCard(key, definition.name, badge(game, card, stream), icon_of(game, definition))
+    return TableCard(key, definition.name, badge(game, card, stream), icon_of(game.scenario, definition))
 
 
 def deck_icon(game: Game, stream: str) -> str:
@@ -125,14 +125,11 @@ def deck_icon(game: Game, stream: str) -> str:
     return game.scenario.chance[stream].icon
 
 
-def icon_of(game: Game, definition: object) -> str:
-    """The name of the picture of a card, by its first tag that has one, or of an action; empty for none."""
-    match definition:
-        case Card(tags=tags):
-            return next((game.scenario.icons[tag] for tag in tags if tag in game.scenario.icons), "")
-        case Action(icon=icon):
-            return icon
-    return ""
+def icon_of(scenario: Scenario, definition: object) -> str:
+    """The name of a definition's picture, of a card by its first tag that has one; empty for none."""
+    if isinstance(definition, Card):
+        return next((scenario.icons[tag] for tag in definition.tags if tag in scenario.icons), "")
+    return str(getattr(definition, "icon", ""))
 
 
 def badge(game: Game, card: int, stream: int) -> str:
@@ -181,7 +178,7 @@ def move_view(game: Game, plan: MovePlan, focus: str = "") -> MoveView:
         needs=wording.needs_of(game.plan, plan),
         refusals=tuple(dict.fromkeys(wording.refusal_words(game, plan, u) for u in unmet)),
         tags=definition.tags if isinstance(definition, Card) else (),
-        icon=icon_of(game, definition),
+        icon=icon_of(game.scenario, definition),
         badge=_badge(game, plan),
         member=member,
         member_name=member_name(game, member) if member else "",

@@ -697,6 +697,8 @@ class DetailScene:
     sources: tuple[SourceLine, ...]
     where: str
     notice: str = ""
+    icon: str = ""
+    """The name of its picture; empty for none."""
 
 
 @frozen
@@ -858,6 +860,8 @@ class RuleEntry:
     letter: str = ""
     index: int = -1
     """Of a member: its letter and position, for its token."""
+    icon: str = ""
+    """The name of its picture; empty for none."""
 
 
 @frozen

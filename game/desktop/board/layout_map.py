@@ -12,7 +12,7 @@ from game.desktop.board.placing import MapPlan, plan_of
 from game.desktop.board.rects import Rect
 from game.desktop.board.theme import POWERS
 from game.desktop.board.tree import Ground, Leader, Node, Panel, Point, Spot, Text, Way, Web
-from game.desktop.board.widgets import Frame, badge, scale
+from game.desktop.board.widgets import Frame, badge, moved, scale
 from game.desktop.intents import Detail, Why
 from game.scenes.atlas import Atlas
 from game.scenes.scene import BoardScene, MapView, MemberView, PlaceView, RouteView
@@ -269,7 +269,9 @@ def _seat(frame: Frame, member: MemberView, rect: Rect) -> Node:
         children.append(
             scale(f"{id}.bar", bar, track.low, track.high, track.value, track.ghost, f"power:{member.index}")
         )
-    children.append(frame.line(f"{id}.name", name, member.name, "small_strong"))
+    style = frame.whole(member.name, ("strong", "small_strong", "tiny", "caps_small"), name.w, name.h)
+    words = frame.prose(f"{id}.name", name, member.name, style)
+    children.append(moved(words, 0, (name.h - words.rect.h) // 2))
     return Node(
         id,
         rect,
