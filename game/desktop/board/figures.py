@@ -45,7 +45,7 @@ def web(look: Web, rect: Rect, theme: Theme, scale: float) -> pygame.Surface:
     def draw(s: pygame.Surface, k: int) -> None:
         cx, cy = (look.centre[0] - rect.x) * k, (look.centre[1] - rect.y) * k
         reach = max((math.dist(look.centre, end) for end, _, _ in look.ends), default=0.0) * k
-        _round_table(s, theme, (cx, cy), reach, k * scale)
+        _round_table(s, theme, (cx, cy), min(reach * 0.9, min(s.get_size()) / 2 - 14 * k * scale), k * scale)
         for (x, y), role, strength in look.ends:
             tip = ((x - rect.x) * k, (y - rect.y) * k)
             wide = (2 + 7 * strength) * k * scale
@@ -55,9 +55,8 @@ def web(look: Web, rect: Rect, theme: Theme, scale: float) -> pygame.Surface:
     return brush.smooth((rect.w, rect.h), ink, draw)
 
 
-def _round_table(s: pygame.Surface, theme: Theme, centre: tuple[float, float], reach: float, unit: float) -> None:
+def _round_table(s: pygame.Surface, theme: Theme, centre: tuple[float, float], outer: float, unit: float) -> None:
     """A disc of paper with a double rim and the ticks of a compass, on a large surface."""
-    outer = reach * 0.9
     rim, fill = mix(theme.paper, theme.ink, 0.3), mix(theme.table, theme.paper, 0.75)
     for radius, colour in (
         (outer + 9 * unit, mix(theme.table, theme.ink, 0.22)),

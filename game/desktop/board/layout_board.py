@@ -163,7 +163,7 @@ def _strip(frame: Frame, scene: BoardScene, rect: Rect) -> Node:
     if scene.tracks:
         inner = rect.inset(frame.px(8), 0)
         gap = frame.px(4)
-        names = [frame.width(t.name, "tiny") + frame.px(10) for t in scene.tracks]
+        names = [frame.width(t.name, "tiny") + 2 * frame.px(5) for t in scene.tracks]
         widths = _squeezed(names, inner.w, gap)
         spare = (inner.w - gap * (len(widths) - 1) - sum(widths)) // len(widths)
         x = inner.x
@@ -270,7 +270,7 @@ def _dots(rect: Rect, header: Header) -> Node:
 
 
 def _track_width(frame: Frame, track: TrackMark) -> int:
-    return max(frame.width(track.name, "tiny"), frame.width(f"{track.high} → {track.high}", "number")) + frame.px(10)
+    return max(frame.width(track.name, "tiny"), frame.width(f"{track.high} → {track.high}", "number")) + 2 * frame.px(5)
 
 
 def _track(frame: Frame, track: TrackMark, rect: Rect, style: str, medal: int = 0) -> Node:

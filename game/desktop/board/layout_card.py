@@ -45,6 +45,12 @@ def type_of(frame: Frame, moves: Sequence[MoveView], rect: Rect) -> CardType:
     return CardType(name, "small" if told >= most else "tiny")
 
 
+def least_width(frame: Frame, names: Sequence[str]) -> int:
+    """How narrow cards may be so that no word of their names is broken."""
+    words = (word for name in names for word in name.replace("-", "- ").split())
+    return max((frame.width(word, CARD_NAMES[-1]) for word in words), default=0) + 2 * frame.px(8)
+
+
 def _effects(move: MoveView) -> str:
     """What a card brings, or what keeps it from being played."""
     return short_effects(move.all_effects) if move.legal else (move.refusals[0] if move.refusals else "")
@@ -120,6 +126,7 @@ def _said(move: MoveView) -> str:
 
 
 def move_node(move: MoveView, rect: Rect, look: Panel, children: Sequence[Node], key: str) -> Node:
+    """A move that can be pointed at, and pressed where it can be played."""
     return Node(
         move_id(move),
         rect,

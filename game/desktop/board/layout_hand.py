@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from game.desktop.board.layout_card import CardType, card, lying, move_id, move_look, move_node, type_of
+from game.desktop.board.layout_card import CardType, card, least_width, lying, move_id, move_look, move_node, type_of
 from game.desktop.board.layout_parts import short_effects
 from game.desktop.board.rects import Rect
 from game.desktop.board.tree import Node, Panel
@@ -38,8 +38,7 @@ def _moves(frame: Frame, groups: Sequence[MoveGroup], rect: Rect, keys: dict[str
     gap, between = frame.px(6), frame.px(14)
     fixed = between * (len(groups) - 1) + sum(gap * (round(s) - 1) for s in shares if s > 1.5)
     wide = int(min(frame.px(156), (rect.w - fixed) / max(1.0, sum(shares))))
-    least = frame.px(88)
-    wide = max(wide, least)
+    wide = max(wide, frame.px(88), min(frame.px(150), least_width(frame, [m.name for g in groups for m in g.moves])))
     total = int(wide * sum(shares)) + fixed
     offset = max(0, min(frame.attention.scrolls.get("hand", 0), total - rect.w))
     x = rect.x + max(0, (rect.w - total) // 2) - offset
@@ -159,7 +158,8 @@ def _table(frame: Frame, decks: Sequence[Deck], rect: Rect) -> Node:
         return Node("hand", rect)
     gap, between = frame.px(6), frame.px(18)
     fixed = between * (len(decks) - 1) + gap * sum(len(d.cards) - 1 for d in decks)
-    wide = max(frame.px(84), min(frame.px(150), (rect.w - fixed) // count))
+    least = max(frame.px(84), least_width(frame, [item.name for deck in decks for item in deck.cards]))
+    wide = min(frame.px(150), max(least, (rect.w - fixed) // count))
     total = wide * count + fixed
     offset = max(0, min(frame.attention.scrolls.get("hand", 0), total - rect.w))
     x = rect.x + max(0, (rect.w - total) // 2) - offset

@@ -98,7 +98,7 @@ def _compass(frame: Frame) -> Build:
     """The mark of the game over its name."""
 
     def build(rect: Rect) -> Node:
-        side = frame.px(56)
+        side = frame.px(64)
         row = Rect(rect.x, rect.y, rect.w, side)
         return Node("title.mark", row, None, (emblem("title.compass", row.middle(side, side), "compass", "accent"),))
 
@@ -121,6 +121,9 @@ def title(frame: Frame, scene: TitleScene, room: Rect) -> Node:
     ]
     gap = frame.px(8)
     need = height_of(stack(inner, gap, builds), 0)
+    if need + 2 * pad > room.h - frame.px(24):
+        builds = builds[1:]  # without the mark
+        need = height_of(stack(inner, gap, builds), 0)
     if need + 2 * pad > room.h - frame.px(24):
         # Too high for the window: entries of one line stand side by side, and the heading gives way.
         pad = frame.px(16)
