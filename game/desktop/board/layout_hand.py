@@ -180,9 +180,23 @@ def move_rows(frame: Frame, groups: Sequence[MoveGroup], keys: dict[str, str]) -
     """Moves as rows of a list, for windows too small for cards."""
     builds: list[Build] = []
     for number, group in enumerate(g for g in groups if g.moves):
-        builds.append(prose(frame, f"rows.{number}", group.name.upper(), "caps", "accent"))
+        builds.append(_row_caption(frame, f"rows.{number}", group))
         builds += [option(frame, move, keys.get(move.id, "")) for move in group.moves]
     return builds
+
+
+def _row_caption(frame: Frame, id: str, group: MoveGroup) -> Build:
+    """A group's picture and name over its rows."""
+
+    def build(rect: Rect) -> Node:
+        row = Rect(rect.x, rect.y, rect.w, max(frame.line_height("caps"), frame.px(14)))
+        if not group.icon:
+            return frame.prose(id, rect, group.name.upper(), "caps", "accent")
+        sign, words = row.left(row.h, frame.px(6))
+        title = frame.line(f"{id}.name", words, group.name.upper(), "caps", "accent")
+        return Node(id, row, None, (emblem(f"{id}.icon", sign, group.icon, "accent"), title))
+
+    return build
 
 
 def option(frame: Frame, move: MoveView, key: str) -> Build:
@@ -223,6 +237,10 @@ def option(frame: Frame, move: MoveView, key: str) -> Build:
         )
         full = Rect(rect.x, rect.y, rect.w, inside.rect.h)
         look = move_look(frame, move, frame.px(6))
-        return move_node(move, full, look, (number, inside), key)
+        below = Rect(place.x + pad, number.rect.bottom + frame.px(2), cap - frame.px(7), cap - frame.px(7))
+        sign: tuple[Node, ...] = ()
+        if move.icon and below.bottom <= full.bottom - frame.px(4):
+            sign = (emblem(f"{id}.icon", below, move.icon, "accent" if move.legal else "muted"),)
+        return move_node(move, full, look, (number, *sign, inside), key)
 
     return build

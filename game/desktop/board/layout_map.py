@@ -222,6 +222,9 @@ def schematic_nodes(
     cx, cy = inner.centre
     ends: list[tuple[Point, str, float]] = []
     seats: list[Node] = []
+    name_room = Rect(0, 0, w, h).inset(frame.px(9), frame.px(7)).top(_seat_head(frame))[0].left(_seat_head(frame))[1]
+    fits = [frame.whole(m.name, SEAT_NAMES, name_room.w - frame.px(6), name_room.h) for m in group.members]
+    style = max(fits, key=SEAT_NAMES.index)
     for number, member in enumerate(group.members):
         angle = math.radians(-90 + 360 * number / len(group.members))
         reach = min(inner.w / 2, inner.h * 0.95)
@@ -229,7 +232,7 @@ def schematic_nodes(
         track = member.tracks[0] if member.tracks else None
         strength = (track.value - track.low) / max(1, track.high - track.low) if track else 0.5
         ends.append(((x, y), f"power:{member.index}", strength))
-        seats.append(_seat(frame, member, Rect(round(x - w / 2), round(y - h / 2), w, h)))
+        seats.append(_seat(frame, member, Rect(round(x - w / 2), round(y - h / 2), w, h), style))
     web = Node("web", room, Web((float(cx), float(cy)), tuple(ends)))
     wide = min(max(frame.width(scene.header.title, "heading") + frame.px(40), frame.px(120)), room.w * 5 // 17)
     seat = Rect(cx - wide // 2, cy - frame.tall(26), wide, frame.tall(52))
@@ -247,10 +250,19 @@ def schematic_nodes(
     return ground, (web, home, *seats)
 
 
-def _seat(frame: Frame, member: MemberView, rect: Rect) -> Node:
+SEAT_NAMES = ("strong", "small_strong", "tiny", "caps_small")
+"""Styles of the names at the round table from large to small: the first in which all of them stand is taken."""
+
+
+def _seat_head(frame: Frame) -> int:
+    """The height of a seat's token and name."""
+    return max(frame.px(24), frame.line_height("strong"))
+
+
+def _seat(frame: Frame, member: MemberView, rect: Rect, style: str) -> Node:
     id = f"seat:{member.id}"
     inner = rect.inset(frame.px(9), frame.px(7))
-    top, low = inner.top(max(frame.px(24), frame.line_height("strong")), frame.px(4))
+    top, low = inner.top(_seat_head(frame), frame.px(4))
     mark, name = top.left(top.h, frame.px(6))
     children: list[Node] = [badge(frame, f"{id}.badge", mark, member.index, member.letter)]
     if member.tracks:
@@ -269,7 +281,6 @@ def _seat(frame: Frame, member: MemberView, rect: Rect) -> Node:
         children.append(
             scale(f"{id}.bar", bar, track.low, track.high, track.value, track.ghost, f"power:{member.index}")
         )
-    style = frame.whole(member.name, ("strong", "small_strong", "tiny", "caps_small"), name.w, name.h)
     words = frame.prose(f"{id}.name", name, member.name, style)
     children.append(moved(words, 0, (name.h - words.rect.h) // 2))
     return Node(
