@@ -205,7 +205,7 @@ def option(frame: Frame, move: MoveView, key: str) -> Build:
     def build(rect: Rect) -> Node:
         id = move_id(move)
         pad = frame.px(9)
-        cap = frame.px(22)
+        cap = frame.px(22 if not move.icon else 27)
         place = Rect(rect.x, rect.y, rect.w, TALL)
         ink = "ink" if move.legal else "muted"
         builds: list[Build] = [prose(frame, f"{id}.name", move.name, "strong", ink)]
@@ -237,7 +237,7 @@ def option(frame: Frame, move: MoveView, key: str) -> Build:
         )
         full = Rect(rect.x, rect.y, rect.w, inside.rect.h)
         look = move_look(frame, move, frame.px(6))
-        below = Rect(place.x + pad, number.rect.bottom + frame.px(2), cap - frame.px(7), cap - frame.px(7))
+        below = Rect(place.x + pad, number.rect.bottom + frame.px(3), frame.px(16), frame.px(16))
         sign: tuple[Node, ...] = ()
         if move.icon and below.bottom <= full.bottom - frame.px(4):
             sign = (emblem(f"{id}.icon", below, move.icon, "accent" if move.legal else "muted"),)
