@@ -18,7 +18,7 @@ from attrs import evolve
 from game.desktop import intents
 from game.desktop.board.fonts import FACES
 from game.desktop.board.tree import Node
-from game.scenes.view import view
+from game.desktop.scenes.view import view
 from game.desktop.session import Session
 from game.desktop.settings import Settings
 from game.desktop.terminal.commands import ALIASES, COMMANDS, TOLD

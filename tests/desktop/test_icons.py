@@ -18,8 +18,8 @@ from game.desktop.board.icons import emblem
 from game.desktop.board.theme import THEMES, Theme, contrast
 from game.desktop.board.tree import Emblem, Tree
 from game.desktop.board.widgets import Attention
-from game.scenes.scene import BoardScene
 from game.scenario.checks.icons import icons
+from game.scenes.scene import BoardScene
 from tests.desktop.test_layout import atlas_of, fonts, scene_of, sessions
 
 SMALL, LARGE = 14, 48

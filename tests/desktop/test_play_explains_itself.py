@@ -24,7 +24,7 @@ from game.desktop.board.layout_marks import targets
 from game.desktop.board.tree import Mark, Tree
 from game.desktop.board.widgets import Attention
 from game.desktop.diskkeeper import DiskKeeper
-from game.scenes.view import view
+from game.desktop.scenes.view import view
 from game.desktop.session import Session
 from game.desktop.terminal import plainly
 from game.lab.pivotal import instead, pivots

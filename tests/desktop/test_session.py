@@ -36,7 +36,7 @@ from game.desktop.intents import (
     Why,
 )
 from game.desktop.keeper import MemoryKeeper
-from game.scenes.view import view
+from game.desktop.scenes.view import view
 from game.desktop.session import SCREENS, Session
 from game.rules.play import Game
 from game.scenario.library import shipped

@@ -20,7 +20,7 @@ from game.desktop.board.app import App
 from game.desktop.board.theme import CONTRAST, NIGHT
 from game.desktop.board.tree import shown
 from game.desktop.intents import Back, Next, Projector, Set, Show, Start
-from game.scenes.view import view
+from game.desktop.scenes.view import view
 from game.desktop.session import Session
 from game.desktop.settings import Settings
 from game.scenario.library import shipped

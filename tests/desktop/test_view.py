@@ -10,7 +10,7 @@ import pytest
 
 import game
 from game.desktop.intents import Detail, Show, Start, Why
-from game.scenes.view import view
+from game.desktop.scenes.view import view
 from game.desktop.session import Session
 from game.desktop.terminal import plainly
 from game.rules.play import Game

@@ -13,7 +13,7 @@ from random import Random
 import pytest
 
 import game
-from game.scenes.view import view
+from game.desktop.scenes.view import view
 from game.desktop.session import BOARD, Session
 from game.record.journal import Journal
 from game.record.notation import RecordError, replay

@@ -10,7 +10,7 @@ from game.desktop import session as sessions
 from game.desktop.board.layout import Stage, layout
 from game.desktop.board.tree import Tree
 from game.desktop.board.widgets import Attention, Typesetter
-from game.scenes.view import view
+from game.desktop.scenes.view import view
 from game.desktop.session import Session
 from game.scenes.atlas import Atlas
 from game.scenes.scene import BoardScene, HelpLine, HelpScene, Scene

@@ -10,7 +10,7 @@ from pathlib import Path
 import pygame
 
 from game.desktop.intents import Intent, Play
-from game.scenes.view import view
+from game.desktop.scenes.view import view
 from game.desktop.session import Session
 from game.scenes.scene import ReportScene
 

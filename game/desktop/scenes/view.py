@@ -8,9 +8,9 @@ import game as multivector
 from game.desktop import session as sessions
 from game.desktop.author import Author
 from game.desktop.reloading import outcome
-from game.scenes import diagnosis
-from game.scenes.helping import help_scene
-from game.scenes.preferences import settings_scene
+from game.desktop.scenes import diagnosis
+from game.desktop.scenes.helping import help_scene
+from game.desktop.scenes.preferences import settings_scene
 from game.desktop.session import Session
 from game.rules.engine import engine_for
 from game.rules.model import Scenario

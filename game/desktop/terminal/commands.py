@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from game.desktop import intents
 from game.desktop.board.describing import described
 from game.desktop.intents import Intent
-from game.scenes.view import view
+from game.desktop.scenes.view import view
 from game.desktop.terminal import finding, plainly
 from game.scenes import stories, table
 from game.scenes.details import detail, ids_of, path_of

@@ -16,8 +16,8 @@ from game.desktop import intents
 from game.desktop.intents import Intent
 from game.desktop.live import Live
 from game.desktop.reloading import outcome
-from game.scenes.diagnosis import counts, state
-from game.scenes.view import view
+from game.desktop.scenes.diagnosis import counts, state
+from game.desktop.scenes.view import view
 from game.desktop.session import Session
 from game.desktop.terminal import finding, plainly
 from game.desktop.terminal.commands import ALIASES, COMMANDS

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from game.rules.model import Path, Scenario
 from game.rules.problems import Problem, did_you_mean
+from game.rules.wording import listed, phrase
 from game.scenario.resources import resources
 
 
@@ -20,8 +21,8 @@ def unknown_icons(scenario: Scenario) -> Iterator[Problem]:
     """Icons that are named and not shipped; the board shows nothing in their place."""
     for path, name in _named(scenario):
         if name and name not in icons():
-            hint = did_you_mean(name, icons()) or f"there are {', '.join(icons())}"
-            yield Problem("MV514", f"there is no icon `{name}`", path, None, hint)
+            hint = did_you_mean(name, icons()) or phrase("there are {names}", names=listed(icons()))
+            yield Problem("MV514", phrase("there is no icon `{name}`", name=name), path, None, hint)
 
 
 def _named(scenario: Scenario) -> Iterator[tuple[Path, str]]:
