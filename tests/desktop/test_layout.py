@@ -73,6 +73,13 @@ def until(session: Session, kind: str) -> Session:
     return session
 
 
+def visiting(session: Session) -> Session:
+    """The board when the last of the envoys acts."""
+    while session.game is not None and session.game.decision.id != list(session.game.scenario.envoys)[-1]:
+        session = session.do(intents.Play(str(session.game.moves[0])))
+    return session
+
+
 def reported(session: Session) -> Session:
     while session.screen != "report":
         assert session.game is not None
@@ -97,6 +104,7 @@ def sessions() -> dict[str, Session]:
         "event looked at": looking(board, 1),
         "envoy": acting,
         "envoy looking": looking(acting, 2),
+        "visits": visiting(board),
         "late": late,
         "late looking": looking(late, 4) if late.game is not None and not late.game.over else late,
         "refused": board.do(intents.Play("nobody > nothing")),
@@ -126,8 +134,8 @@ def sessions() -> dict[str, Session]:
 
 
 NAMES = (
-    "title", "picker", "briefing", "event", "event looked at", "envoy", "envoy looking", "late", "late looking",
-    "refused", "report", "why", "card", "power", "event detail", "ending", "help", "help before", "charts", "history",
+    "title", "picker", "briefing", "event", "event looked at", "envoy", "envoy looking", "visits", "late",
+    "late looking", "refused", "report", "why", "card", "power", "event detail", "ending", "help", "help before", "charts", "history",
     "rules", "rules, page 2", "rules before", "settings", "settings before", "lesson", "another line",
     "schematic", "schematic looking", "schematic ending",
 )  # fmt: skip

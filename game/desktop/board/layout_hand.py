@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from game.desktop.board.layout_card import CardType, card, least_width, lying, move_id, move_look, move_node, type_of
+from game.desktop.board.layout_card import card, least_width, lying, move_id, move_look, move_node, type_of
 from game.desktop.board.layout_parts import short_effects
 from game.desktop.board.rects import Rect
 from game.desktop.board.tree import Node, Panel
-from game.desktop.board.widgets import TALL, Build, Frame, boxed, emblem, listing, moved, prose
+from game.desktop.board.widgets import TALL, Build, Frame, boxed, emblem, listing, moved, prose, stack
 from game.scenes.scene import BoardScene, Deck, MoveGroup, MoveView
 
 STACKED = 6
@@ -18,7 +18,7 @@ STACKED = 6
 def hand(frame: Frame, scene: BoardScene, rect: Rect, keys: dict[str, str]) -> Node:
     """The hand: the acting envoy's moves as cards, or the cards on the table while an event is answered."""
     if scene.decision.kind == "envoy":
-        return _moves(frame, scene.decision.groups, rect, keys)
+        return _moves(frame, scene, rect, keys)
     return _table(frame, scene.decks, rect)
 
 
@@ -32,25 +32,41 @@ def _stacks(group: MoveGroup, alone: bool) -> bool:
     return group.kind in ("actions", "pass") and len(group.moves) <= STACKED and not alone
 
 
-def _moves(frame: Frame, groups: Sequence[MoveGroup], rect: Rect, keys: dict[str, str]) -> Node:
-    groups = [g for g in groups if g.moves]
+def _moves(frame: Frame, scene: BoardScene, rect: Rect, keys: dict[str, str]) -> Node:
+    groups = [g for g in scene.decision.groups if g.moves]
+    decks = {deck.id: number for number, deck in enumerate(scene.decks)}
     shares = _shares(groups)
     gap, between = frame.px(6), frame.px(14)
     fixed = between * (len(groups) - 1) + sum(gap * (round(s) - 1) for s in shares if s > 1.5)
     wide = int(min(frame.px(156), (rect.w - fixed) / max(1.0, sum(shares))))
     wide = max(wide, frame.px(88), min(frame.px(150), least_width(frame, [m.name for g in groups for m in g.moves])))
     total = int(wide * sum(shares)) + fixed
+    stacked = [m for g in groups if _stacks(g, len(groups) == 1) for m in g.moves]
+    widest = max((frame.width(m.name, "small_strong") + _beside(frame, m, "0") for m in stacked), default=0)
+    # Where there is room to spare, home actions stand on one line.
+    more = max(0, min(widest - int(wide * 1.45), rect.w - total)) if stacked else 0
+    total += more
     offset = max(0, min(frame.attention.scrolls.get("hand", 0), total - rect.w))
     x = rect.x + max(0, (rect.w - total) // 2) - offset
     alike = [m for g in groups if not _stacks(g, len(groups) == 1) for m in g.moves]
     type = type_of(frame, alike, Rect(0, 0, wide, rect.h - _cap_height(frame)))
     nodes: list[Node] = []
     for number, (group, share) in enumerate(zip(groups, shares, strict=True)):
-        alone = len(groups) == 1
-        span = int(wide * share) if _stacks(group, alone) else wide * len(group.moves) + gap * (len(group.moves) - 1)
-        nodes.append(
-            _group(frame, group, number, Rect(x, rect.y, span, rect.h), wide, gap, keys, _stacks(group, alone), type)
+        column = _stacks(group, len(groups) == 1)
+        span = int(wide * share) + more if column else wide * len(group.moves) + gap * (len(group.moves) - 1)
+        room = Rect(x, rect.y, span, rect.h)
+        plate, cards = _captioned(frame, f"hand.{number}", room, group.name, group.icon)
+        # A deck keeps its colour, whichever envoy looks at it; other groups have those that no deck has.
+        tint = decks.get(group.id, len(decks) + number)
+        children = (
+            _column(frame, group, cards, keys)
+            if column
+            else [
+                card(frame, m, Rect(cards.x + i * (wide + gap), cards.y, wide, cards.h), tint, keys.get(m.id, ""), type)
+                for i, m in enumerate(group.moves)
+            ]
         )
+        nodes.append(Node(f"hand.{number}", room, None, (plate, *children)))
         x += span + between
     return _shelf(rect, nodes, total)
 
@@ -65,28 +81,6 @@ def _shelf(rect: Rect, nodes: Sequence[Node], total: int) -> Node:
 def _cap_height(frame: Frame) -> int:
     """The height of a group's plate with the gap below it."""
     return max(frame.line_height("caps"), frame.px(14)) + frame.px(15)
-
-
-def _group(
-    frame: Frame,
-    group: MoveGroup,
-    number: int,
-    rect: Rect,
-    wide: int,
-    gap: int,
-    keys: dict[str, str],
-    stacked: bool,
-    type: CardType,
-) -> Node:
-    plate, cards = _captioned(frame, f"hand.{number}", rect, group.name, group.icon)
-    children: list[Node] = [plate]
-    if stacked:
-        children += _column(frame, group, cards, keys)
-    else:
-        for i, move in enumerate(group.moves):
-            place = Rect(cards.x + i * (wide + gap), cards.y, wide, cards.h)
-            children.append(card(frame, move, place, number, keys.get(move.id, ""), type))
-    return Node(f"hand.{number}", rect, None, tuple(children))
 
 
 def _captioned(frame: Frame, id: str, rect: Rect, text: str, icon: str = "") -> tuple[Node, Rect]:
@@ -106,19 +100,23 @@ def _captioned(frame: Frame, id: str, rect: Rect, text: str, icon: str = "") -> 
 
 def _column(frame: Frame, group: MoveGroup, rect: Rect, keys: dict[str, str]) -> list[Node]:
     """Home actions as buttons under one another; a list that scrolls when there is no room."""
-    gap = frame.px(4)
-    least = frame.line_height("small_strong") + frame.px(9)
-    rows = len(group.moves)
-    high = min(frame.px(62), (rect.h - gap * (rows - 1)) // rows)
-    builds: list[Build] = [_action(frame, move, max(high, least), keys.get(move.id, "")) for move in group.moves]
-    if high >= least:
-        y = rect.y
-        nodes = []
-        for build in builds:
-            nodes.append(build(Rect(rect.x, y, rect.w, high)))
-            y += high + gap
-        return nodes
+    gap, rows = frame.px(4), len(group.moves)
+    needs = [
+        frame.height(m.name, "small_strong", max(1, rect.w - _beside(frame, m, keys.get(m.id, "")))) + frame.px(9)
+        for m in group.moves
+    ]
+    equal = min(frame.px(62), (rect.h - gap * (rows - 1)) // rows)
+    heights = [equal] * rows if equal >= max(needs) else needs
+    builds = [_action(frame, m, h, keys.get(m.id, "")) for m, h in zip(group.moves, heights, strict=True)]
+    if sum(heights) + gap * (rows - 1) <= rect.h:
+        return list(stack(rect, gap, builds))
     return [listing(frame, f"hand.{group.id}", rect, builds, gap)]
+
+
+def _beside(frame: Frame, move: MoveView, key: str) -> int:
+    """The width of a home action's button that its name does not have."""
+    sign = frame.px(18) + frame.px(7) if move.icon else 0
+    return 2 * frame.px(8) + sign + (frame.width(key, "key") + frame.px(5) if key else 0)
 
 
 def _action(frame: Frame, move: MoveView, high: int, key: str) -> Build:
@@ -127,7 +125,7 @@ def _action(frame: Frame, move: MoveView, high: int, key: str) -> Build:
         inner = place.inset(frame.px(8), frame.px(2))
         ink = "ink" if move.legal else "muted"
         children: list[Node] = []
-        if move.icon and inner.w > frame.px(110):
+        if move.icon:
             side = frame.px(18)
             sign, inner = inner.left(side, frame.px(7))
             tone = "accent" if move.legal else "muted"

@@ -12,7 +12,7 @@ from game.desktop.board.placing import MapPlan, plan_of
 from game.desktop.board.rects import Rect
 from game.desktop.board.theme import POWERS
 from game.desktop.board.tree import Ground, Leader, Node, Panel, Point, Spot, Text, Way, Web
-from game.desktop.board.widgets import Frame, badge, moved, scale
+from game.desktop.board.widgets import Frame, badge, moved, pictured, scale
 from game.desktop.intents import Detail, Why
 from game.scenes.atlas import Atlas
 from game.scenes.scene import BoardScene, MapView, MemberView, PlaceView, RouteView
@@ -163,17 +163,19 @@ def _plaque(frame: Frame, route: RouteView, members: dict[str, MemberView], rect
     closed = ""
     if route.weight is not None:
         weight = route.weight
-        wide = frame.width("0 → 0/0", "small_strong")
+        then = f"{weight.value} → {weight.ghost}" if weight.ghost is not None else str(weight.value)
+        # A closed route tells for how long, and spares no room for a figure that may grow.
+        wide = frame.width(f"{then}/{weight.high}" if route.blocked else "0 → 0/0", "small_strong")
         figure, bar = low.far(wide, frame.px(4))
         bar = Rect(bar.x, bar.y + (bar.h - frame.px(9)) // 2, bar.w, frame.px(9))
         closed = ", ".join(f"{t.name.lower()} {t.value} {t.unit}".strip() for t in route.blocked)
         if frame.width(closed, "tiny") > bar.w:
             closed = ", ".join(f"{t.name.lower()} {t.value}" for t in route.blocked)
         if closed:
-            children.append(frame.line(f"{id}.closed", Rect(bar.x, low.y, bar.w, low.h), closed, "tiny", "loss"))
+            room = Rect(bar.x, low.y, bar.w, low.h)
+            children += pictured(frame, f"{id}.closed", room, route.blocked[0].icon, closed, "tiny", "loss")
         else:
             children.append(scale(f"{id}.pips", bar, weight.low, weight.high, weight.value, weight.ghost, colour))
-        then = f"{weight.value} → {weight.ghost}" if weight.ghost is not None else str(weight.value)
         tint = (
             "ink"
             if weight.ghost is None
