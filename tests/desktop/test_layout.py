@@ -135,9 +135,9 @@ def sessions() -> dict[str, Session]:
 
 NAMES = (
     "title", "picker", "briefing", "event", "event looked at", "envoy", "envoy looking", "visits", "late",
-    "late looking", "refused", "report", "why", "card", "power", "event detail", "ending", "help", "help before", "charts", "history",
-    "rules", "rules, page 2", "rules before", "settings", "settings before", "lesson", "another line",
-    "schematic", "schematic looking", "schematic ending",
+    "late looking", "refused", "report", "why", "card", "power", "event detail", "ending", "help", "help before",
+    "charts", "history", "rules", "rules, page 2", "rules before", "settings", "settings before", "lesson",
+    "another line", "schematic", "schematic looking", "schematic ending",
 )  # fmt: skip
 
 

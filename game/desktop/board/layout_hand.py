@@ -35,6 +35,7 @@ def _stacks(group: MoveGroup, alone: bool) -> bool:
 def _moves(frame: Frame, scene: BoardScene, rect: Rect, keys: dict[str, str]) -> Node:
     groups = [g for g in scene.decision.groups if g.moves]
     decks = {deck.id: number for number, deck in enumerate(scene.decks)}
+    others = [g.id for g in groups if g.id not in decks]
     shares = _shares(groups)
     gap, between = frame.px(6), frame.px(14)
     fixed = between * (len(groups) - 1) + sum(gap * (round(s) - 1) for s in shares if s > 1.5)
@@ -57,7 +58,7 @@ def _moves(frame: Frame, scene: BoardScene, rect: Rect, keys: dict[str, str]) ->
         room = Rect(x, rect.y, span, rect.h)
         plate, cards = _captioned(frame, f"hand.{number}", room, group.name, group.icon)
         # A deck keeps its colour, whichever envoy looks at it; other groups have those that no deck has.
-        tint = decks.get(group.id, len(decks) + number)
+        tint = decks[group.id] if group.id in decks else len(decks) + others.index(group.id)
         children = (
             _column(frame, group, cards, keys)
             if column
