@@ -83,6 +83,7 @@ class Track:
     name: str = ""
     unit: str = ""
     text: str = ""
+    icon: str = ""
     below: str | None = field(default=None, metadata=_names("tracks"))
     """The track that takes what this one cannot pay, one for one."""
     reset: bool = False
@@ -148,6 +149,7 @@ class Envoy:
     kinds: tuple[str, ...] = field(default=(), metadata=_names(declares="kinds"))
     summits: bool = True
     text: str = ""
+    icon: str = ""
 
 
 @frozen
@@ -162,6 +164,7 @@ class Action:
     over: str | None = field(default=None, metadata=_names("groups"))
     """The group for each of whose members there is one such action."""
     text: str = ""
+    icon: str = ""
     history: str = ""
     source: tuple[str, ...] = field(default=(), metadata=_SOURCES)
 
@@ -257,6 +260,8 @@ class Chance:
     """Cards that leave the table, and arrive, each turn."""
     name: str = ""
     text: str = ""
+    icon: str = ""
+    """For a deck of cards: the name of a shipped picture for its kind."""
 
 
 @frozen
@@ -402,6 +407,8 @@ class Scenario:
     score: Expr | None = None
     difficulty: Mapping[str, Level] = Factory(lambda: {"standard": Level(name="Standard")})
     map: Map | None = None
+    icons: Mapping[str, str] = field(factory=dict)
+    """Pictures for the tags of cards: a card shows that of its first tag that has one."""
     sources: Mapping[str, Source] = field(factory=dict)
 
     content: str = field(default="", eq=False, metadata={"written": False})

@@ -30,6 +30,7 @@ COMMON = {
     "when": "A condition: only open, or only applied, while it holds.",
     "do": "Statements, one a line.",
     "lead": "Further statements if the acting envoy `leads`.",
+    "icon": "The name of a shipped picture, shown with the words: `coins`, `shield`, `globe`.",
     "letter": "One letter for small places on the board.",
     "place": "Where it is, by the id of a place of the map.",
     "one": "The word by which rules call one of them.",

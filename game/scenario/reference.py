@@ -11,6 +11,7 @@ from game.rules.build.events import ONCE
 from game.rules.build.tables import MOST_TURNS, WIDEST_TRACK
 from game.rules.expressions import AGGREGATES, FUNCTIONS, parse_expression, parse_statement
 from game.scenario.cases import ASKED, KEYS
+from game.scenario.checks.icons import icons
 from game.scenario.describing import NOTHING, Entry, Key, entries, in_words
 from game.scenario.nodes import DEEPEST, LARGEST_FILE, MOST_NODES
 
@@ -115,6 +116,8 @@ def _lines() -> Iterator[str]:
     yield f"Files in `tests/` hold lists of cases with the keys {_ticked(KEYS)}."
     yield "Under `expect:` stand tracks, each with a whole number, an expression or a condition, and the words"
     yield f"{_ticked(ASKED)}.\n"
+    yield "## Pictures\n"
+    yield f"What `icon:` and `icons:` may name: {_ticked(icons())}.\n"
     yield "## Limits\n"
     yield from _table(("what", "at most"), _LIMITS)
 

@@ -9,7 +9,7 @@ from game.rules.names import Value
 from game.rules.plan import MovePlan
 from game.rules.play import Game
 from game.scenes import table, telling, wording
-from game.scenes.missions import member_name
+from game.scenes.missions import icon_of, member_name
 from game.scenes.phrases import capital, determined, plain, turn_label
 from game.scenes.scene import DetailScene, Section, TrackMark
 from game.words import say, say_many
@@ -54,6 +54,7 @@ def detail(game: Game, id: str, notice: str = "") -> DetailScene:
         sources=telling.sources(scenario, getattr(found, "source", ())),
         where=str(location) if location is not None else "",
         notice=notice,
+        icon=icon_of(scenario, found),
     )
 
 

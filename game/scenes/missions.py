@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from attrs import evolve
 
-from game.rules.model import Card, Path
+from game.rules.model import Card, Path, Scenario
 from game.rules.plan import Move, MovePlan
 from game.rules.play import Game
 from game.scenes import wording
@@ -79,7 +79,7 @@ def _missions(game: Game, focus: str) -> Iterable[MoveGroup]:
         by_card = dict(cards)
         moves = tuple(by_card[c] for c in game.table_of(stream) if c in by_card)
         name = plan.streams[stream].name
-        yield MoveGroup(name, deck_name(game, name), "cards", _views(game, moves, focus))
+        yield MoveGroup(name, deck_name(game, name), "cards", _views(game, moves, focus), deck_icon(game, name))
     kinds: dict[str, list[int]] = {"cards": [], "summits": [], "actions": []}
     for index in asked.moves:
         move = plan.moves[index]
@@ -108,12 +108,28 @@ def member_name(game: Game, member: str) -> str:
 def decks_of(game: Game) -> tuple[Deck, ...]:
     """All cards on the table this turn."""
     decks: list[Deck] = []
-    cards = list(game.scenario.cards.items())
     for index, stream in enumerate(game.plan.streams):
         if stream.kind == "window":
-            shown = tuple(TableCard(cards[c][0], cards[c][1].name, badge(game, c, index)) for c in game.table_of(index))
-            decks.append(Deck(stream.name, deck_name(game, stream.name), shown))
+            shown = tuple(_table_card(game, c, index) for c in game.table_of(index))
+            decks.append(Deck(stream.name, deck_name(game, stream.name), shown, deck_icon(game, stream.name)))
     return tuple(decks)
+
+
+def _table_card(game: Game, card: int, stream: int) -> TableCard:
+    key, definition = list(game.scenario.cards.items())[card]
+    return TableCard(key, definition.name, badge(game, card, stream), icon_of(game.scenario, definition))
+
+
+def deck_icon(game: Game, stream: str) -> str:
+    """The name of the picture of a deck of cards; empty for none."""
+    return game.scenario.chance[stream].icon
+
+
+def icon_of(scenario: Scenario, definition: object) -> str:
+    """The name of a definition's picture, of a card by its first tag that has one; empty for none."""
+    if isinstance(definition, Card):
+        return next((scenario.icons[tag] for tag in definition.tags if tag in scenario.icons), "")
+    return str(getattr(definition, "icon", ""))
 
 
 def badge(game: Game, card: int, stream: int) -> str:
@@ -162,6 +178,7 @@ def move_view(game: Game, plan: MovePlan, focus: str = "") -> MoveView:
         needs=wording.needs_of(game.plan, plan),
         refusals=tuple(dict.fromkeys(wording.refusal_words(game, plan, u) for u in unmet)),
         tags=definition.tags if isinstance(definition, Card) else (),
+        icon=icon_of(game.scenario, definition),
         badge=_badge(game, plan),
         member=member,
         member_name=member_name(game, member) if member else "",

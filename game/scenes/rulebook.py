@@ -139,7 +139,9 @@ def _face(plan: Plan, group: str, face: str, when: str) -> str:
 
 def _envoys(plan: Plan) -> RuleSection:
     scenario = plan.scenario
-    entries = tuple(RuleEntry(e.name, e.text, tuple(_duties(plan, key, e))) for key, e in scenario.envoys.items())
+    entries = tuple(
+        RuleEntry(e.name, e.text, tuple(_duties(plan, key, e)), icon=e.icon) for key, e in scenario.envoys.items()
+    )
     return RuleSection(say("Envoys and their work at home"), "", entries)
 
 
@@ -185,7 +187,7 @@ def _track(scenario: Scenario, key: str, track: Track) -> RuleEntry:
         notes.append(say("what it cannot pay goes to {track}", track=below))
     if track.reset:
         notes.append(say("starts anew each turn"))
-    return RuleEntry(_name(key, track.name), track.text, ("; ".join(notes),))
+    return RuleEntry(_name(key, track.name), track.text, ("; ".join(notes),), icon=track.icon)
 
 
 def _group(scenario: Scenario, key: str) -> RuleSection:

@@ -47,6 +47,8 @@ class TrackMark:
     """The member it belongs to, if it belongs to one."""
     reckoned: int | None = None
     """The value if the turn ended now; None where that does not differ."""
+    icon: str = ""
+    """The name of its picture; empty for none."""
 
 
 @frozen
@@ -290,6 +292,7 @@ class EnvoyView:
     mission: str = ""
     """The name of its mission, once done."""
     move: str = ""
+    icon: str = ""
 
 
 @frozen
@@ -393,6 +396,8 @@ class MoveView:
     member: str = ""
     """The member it is about: a summit's host, the power visited."""
     member_name: str = ""
+    icon: str = ""
+    """The name of the picture of a card's tag or of an action; empty for none."""
     focused: bool = False
 
     @property
@@ -415,6 +420,7 @@ class MoveGroup:
     kind: str
     """cards, summits, actions, options or pass."""
     moves: tuple[MoveView, ...]
+    icon: str = ""
 
 
 @frozen
@@ -451,6 +457,7 @@ class TableCard:
     name: str
     badge: str
     """new, last chance, played or empty."""
+    icon: str = ""
 
     @property
     def badge_name(self) -> str:
@@ -465,6 +472,7 @@ class Deck:
     id: str
     name: str
     cards: tuple[TableCard, ...]
+    icon: str = ""
 
 
 @frozen
@@ -689,6 +697,8 @@ class DetailScene:
     sources: tuple[SourceLine, ...]
     where: str
     notice: str = ""
+    icon: str = ""
+    """The name of its picture; empty for none."""
 
 
 @frozen
@@ -850,6 +860,8 @@ class RuleEntry:
     letter: str = ""
     index: int = -1
     """Of a member: its letter and position, for its token."""
+    icon: str = ""
+    """The name of its picture; empty for none."""
 
 
 @frozen

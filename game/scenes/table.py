@@ -302,7 +302,7 @@ def envoys_of(game: Game) -> tuple[EnvoyView, ...]:
         mission = move_name(game.plan.moves[after.move.index]) if after is not None and after.move is not None else ""
         state = "now" if now else "done" if mission else "waiting"
         move = str(after.move) if after is not None else ""
-        found.append(EnvoyView(key, envoy.name, envoy.text, envoy.rank, state, mission, move))
+        found.append(EnvoyView(key, envoy.name, envoy.text, envoy.rank, state, mission, move, envoy.icon))
     return tuple(found)
 
 

@@ -48,6 +48,7 @@ def mark(
         text=track.text,
         member=slot.member,
         reckoned=(reckoned or {}).get(slot.name, (0, None))[1],
+        icon=track.icon,
     )
 
 

@@ -6,6 +6,7 @@ import os
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 
+import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import combinations
@@ -21,7 +22,7 @@ from game.desktop.board.rects import Rect
 from game.desktop.board.scrolling import revealing
 from game.desktop.board.theme import ATLAS, CONTRAST, NIGHT, contrast
 from game.desktop.board.tree import Ground, Leader, Node, Text, Tree, Veil, Web, shown
-from game.desktop.board.widgets import Attention
+from game.desktop.board.widgets import Attention, typeset
 from game.desktop.session import Session
 from game.scenario.library import resources, shipped
 from game.scenes.atlas import Atlas, load_map
@@ -72,6 +73,13 @@ def until(session: Session, kind: str) -> Session:
     return session
 
 
+def visiting(session: Session) -> Session:
+    """The board when the last of the envoys acts."""
+    while session.game is not None and session.game.decision.id != list(session.game.scenario.envoys)[-1]:
+        session = session.do(intents.Play(str(session.game.moves[0])))
+    return session
+
+
 def reported(session: Session) -> Session:
     while session.screen != "report":
         assert session.game is not None
@@ -96,6 +104,7 @@ def sessions() -> dict[str, Session]:
         "event looked at": looking(board, 1),
         "envoy": acting,
         "envoy looking": looking(acting, 2),
+        "visits": visiting(board),
         "late": late,
         "late looking": looking(late, 4) if late.game is not None and not late.game.over else late,
         "refused": board.do(intents.Play("nobody > nothing")),
@@ -125,10 +134,10 @@ def sessions() -> dict[str, Session]:
 
 
 NAMES = (
-    "title", "picker", "briefing", "event", "event looked at", "envoy", "envoy looking", "late", "late looking",
-    "refused", "report", "why", "card", "power", "event detail", "ending", "help", "help before", "charts", "history",
-    "rules", "rules, page 2", "rules before", "settings", "settings before", "lesson", "another line",
-    "schematic", "schematic looking", "schematic ending",
+    "title", "picker", "briefing", "event", "event looked at", "envoy", "envoy looking", "visits", "late",
+    "late looking", "refused", "report", "why", "card", "power", "event detail", "ending", "help", "help before",
+    "charts", "history", "rules", "rules, page 2", "rules before", "settings", "settings before", "lesson",
+    "another line", "schematic", "schematic looking", "schematic ending",
 )  # fmt: skip
 
 
@@ -180,6 +189,27 @@ def unreached(tree: Tree) -> Iterator[str]:
     yield from (i for i in sorted(wanted - order) if not i.startswith(("token:", "seat:", "route:", "pip:")))
 
 
+MORE = re.compile(r"move:.*\.told")
+"""Texts that may be cut: what a card brings. To look at the card tells all of it in the panel beside the map."""
+
+
+def cuts(tree: Tree) -> Iterator[str]:
+    """Texts that end in … for want of room, or in which a word is broken."""
+
+    def visit(node: Node, peeked: bool) -> Iterator[str]:
+        if isinstance(node.look, Text) and node.text:
+            told = typeset(node.text)
+            cut = any(not line for line in node.look.lines) or (node.look.lines[-1][-1:] == "…" != told[-1:])
+            lines = " ".join(node.look.lines)
+            broken = set() if cut else {*re.split(r"[\s-]+", lines)} - {*re.split(r"[\s-]+", told), ""}
+            if (cut or broken) and not (MORE.fullmatch(node.id) and peeked):
+                yield f"{node.id}: {node.look.lines} of {node.text!r}"
+        for child in node.children:
+            yield from visit(child, peeked or isinstance(node.peek, intents.Focus))
+
+    yield from visit(tree.root, False)
+
+
 @cache
 def speaking(name: str, language: str) -> Session:
     """The session of a screen, in a language."""
@@ -193,7 +223,7 @@ def test_every_screen_holds_its_text(language: str, size: tuple[int, int], scale
     found = []
     for name in NAMES:
         tree = tree_of(speaking(name, language), size, scale)
-        found += [f"{name}: {fault}" for fault in (*overflows(tree), *overlaps(tree), *unreached(tree))]
+        found += [f"{name}: {fault}" for fault in (*overflows(tree), *overlaps(tree), *unreached(tree), *cuts(tree))]
     assert not found, "\n".join(found[:40])
 
 

@@ -45,8 +45,7 @@ def web(look: Web, rect: Rect, theme: Theme, scale: float) -> pygame.Surface:
     def draw(s: pygame.Surface, k: int) -> None:
         cx, cy = (look.centre[0] - rect.x) * k, (look.centre[1] - rect.y) * k
         reach = max((math.dist(look.centre, end) for end, _, _ in look.ends), default=0.0) * k
-        for share in (1.0, 0.72, 0.44):
-            pygame.draw.circle(s, (*ink, 70), (cx, cy), reach * share, max(1, round(k * scale)))
+        _round_table(s, theme, (cx, cy), min(reach * 0.9, min(s.get_size()) / 2 - 14 * k * scale), k * scale)
         for (x, y), role, strength in look.ends:
             tip = ((x - rect.x) * k, (y - rect.y) * k)
             wide = (2 + 7 * strength) * k * scale
@@ -54,6 +53,28 @@ def web(look: Web, rect: Rect, theme: Theme, scale: float) -> pygame.Surface:
             brush.stroke(s, theme.colour(role), [(cx, cy), tip], wide)
 
     return brush.smooth((rect.w, rect.h), ink, draw)
+
+
+def _round_table(s: pygame.Surface, theme: Theme, centre: tuple[float, float], outer: float, unit: float) -> None:
+    """A disc of paper with a double rim and the ticks of a compass, on a large surface."""
+    rim, fill = mix(theme.paper, theme.ink, 0.3), mix(theme.table, theme.paper, 0.75)
+    for radius, colour in (
+        (outer + 9 * unit, mix(theme.table, theme.ink, 0.22)),
+        (outer + 7 * unit, mix(theme.table, theme.paper, 0.45)),
+        (outer + 1.2 * unit, rim),
+        (outer, fill),
+    ):
+        pygame.draw.circle(s, colour, centre, radius)
+    for step in range(72):
+        angle = math.tau * step / 72
+        long = 13 if step % 18 == 0 else 9 if step % 6 == 0 else 5
+        ends = [
+            (centre[0] + r * math.cos(angle), centre[1] + r * math.sin(angle))
+            for r in (outer - 5 * unit, outer - (5 + long) * unit)
+        ]
+        pygame.draw.line(s, rim, ends[0], ends[1], max(1, round(unit * (1.6 if step % 6 == 0 else 1))))
+    for share in (0.74, 0.46):
+        pygame.draw.circle(s, mix(fill, theme.ink, 0.16), centre, outer * share, max(1, round(unit)))
 
 
 def mark(look: Mark, rect: Rect, theme: Theme) -> pygame.Surface:

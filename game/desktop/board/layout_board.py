@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from game.desktop.board.layout_decision import decision_panel, reckoning
 from game.desktop.board.layout_diagnostics import author_mark, mark_width
 from game.desktop.board.layout_hand import hand
 from game.desktop.board.layout_map import map_nodes, schematic_nodes
 from game.desktop.board.layout_mats import mats_panel
-from game.desktop.board.layout_parts import ghost_text, tint
+from game.desktop.board.layout_parts import ghost_text, signed, tint
 from game.desktop.board.layout_strip import history_strip, strip_height
 from game.desktop.board.rects import Rect
 from game.desktop.board.tree import Dots, Node, Panel
-from game.desktop.board.widgets import Frame, button, listing
+from game.desktop.board.widgets import Frame, button, emblem, listing, pictured
 from game.desktop.intents import Help, Intent, Redo, Show, Undo, Why
 from game.scenes.atlas import Atlas
 from game.scenes.scene import BoardScene, Header, TrackMark
@@ -49,7 +49,7 @@ def _table(frame: Frame, scene: BoardScene, atlas: Atlas | None, room: Rect, key
     top, rest = room.top(frame.tall(54), gap)
     rest = rest.inset(gap, 0)
     rest = Rect(rest.x, rest.y, rest.w, rest.h - gap)
-    low, middle = rest.low(frame.tall(min(184, max(132, tall * 0.215))), frame.px(12))
+    low, middle = rest.low(frame.tall(min(220, max(140, tall * 0.235))), frame.px(12))
     mats, middle = middle.left(frame.px(206 if wide < 1200 else 226), gap)
     side, centre = middle.far(frame.px(296 if wide < 1200 else 326), gap)
     past, centre = centre.top(strip_height(frame), frame.px(6))
@@ -57,7 +57,7 @@ def _table(frame: Frame, scene: BoardScene, atlas: Atlas | None, room: Rect, key
     panel = mats_panel(frame, scene, mats)
     if scene.decision.kind != "envoy":
         # The hand lies low while no envoy acts, so that the event has room.
-        strip = frame.tall(98)
+        strip = frame.tall(min(124, max(104, tall * 0.148)))
         low = Rect(low.x, room.bottom - strip, low.w, strip)
         side = Rect(side.x, side.y, side.w, low.y - frame.px(10) - side.y)
     nodes = (
@@ -162,8 +162,14 @@ def _strip(frame: Frame, scene: BoardScene, rect: Rect) -> Node:
     nodes = []
     if scene.tracks:
         inner = rect.inset(frame.px(8), 0)
-        for track, place in zip(scene.tracks, inner.columns(len(scene.tracks), frame.px(4)), strict=True):
-            nodes.append(_track(frame, track, place, "small"))
+        gap = frame.px(4)
+        names = [frame.width(t.name, "tiny") + 2 * frame.px(5) for t in scene.tracks]
+        widths = _squeezed(names, inner.w, gap)
+        spare = (inner.w - gap * (len(widths) - 1) - sum(widths)) // len(widths)
+        x = inner.x
+        for track, wide in zip(scene.tracks, widths, strict=True):
+            nodes.append(_track(frame, track, Rect(x, inner.y, wide + spare, inner.h), "small"))
+            x += wide + spare + gap
     return Node("strip", rect, Panel("raised", "rule", 0), tuple(nodes))
 
 
@@ -176,12 +182,21 @@ def header(frame: Frame, scene: BoardScene, rect: Rect) -> Node:
     buttons, inner = _buttons(frame, scene, inner)
     gap, apart = frame.px(8), frame.px(20)
     turn_width = _turn_width(frame, scene.header)
-    widths = _squeezed([_track_width(frame, t) for t in scene.tracks], inner.w - turn_width - apart, gap)
+    if sum(_track_width(frame, t) + gap for t in scene.tracks) > inner.w - turn_width - apart:
+        turn_width = _turn_width(frame, scene.header, two_lines=True)
+    room = inner.w - turn_width - apart
+    title = min(frame.width(scene.header.title, s) for s in ("title", "heading")) + frame.px(24)
+    medals = frame.px(36) if any(t.icon for t in scene.tracks) else 0
+    full = [_track_width(frame, t) + medals for t in scene.tracks]
+    if not medals or sum(full) + gap * len(full) + title > room:
+        medals = 0
+        full = [_track_width(frame, t) for t in scene.tracks]
+    widths = _squeezed(full, room, gap)
     part, rest = inner.far(sum(widths) + gap * max(0, len(widths) - 1), apart if widths else 0)
     tracks = []
     x = part.x
     for track, wide in zip(scene.tracks, widths, strict=True):
-        tracks.append(_track(frame, track, Rect(x, part.y, wide, part.h), "number"))
+        tracks.append(_track(frame, track, Rect(x, part.y, wide, part.h), "number", medals))
         x += wide + gap
     children: list[Node] = [*_title(frame, scene.header, rest), Node("tracks", part, None, tuple(tracks)), buttons]
     return Node("header", rect, Panel("paper", "edge", 0, shadow=frame.px(5)), tuple(children))
@@ -196,8 +211,14 @@ def _squeezed(widths: list[int], room: int, gap: int) -> list[int]:
     return [min(w, cap) for w in widths]
 
 
-def _turn_width(frame: Frame, header: Header) -> int:
-    return max(frame.width(header.turn_label, "strong"), frame.px(15 * min(header.last_turn, 12)))
+def _turn_width(frame: Frame, header: Header, *, two_lines: bool = False) -> int:
+    """The width of the turn's name over its dots; on two lines, where it has several words, that of the longer one."""
+    dots = frame.px(15 * min(header.last_turn, 12))
+    words = header.turn_label.split()
+    if not two_lines or len(words) < 2:
+        return max(frame.width(header.turn_label, "strong"), dots)
+    halves = ((" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(words)))
+    return max(min(max(frame.width(part, "small_strong") for part in half) for half in halves), dots)
 
 
 def _title(frame: Frame, header: Header, rect: Rect) -> list[Node]:
@@ -218,13 +239,20 @@ def _title(frame: Frame, header: Header, rect: Rect) -> list[Node]:
 
 def _turn_block(frame: Frame, header: Header, rect: Rect) -> Node:
     block = Rect(rect.x, rect.y, min(rect.w, _turn_width(frame, header)), rect.h)
-    words, dots = block.top(block.h * 11 // 20)
+    long = frame.width(header.turn_label, "strong") > block.w
+    two = frame.width(header.turn_label, "small_strong") > block.w
+    words, dots = block.top(block.h * (15 if two else 11) // 20)
+    name = (
+        frame.prose("header.turn.text", words, header.turn_label, "small_strong", "accent")
+        if two
+        else frame.line("header.turn.text", words, header.turn_label, "small_strong" if long else "strong", "accent")
+    )
     return Node(
         "header.turn",
         block,
         Panel("", "", frame.px(3)),
         (
-            frame.line("header.turn.text", words, header.turn_label, "strong", "accent"),
+            name,
             _dots(Rect(dots.x, dots.y, min(dots.w, frame.px(15 * header.last_turn)), dots.h), header),
         ),
         focusable=True,
@@ -242,13 +270,21 @@ def _dots(rect: Rect, header: Header) -> Node:
 
 
 def _track_width(frame: Frame, track: TrackMark) -> int:
-    return max(frame.width(track.name, "tiny"), frame.width(f"{track.high} → {track.high}", "number")) + frame.px(10)
+    return max(frame.width(track.name, "tiny"), frame.width(f"{track.high} → {track.high}", "number")) + 2 * frame.px(5)
 
 
-def _track(frame: Frame, track: TrackMark, rect: Rect, style: str) -> Node:
-    """A track of the country: its name over its value; the ghost beside it."""
+def _track(frame: Frame, track: TrackMark, rect: Rect, style: str, medal: int = 0) -> Node:
+    """A track of the country: its name over its value; the ghost beside it. `medal` is the room of its picture."""
     id = f"track:{track.id}"
-    top, low = rect.inset(frame.px(5), frame.px(2)).top(frame.line_height("tiny"))
+    inner = rect.inset(frame.px(5), frame.px(2))
+    sign: list[Node] = []
+    if medal and track.icon:
+        side = min(medal - frame.px(6), inner.h)
+        where, inner = inner.left(side, frame.px(6))
+        disc = where.middle(side, side)
+        image = emblem(f"{id}.icon", disc.middle(side * 5 // 8, side * 5 // 8), track.icon, "accent")
+        sign.append(Node(f"{id}.disc", disc, Panel("accent_soft", "", side // 2), (image,)))
+    top, low = inner.top(frame.line_height("tiny"))
     tone = "ink" if track.ghost is None else tint(track.value, track.ghost, track.good)
     style = "strong" if style == "small" else style
     said = f"{track.full_name} {track.value}" + (f" {track.unit}" if track.unit else "")
@@ -258,19 +294,32 @@ def _track(frame: Frame, track: TrackMark, rect: Rect, style: str) -> Node:
     if track.reckoned is not None:
         hint += f" {say('If the turn ended now: {value}.', value=track.reckoned)}"
     lit = track.ghost is not None
+    now = ghost_text(track)
+    icon = "" if medal else track.icon
+    figure = pictured(frame, f"{id}.value", low, icon, now, style, tone, "accent")
+    if track.reckoned is not None and not lit and track.reckoned != track.value:
+        figure = (*figure[:-1], *_drifting(frame, f"{id}.drift", figure[-1], now, style, track))
     return Node(
         id,
         rect,
         Panel("raised" if lit else "", "edge" if lit else "", frame.px(5)),
-        (
-            frame.line(f"{id}.name", top, track.name, "tiny", "muted"),
-            frame.line(f"{id}.value", low, ghost_text(track), style, tone),
-        ),
+        (*sign, frame.line(f"{id}.name", top, track.name, "tiny", "muted"), *figure),
         focusable=True,
         press=Why(track.id),
         text=said,
         hint=hint,
     )
+
+
+def _drifting(frame: Frame, id: str, figure: Node, now: str, style: str, track: TrackMark) -> tuple[Node, ...]:
+    """A value, and small beside it what the end of the turn would add, where there is room."""
+    assert track.reckoned is not None
+    told = signed(track.reckoned - track.value)
+    value, rest = figure.rect.left(frame.width(now, style), frame.px(6))
+    if frame.width(told, "small_strong") > rest.w:
+        return (figure,)
+    tone = tint(track.value, track.reckoned, track.good)
+    return (evolve(figure, rect=value), frame.line(id, rest, told, "small_strong", tone))
 
 
 def _buttons(frame: Frame, scene: BoardScene, rect: Rect) -> tuple[Node, Rect]:

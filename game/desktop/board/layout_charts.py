@@ -61,7 +61,14 @@ def _span(frame: Frame, id: str, chart: ChartView) -> Build:
         row = Rect(rect.x, rect.y, rect.w, frame.line_height("tiny") if len(chart.labels) > 1 else 0)
         if not row.h:
             return Node(f"{id}.span", row)
-        left, right = row.columns(2, frame.px(6))
+        left, right = row.left(frame.width(chart.labels[0], "tiny"), frame.px(6))
+        if frame.width(chart.labels[-1], "tiny") > right.w:
+            half = Rect(rect.x, rect.y, (rect.w - frame.px(6)) // 2, rect.h)
+            first = frame.prose(f"{id}.first", half, chart.labels[0], "tiny", "muted")
+            other = half.moved(rect.w - half.w, 0)
+            last = frame.prose(f"{id}.last", other, chart.labels[-1], "tiny", "muted", "right")
+            high = max(first.rect.h, last.rect.h)
+            return Node(f"{id}.span", Rect(rect.x, rect.y, rect.w, high), None, (first, last))
         return Node(
             f"{id}.span",
             row,

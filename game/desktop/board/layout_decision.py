@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from game.desktop.board.layout_hand import move_id, move_rows, option
+from game.desktop.board.layout_card import move_id
+from game.desktop.board.layout_hand import move_rows, option
 from game.desktop.board.layout_marks import look_at
 from game.desktop.board.layout_parts import (
     caption,
@@ -13,7 +14,19 @@ from game.desktop.board.layout_parts import (
 )
 from game.desktop.board.rects import Rect
 from game.desktop.board.tree import Node, Panel
-from game.desktop.board.widgets import TALL, Build, Frame, badge, boxed, button, button_height, listing, pair, prose
+from game.desktop.board.widgets import (
+    TALL,
+    Build,
+    Frame,
+    badge,
+    boxed,
+    button,
+    button_height,
+    emblem,
+    listing,
+    pair,
+    prose,
+)
 from game.desktop.intents import Detail, Play, Show
 from game.scenes.scene import BoardScene, CalendarTurn, EnvoyView, LegacyView, MoveView
 from game.words import say, say_many
@@ -118,25 +131,41 @@ def _envoys(frame: Frame, envoys: tuple[EnvoyView, ...]) -> Build:
     """Who has gone, who goes now, who waits."""
 
     def build(rect: Rect) -> Node:
-        high = frame.line_height("small_strong") + frame.px(7)
-        row = Rect(rect.x, rect.y, rect.w, high * len(envoys) + frame.px(2) * (len(envoys) - 1))
+        line = frame.line_height("small_strong")
+        gap, pad = frame.px(3), frame.px(5)
+        sign = max((frame.px(16) for e in envoys if e.icon), default=0)
         nodes = []
-        for envoy, place in zip(envoys, row.rows(len(envoys), frame.px(2)), strict=True):
+        y = rect.y
+        for envoy in envoys:
             now = envoy.state == "now"
-            look = Panel("accent" if now else "sunk", "accent" if now else "rule", frame.px(4))
+            look = Panel("accent" if now else "sunk", "accent" if now else "rule", frame.px(5))
             ink = "on_accent" if now else "muted"
             told = envoy.mission if envoy.state == "done" else say("acts now") if now else say("waits")
-            inner = place.inset(frame.px(8), 0)
-            name, rest = inner.left(min(frame.width(envoy.name, "small_strong"), inner.w * 3 // 5), frame.px(8))
+            room = rect.w - 2 * frame.px(8) - (sign + frame.px(7) if sign else 0)
+            # Where name and mission are too long for one line, the mission stands below.
+            long = frame.width(envoy.name, "small_strong") + frame.px(8) + frame.width(told, "small") > room
+            under = frame.height(told, "small", room) if long else 0
+            place = Rect(rect.x, y, rect.w, line + under + 2 * pad)
+            y = place.bottom + gap
+            inner = place.inset(frame.px(8), pad)
+            picture: tuple[Node, ...] = ()
+            if sign:
+                where, inner = inner.left(sign, frame.px(7))
+                if envoy.icon:
+                    picture = (emblem(f"envoy:{envoy.id}.icon", where, envoy.icon, "on_accent" if now else "accent"),)
+            top, below = inner.top(line)
+            name, rest = top.left(frame.width(envoy.name, "small_strong"), frame.px(8))
+            mission = (
+                frame.prose(f"envoy:{envoy.id}.told", below, told, "small", ink)
+                if long
+                else frame.line(f"envoy:{envoy.id}.told", rest, told, "small", ink, "right")
+            )
             nodes.append(
                 Node(
                     f"envoy:{envoy.id}",
                     place,
                     look,
-                    (
-                        frame.line(f"envoy:{envoy.id}.name", name, envoy.name, "small_strong", ink),
-                        frame.line(f"envoy:{envoy.id}.told", rest, told, "small", ink, "right"),
-                    ),
+                    (*picture, frame.line(f"envoy:{envoy.id}.name", name, envoy.name, "small_strong", ink), mission),
                     hint=". ".join(
                         p
                         for p in (
@@ -148,7 +177,7 @@ def _envoys(frame: Frame, envoys: tuple[EnvoyView, ...]) -> Build:
                     ),
                 )
             )
-        return Node("envoys", row, None, tuple(nodes))
+        return Node("envoys", Rect(rect.x, rect.y, rect.w, max(0, y - gap - rect.y)), None, tuple(nodes))
 
     return build
 

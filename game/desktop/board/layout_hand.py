@@ -4,29 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attrs import evolve
-
+from game.desktop.board.layout_card import card, least_width, lying, move_id, move_look, move_node, type_of
 from game.desktop.board.layout_parts import short_effects
 from game.desktop.board.rects import Rect
 from game.desktop.board.tree import Node, Panel
-from game.desktop.board.widgets import TALL, Build, Frame, boxed, listing, prose
-from game.desktop.intents import Detail, Focus, Play
-from game.scenes.scene import BoardScene, Deck, MoveGroup, MoveView, TableCard
-from game.words import say
+from game.desktop.board.widgets import TALL, Build, Frame, boxed, emblem, listing, moved, prose, stack
+from game.scenes.scene import BoardScene, Deck, MoveGroup, MoveView
 
 STACKED = 6
 """So many home actions stand in a column as buttons; more become cards."""
 
 
-def move_id(move: MoveView) -> str:
-    """The id of a move's node."""
-    return f"move:{move.id}"
-
-
 def hand(frame: Frame, scene: BoardScene, rect: Rect, keys: dict[str, str]) -> Node:
     """The hand: the acting envoy's moves as cards, or the cards on the table while an event is answered."""
     if scene.decision.kind == "envoy":
-        return _moves(frame, scene.decision.groups, rect, keys)
+        return _moves(frame, scene, rect, keys)
     return _table(frame, scene.decks, rect)
 
 
@@ -40,24 +32,42 @@ def _stacks(group: MoveGroup, alone: bool) -> bool:
     return group.kind in ("actions", "pass") and len(group.moves) <= STACKED and not alone
 
 
-def _moves(frame: Frame, groups: Sequence[MoveGroup], rect: Rect, keys: dict[str, str]) -> Node:
-    groups = [g for g in groups if g.moves]
+def _moves(frame: Frame, scene: BoardScene, rect: Rect, keys: dict[str, str]) -> Node:
+    groups = [g for g in scene.decision.groups if g.moves]
+    decks = {deck.id: number for number, deck in enumerate(scene.decks)}
+    others = [g.id for g in groups if g.id not in decks]
     shares = _shares(groups)
     gap, between = frame.px(6), frame.px(14)
     fixed = between * (len(groups) - 1) + sum(gap * (round(s) - 1) for s in shares if s > 1.5)
     wide = int(min(frame.px(156), (rect.w - fixed) / max(1.0, sum(shares))))
-    least = frame.px(88)
-    wide = max(wide, least)
+    wide = max(wide, frame.px(88), min(frame.px(150), least_width(frame, [m.name for g in groups for m in g.moves])))
     total = int(wide * sum(shares)) + fixed
+    stacked = [m for g in groups if _stacks(g, len(groups) == 1) for m in g.moves]
+    widest = max((frame.width(m.name, "small_strong") + _beside(frame, m, "0") for m in stacked), default=0)
+    # Where there is room to spare, home actions stand on one line.
+    more = max(0, min(widest - int(wide * 1.45), rect.w - total)) if stacked else 0
+    total += more
     offset = max(0, min(frame.attention.scrolls.get("hand", 0), total - rect.w))
     x = rect.x + max(0, (rect.w - total) // 2) - offset
+    alike = [m for g in groups if not _stacks(g, len(groups) == 1) for m in g.moves]
+    type = type_of(frame, alike, Rect(0, 0, wide, rect.h - _cap_height(frame)))
     nodes: list[Node] = []
     for number, (group, share) in enumerate(zip(groups, shares, strict=True)):
-        alone = len(groups) == 1
-        span = int(wide * share) if _stacks(group, alone) else wide * len(group.moves) + gap * (len(group.moves) - 1)
-        nodes.append(
-            _group(frame, group, number, Rect(x, rect.y, span, rect.h), wide, gap, keys, _stacks(group, alone))
+        column = _stacks(group, len(groups) == 1)
+        span = int(wide * share) + more if column else wide * len(group.moves) + gap * (len(group.moves) - 1)
+        room = Rect(x, rect.y, span, rect.h)
+        plate, cards = _captioned(frame, f"hand.{number}", room, group.name, group.icon)
+        # A deck keeps its colour, whichever envoy looks at it; other groups have those that no deck has.
+        tint = decks[group.id] if group.id in decks else len(decks) + others.index(group.id)
+        children = (
+            _column(frame, group, cards, keys)
+            if column
+            else [
+                card(frame, m, Rect(cards.x + i * (wide + gap), cards.y, wide, cards.h), tint, keys.get(m.id, ""), type)
+                for i, m in enumerate(group.moves)
+            ]
         )
+        nodes.append(Node(f"hand.{number}", room, None, (plate, *children)))
         x += span + between
     return _shelf(rect, nodes, total)
 
@@ -69,91 +79,45 @@ def _shelf(rect: Rect, nodes: Sequence[Node], total: int) -> Node:
     return Node("hand", rect, None, tuple(nodes), clips=wide, scroll=scroll, extent=total, across=True)
 
 
-def _group(
-    frame: Frame, group: MoveGroup, number: int, rect: Rect, wide: int, gap: int, keys: dict[str, str], stacked: bool
-) -> Node:
-    plate, cards = _captioned(frame, f"hand.{number}", rect, group.name)
-    children: list[Node] = [plate]
-    if stacked:
-        children += _column(frame, group, cards, keys)
-    else:
-        for i, move in enumerate(group.moves):
-            place = Rect(cards.x + i * (wide + gap), cards.y, wide, cards.h)
-            children.append(card(frame, move, place, number, keys.get(move.id, "")))
-    return Node(f"hand.{number}", rect, None, tuple(children))
+def _cap_height(frame: Frame) -> int:
+    """The height of a group's plate with the gap below it."""
+    return max(frame.line_height("caps"), frame.px(14)) + frame.px(15)
 
 
-def _captioned(frame: Frame, id: str, rect: Rect, text: str) -> tuple[Node, Rect]:
-    """A small plate with a group's name, and the room below it."""
+def _captioned(frame: Frame, id: str, rect: Rect, text: str, icon: str = "") -> tuple[Node, Rect]:
+    """A small plate with a group's picture and name, and the room below it."""
     pad = frame.px(7)
-    cap, cards = rect.top(frame.line_height("caps") + frame.px(4), frame.px(11))
-    plate = Rect(cap.x, cap.y, min(frame.width(text.upper(), "caps") + 2 * pad, cap.w), cap.h)
-    title = frame.line(f"{id}.name", plate.inset(pad, 0), text.upper(), "caps", "ink", "centre")
-    return Node(f"{id}.plate", plate, Panel("paper", "edge", frame.px(8)), (title,)), cards
+    cap, cards = rect.top(max(frame.line_height("caps"), frame.px(14)) + frame.px(4), frame.px(11))
+    sign = frame.px(14) + frame.px(5) if icon else 0
+    plate = Rect(cap.x, cap.y, min(frame.width(text.upper(), "caps") + 2 * pad + sign, cap.w), cap.h)
+    inner = plate.inset(pad, 0)
+    picture: tuple[Node, ...] = ()
+    if icon:
+        where, inner = inner.left(frame.px(14), frame.px(5))
+        picture = (emblem(f"{id}.icon", where.middle(frame.px(14), frame.px(14)), icon, "accent"),)
+    title = frame.line(f"{id}.name", inner, text.upper(), "caps", "ink", "centre")
+    return Node(f"{id}.plate", plate, Panel("paper", "edge", frame.px(8)), (*picture, title)), cards
 
 
 def _column(frame: Frame, group: MoveGroup, rect: Rect, keys: dict[str, str]) -> list[Node]:
     """Home actions as buttons under one another; a list that scrolls when there is no room."""
-    gap = frame.px(4)
-    least = frame.line_height("small_strong") + frame.px(9)
-    rows = len(group.moves)
-    high = min(frame.px(46), (rect.h - gap * (rows - 1)) // rows)
-    builds: list[Build] = [_action(frame, move, max(high, least), keys.get(move.id, "")) for move in group.moves]
-    if high >= least:
-        y = rect.y
-        nodes = []
-        for build in builds:
-            nodes.append(build(Rect(rect.x, y, rect.w, high)))
-            y += high + gap
-        return nodes
+    gap, rows = frame.px(4), len(group.moves)
+    needs = [
+        frame.height(m.name, "small_strong", max(1, rect.w - _beside(frame, m, keys.get(m.id, "")))) + frame.px(9)
+        for m in group.moves
+    ]
+    equal = min(frame.px(62), (rect.h - gap * (rows - 1)) // rows)
+    heights = [equal] * rows if equal >= max(needs) else needs
+    builds = [_action(frame, m, h, keys.get(m.id, "")) for m, h in zip(group.moves, heights, strict=True)]
+    if sum(heights) + gap * (rows - 1) <= rect.h:
+        return list(stack(rect, gap, builds))
     return [listing(frame, f"hand.{group.id}", rect, builds, gap)]
 
 
-def _look(frame: Frame, move: MoveView, radius: int, stripe: str = "") -> Panel:
-    """The panel of a move: accented when it is looked at, sunk when it cannot be played."""
-    height = frame.px(5) if stripe else 0
-    if move.focused:
-        return Panel(
-            "accent_soft" if move.legal else "sunk",
-            "accent" if move.legal else "loss",
-            radius,
-            max(2, frame.px(2)),
-            shadow=frame.px(6),
-            stripe=stripe,
-            stripe_height=height,
-        )
-    return Panel(
-        "raised" if move.legal else "sunk",
-        "edge" if move.legal else "rule",
-        radius,
-        1,
-        shadow=frame.px(4) if move.legal else 0,
-        stripe=stripe if move.legal else "edge",
-        stripe_height=height,
-    )
-
-
-def _said(move: MoveView) -> str:
-    parts = [move.name, *(say("costs {cost}", cost=c) for c in move.cost), short_effects(move.all_effects)]
-    if move.refusals:
-        parts.append(say("cannot be played: {reasons}", reasons="; ".join(move.refusals)))
-    return ". ".join(p for p in parts if p)
-
-
-def _move_node(move: MoveView, rect: Rect, look: Panel, children: Sequence[Node], key: str) -> Node:
-    return Node(
-        move_id(move),
-        rect,
-        look,
-        tuple(children),
-        focusable=True,
-        press=Play(move.id) if move.legal else None,
-        peek=Focus(move.id),
-        text=_said(move),
-        dim=not move.legal,
-        key=key,
-        front=move.focused,
-    )
+def _beside(frame: Frame, move: MoveView, key: str) -> int:
+    """The width of a home action's button that its name does not have."""
+    sign = frame.px(18) + frame.px(7) if move.icon else 0
+    return 2 * frame.px(8) + sign + (frame.width(key, "key") + frame.px(5) if key else 0)
 
 
 def _action(frame: Frame, move: MoveView, high: int, key: str) -> Build:
@@ -162,79 +126,27 @@ def _action(frame: Frame, move: MoveView, high: int, key: str) -> Build:
         inner = place.inset(frame.px(8), frame.px(2))
         ink = "ink" if move.legal else "muted"
         children: list[Node] = []
+        if move.icon:
+            side = frame.px(18)
+            sign, inner = inner.left(side, frame.px(7))
+            tone = "accent" if move.legal else "muted"
+            children.append(emblem(f"{move_id(move)}.icon", sign.middle(side, side), move.icon, tone))
         if key:
             cap, inner = inner.far(frame.width(key, "key"), frame.px(5))
             children.append(frame.line(f"{move_id(move)}.key", cap, key, "key", "muted", "right"))
-        if inner.h >= frame.line_height("small") + frame.line_height("small_strong") and (
-            move.cost or move.all_effects
-        ):
-            half = (inner.h - frame.line_height("small_strong") - frame.line_height("small")) // 2
-            top, low = Rect(inner.x, inner.y + half, inner.w, inner.h - 2 * half).top(frame.line_height("small_strong"))
-            told = (
-                ", ".join(move.cost)
-                + (": " if move.cost and move.all_effects else "")
-                + short_effects(move.all_effects)
-            )
-            children.append(frame.line(f"{move_id(move)}.told", low, told, "small", "muted"))
-        else:
-            top = inner
-        children.append(frame.line(f"{move_id(move)}.name", top, move.name, "small_strong", ink))
-        return _move_node(move, place, _look(frame, move, frame.px(6)), children, key)
+        told = ", ".join(move.cost) + (": " if move.cost and move.all_effects else "") + short_effects(move.all_effects)
+        style = frame.whole(move.name, ("small_strong", "key"), inner.w, inner.h)
+        name = frame.prose(f"{move_id(move)}.name", inner, move.name, style, ink)
+        left = Rect(inner.x, name.rect.bottom, inner.w, inner.bottom - name.rect.bottom)
+        parts = [name]
+        if told and left.h >= frame.line_height("tiny"):
+            style = frame.whole(told, ("small", "tiny"), left.w, left.h)
+            parts.append(frame.prose(f"{move_id(move)}.told", left, told, style, "muted"))
+        spare = (inner.bottom - parts[-1].rect.bottom) // 2
+        children += [moved(part, 0, spare) for part in parts]
+        return move_node(move, place, move_look(frame, move, frame.px(6)), children, key)
 
     return build
-
-
-def card(frame: Frame, move: MoveView, rect: Rect, number: int, key: str) -> Node:
-    """A move as an upright card; the one looked at is lifted."""
-    id = move_id(move)
-    if move.focused:
-        # Its lower edge stays, or a pointer there would lose the card that it lifts.
-        rect = Rect(rect.x, rect.y - frame.px(9), rect.w, rect.h + frame.px(9))
-    inner = rect.inset(frame.px(8), frame.px(7))
-    inner = Rect(inner.x, inner.y + frame.px(4), inner.w, inner.h - frame.px(4))
-    ink, muted = ("ink", "muted") if move.legal else ("muted", "muted")
-    small = frame.line_height("small_strong")
-    foot, body = inner.low(small, frame.px(3))
-    children: list[Node] = []
-    tag = move.badge_name or (move.member_name if move.kind == "summit" else "")
-    if tag and body.h > small + 2 * frame.line_height("cardname"):
-        head, body = body.top(frame.line_height("caps"), frame.px(2))
-        children.append(
-            frame.line(
-                f"{id}.tag",
-                head,
-                tag.upper(),
-                "caps",
-                "loss" if move.badge == "last chance" else "accent" if move.legal else "muted",
-            )
-        )
-    name = frame.prose(
-        f"{id}.name", body, move.name, frame.fitting(move.name, ("cardname", "cardname_small"), body.w), ink
-    )
-    children.append(name)
-    rest = Rect(body.x, name.rect.bottom + frame.px(4), body.w, body.bottom - name.rect.bottom - frame.px(4))
-    if rest.h >= frame.line_height("small"):
-        told = short_effects(move.all_effects) if move.legal else (move.refusals[0] if move.refusals else "")
-        children.append(frame.prose(f"{id}.told", rest, told, "small", muted))
-    if key:
-        cap, foot = foot.far(frame.width(key, "key"), frame.px(4))
-        children.append(frame.line(f"{id}.key", cap, key, "key", "muted", "right"))
-    if move.cost:
-        children.append(_price(frame, f"{id}.cost", foot, move.cost, ink))
-    return _move_node(move, rect, _look(frame, move, frame.px(8), f"deck:{number}"), children, key)
-
-
-def _price(frame: Frame, id: str, rect: Rect, cost: Sequence[str], ink: str) -> Node:
-    """What a card costs. The amount always shows: where there is no room, the name of what is paid is cut."""
-    whole = ", ".join(cost)
-    name, _, amount = whole.rpartition(" ")
-    node = frame.line(id, rect, whole, "small_strong", ink)
-    if node.hint == "" or len(cost) > 1:
-        return node
-    face, px, _, _ = frame.size("small_strong")
-    room = rect.w - frame.width(f" {amount}", "small_strong") - 1
-    short = f"{frame.type.ellipsis(name, face, px, room)} {amount}" if room > 0 else amount
-    return evolve(frame.line(id, rect, short, "small_strong", ink), hint=node.text, text=node.text)
 
 
 def _table(frame: Frame, decks: Sequence[Deck], rect: Rect) -> Node:
@@ -245,68 +157,45 @@ def _table(frame: Frame, decks: Sequence[Deck], rect: Rect) -> Node:
         return Node("hand", rect)
     gap, between = frame.px(6), frame.px(18)
     fixed = between * (len(decks) - 1) + gap * sum(len(d.cards) - 1 for d in decks)
-    wide = max(frame.px(84), min(frame.px(150), (rect.w - fixed) // count))
+    least = max(frame.px(84), least_width(frame, [item.name for deck in decks for item in deck.cards]))
+    wide = min(frame.px(150), max(least, (rect.w - fixed) // count))
     total = wide * count + fixed
     offset = max(0, min(frame.attention.scrolls.get("hand", 0), total - rect.w))
     x = rect.x + max(0, (rect.w - total) // 2) - offset
     nodes: list[Node] = []
     for number, deck in enumerate(decks):
         span = wide * len(deck.cards) + gap * (len(deck.cards) - 1)
-        plate, cards = _captioned(frame, f"deck.{number}", Rect(x, rect.y, span, rect.h), deck.name)
+        plate, cards = _captioned(frame, f"deck.{number}", Rect(x, rect.y, span, rect.h), deck.name, deck.icon)
         cards = Rect(cards.x, cards.y - frame.px(5), cards.w, cards.h + frame.px(5))
         children = [plate]
         for i, item in enumerate(deck.cards):
-            children.append(_lying(frame, item, Rect(cards.x + i * (wide + gap), cards.y, wide, cards.h), number))
+            children.append(lying(frame, item, Rect(cards.x + i * (wide + gap), cards.y, wide, cards.h), number))
         nodes.append(Node(f"deck.{number}", Rect(x, rect.y, span, rect.h), None, tuple(children)))
         x += span + between
     return _shelf(rect, nodes, total)
-
-
-def _lying(frame: Frame, item: TableCard, rect: Rect, number: int) -> Node:
-    id = f"card:{item.id}"
-    played = item.badge == "played"
-    inner = Rect(rect.x + frame.px(8), rect.y + frame.px(10), rect.w - 2 * frame.px(8), rect.h - frame.px(12))
-    children: list[Node] = []
-    if item.badge:
-        head, inner = inner.top(frame.line_height("caps"), frame.px(2))
-        tone = "loss" if item.badge == "last chance" else "muted" if played else "accent"
-        children.append(frame.line(f"{id}.tag", head, item.badge_name.upper(), "caps", tone))
-    children.append(
-        frame.prose(
-            f"{id}.name",
-            inner,
-            item.name,
-            frame.fitting(item.name, ("cardname", "cardname_small"), inner.w),
-            "muted" if played else "ink",
-        )
-    )
-    look = Panel(
-        "sunk" if played else "paper",
-        "rule" if played else "edge",
-        frame.px(8),
-        1,
-        shadow=0 if played else frame.px(3),
-        stripe="edge" if played else f"deck:{number}",
-        stripe_height=frame.px(5),
-    )
-    return Node(
-        id,
-        rect,
-        look,
-        tuple(children),
-        focusable=True,
-        press=Detail(item.id),
-        text=f"{item.name} {item.badge_name}".strip(),
-    )
 
 
 def move_rows(frame: Frame, groups: Sequence[MoveGroup], keys: dict[str, str]) -> list[Build]:
     """Moves as rows of a list, for windows too small for cards."""
     builds: list[Build] = []
     for number, group in enumerate(g for g in groups if g.moves):
-        builds.append(prose(frame, f"rows.{number}", group.name.upper(), "caps", "accent"))
+        builds.append(_row_caption(frame, f"rows.{number}", group))
         builds += [option(frame, move, keys.get(move.id, "")) for move in group.moves]
     return builds
+
+
+def _row_caption(frame: Frame, id: str, group: MoveGroup) -> Build:
+    """A group's picture and name over its rows."""
+
+    def build(rect: Rect) -> Node:
+        row = Rect(rect.x, rect.y, rect.w, max(frame.line_height("caps"), frame.px(14)))
+        if not group.icon:
+            return frame.prose(id, rect, group.name.upper(), "caps", "accent")
+        sign, words = row.left(row.h, frame.px(6))
+        title = frame.line(f"{id}.name", words, group.name.upper(), "caps", "accent")
+        return Node(id, row, None, (emblem(f"{id}.icon", sign, group.icon, "accent"), title))
+
+    return build
 
 
 def option(frame: Frame, move: MoveView, key: str) -> Build:
@@ -315,7 +204,7 @@ def option(frame: Frame, move: MoveView, key: str) -> Build:
     def build(rect: Rect) -> Node:
         id = move_id(move)
         pad = frame.px(9)
-        cap = frame.px(22)
+        cap = frame.px(22 if not move.icon else 27)
         place = Rect(rect.x, rect.y, rect.w, TALL)
         ink = "ink" if move.legal else "muted"
         builds: list[Build] = [prose(frame, f"{id}.name", move.name, "strong", ink)]
@@ -346,7 +235,11 @@ def option(frame: Frame, move: MoveView, key: str) -> Build:
             "accent" if move.legal else "muted",
         )
         full = Rect(rect.x, rect.y, rect.w, inside.rect.h)
-        look = _look(frame, move, frame.px(6))
-        return _move_node(move, full, look, (number, inside), key)
+        look = move_look(frame, move, frame.px(6))
+        below = Rect(place.x + pad, number.rect.bottom + frame.px(3), frame.px(16), frame.px(16))
+        sign: tuple[Node, ...] = ()
+        if move.icon and below.bottom <= full.bottom - frame.px(4):
+            sign = (emblem(f"{id}.icon", below, move.icon, "accent" if move.legal else "muted"),)
+        return move_node(move, full, look, (number, *sign, inside), key)
 
     return build

@@ -57,7 +57,7 @@ def _entry(frame: Frame, entry: HistoryEntry) -> Build:
     ink = "accent" if step.here else "muted" if step.undone else "ink"
     builds: list[Build] = [prose(frame, f"{id}.name", told, "strong", ink)]
     if changes:
-        builds.append(prose(frame, f"{id}.changes", changes, "small", "muted", most=3))
+        builds.append(prose(frame, f"{id}.changes", changes, "small", "muted"))
     fill = "accent_soft" if step.here else "raised"
     return card_box(frame, id, builds, press=JumpTo(step.depth), text=told, fill=fill)
 

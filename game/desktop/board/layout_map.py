@@ -12,7 +12,7 @@ from game.desktop.board.placing import MapPlan, plan_of
 from game.desktop.board.rects import Rect
 from game.desktop.board.theme import POWERS
 from game.desktop.board.tree import Ground, Leader, Node, Panel, Point, Spot, Text, Way, Web
-from game.desktop.board.widgets import Frame, badge, scale
+from game.desktop.board.widgets import Frame, badge, moved, pictured, scale
 from game.desktop.intents import Detail, Why
 from game.scenes.atlas import Atlas
 from game.scenes.scene import BoardScene, MapView, MemberView, PlaceView, RouteView
@@ -163,17 +163,19 @@ def _plaque(frame: Frame, route: RouteView, members: dict[str, MemberView], rect
     closed = ""
     if route.weight is not None:
         weight = route.weight
-        wide = frame.width("0 → 0/0", "small_strong")
+        then = f"{weight.value} → {weight.ghost}" if weight.ghost is not None else str(weight.value)
+        # A closed route tells for how long, and spares no room for a figure that may grow.
+        wide = frame.width(f"{then}/{weight.high}" if route.blocked else "0 → 0/0", "small_strong")
         figure, bar = low.far(wide, frame.px(4))
         bar = Rect(bar.x, bar.y + (bar.h - frame.px(9)) // 2, bar.w, frame.px(9))
         closed = ", ".join(f"{t.name.lower()} {t.value} {t.unit}".strip() for t in route.blocked)
         if frame.width(closed, "tiny") > bar.w:
             closed = ", ".join(f"{t.name.lower()} {t.value}" for t in route.blocked)
         if closed:
-            children.append(frame.line(f"{id}.closed", Rect(bar.x, low.y, bar.w, low.h), closed, "tiny", "loss"))
+            room = Rect(bar.x, low.y, bar.w, low.h)
+            children += pictured(frame, f"{id}.closed", room, route.blocked[0].icon, closed, "tiny", "loss")
         else:
             children.append(scale(f"{id}.pips", bar, weight.low, weight.high, weight.value, weight.ghost, colour))
-        then = f"{weight.value} → {weight.ghost}" if weight.ghost is not None else str(weight.value)
         tint = (
             "ink"
             if weight.ghost is None
@@ -222,6 +224,9 @@ def schematic_nodes(
     cx, cy = inner.centre
     ends: list[tuple[Point, str, float]] = []
     seats: list[Node] = []
+    name_room = Rect(0, 0, w, h).inset(frame.px(9), frame.px(7)).top(_seat_head(frame))[0].left(_seat_head(frame))[1]
+    fits = [frame.whole(m.name, SEAT_NAMES, name_room.w - frame.px(6), name_room.h) for m in group.members]
+    style = max(fits, key=SEAT_NAMES.index)
     for number, member in enumerate(group.members):
         angle = math.radians(-90 + 360 * number / len(group.members))
         reach = min(inner.w / 2, inner.h * 0.95)
@@ -229,7 +234,7 @@ def schematic_nodes(
         track = member.tracks[0] if member.tracks else None
         strength = (track.value - track.low) / max(1, track.high - track.low) if track else 0.5
         ends.append(((x, y), f"power:{member.index}", strength))
-        seats.append(_seat(frame, member, Rect(round(x - w / 2), round(y - h / 2), w, h)))
+        seats.append(_seat(frame, member, Rect(round(x - w / 2), round(y - h / 2), w, h), style))
     web = Node("web", room, Web((float(cx), float(cy)), tuple(ends)))
     wide = min(max(frame.width(scene.header.title, "heading") + frame.px(40), frame.px(120)), room.w * 5 // 17)
     seat = Rect(cx - wide // 2, cy - frame.tall(26), wide, frame.tall(52))
@@ -247,10 +252,19 @@ def schematic_nodes(
     return ground, (web, home, *seats)
 
 
-def _seat(frame: Frame, member: MemberView, rect: Rect) -> Node:
+SEAT_NAMES = ("strong", "small_strong", "tiny", "caps_small")
+"""Styles of the names at the round table from large to small: the first in which all of them stand is taken."""
+
+
+def _seat_head(frame: Frame) -> int:
+    """The height of a seat's token and name."""
+    return max(frame.px(24), frame.line_height("strong"))
+
+
+def _seat(frame: Frame, member: MemberView, rect: Rect, style: str) -> Node:
     id = f"seat:{member.id}"
     inner = rect.inset(frame.px(9), frame.px(7))
-    top, low = inner.top(max(frame.px(24), frame.line_height("strong")), frame.px(4))
+    top, low = inner.top(_seat_head(frame), frame.px(4))
     mark, name = top.left(top.h, frame.px(6))
     children: list[Node] = [badge(frame, f"{id}.badge", mark, member.index, member.letter)]
     if member.tracks:
@@ -269,7 +283,8 @@ def _seat(frame: Frame, member: MemberView, rect: Rect) -> Node:
         children.append(
             scale(f"{id}.bar", bar, track.low, track.high, track.value, track.ghost, f"power:{member.index}")
         )
-    children.append(frame.line(f"{id}.name", name, member.name, "small_strong"))
+    words = frame.prose(f"{id}.name", name, member.name, style)
+    children.append(moved(words, 0, (name.h - words.rect.h) // 2))
     return Node(
         id,
         rect,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from game.desktop.board.layout_parts import scale_line, scale_row
+from game.desktop.board.layout_parts import name_room, scale_line, scale_row
 from game.desktop.board.rects import Rect
 from game.desktop.board.tree import Node, Panel
-from game.desktop.board.widgets import TALL, Build, Frame, badge, listing, stack
+from game.desktop.board.widgets import TALL, Build, Frame, badge, listing, pictured, stack
 from game.desktop.intents import Detail
 from game.scenes.scene import BoardScene, GroupView, MemberView, TrackMark
 from game.words import say
@@ -81,16 +81,16 @@ def _mat(frame: Frame, member: MemberView, cut: Cut) -> Build:
         pad, side = frame.px(cut.pad), frame.px(cut.side)
         row = Rect(rect.x, rect.y + pad, rect.w, max(side, frame.line_height(cut.style)))
         head = _mat_head(frame, member, id, row, side, cut.style)
-        below = Rect(rect.x, row.bottom + frame.px(cut.gap), rect.w, TALL)
+        below = Rect(rect.x, head.rect.bottom + frame.px(cut.gap), rect.w, TALL)
         shown = [t for t in member.tracks if _belongs(t)]
         colour = f"power:{member.index}"
         if cut.two_lines:
             builds = [scale_row(frame, f"{id}.{t.id}", t, colour, cut.thick) for t in shown]
         else:
-            names = max((frame.width(t.name, "small") for t in shown), default=0)
+            names = max((name_room(frame, t) for t in shown), default=0)
             builds = [scale_line(frame, f"{id}.{t.id}", t, colour, names) for t in shown]
         scales = stack(below, frame.px(cut.between), builds)
-        bottom = scales[-1].rect.bottom if scales else row.bottom
+        bottom = scales[-1].rect.bottom if scales else head.rect.bottom
         return Node(id, Rect(rect.x, rect.y, rect.w, bottom + pad - rect.y), None, (line, head, *scales))
 
     return build
@@ -102,47 +102,56 @@ def _belongs(track: TrackMark) -> bool:
 
 
 def _mat_head(frame: Frame, member: MemberView, id: str, row: Rect, side: int, style: str) -> Node:
+    """Token and name, and at the right who is on the move or what was counted this turn; below, if there is no room."""
     mark, words = row.left(side, frame.px(8))
     tag = {"now": say("on the move"), "next": say("next")}.get(member.moves, "")
-    if tag and words.w < frame.width(member.name, style) + frame.width(tag.upper(), "caps") + frame.px(20):
-        tag = {"now": say("now"), "next": say("next")}.get(member.moves, "")
-    counters = " ".join(f"{t.name} {t.value}" for t in member.tracks if not _belongs(t) and t.value)
+    short = {"now": say("now"), "next": say("next")}.get(member.moves, "")
+    counters = [t for t in member.tracks if not _belongs(t) and t.value]
+    counted = " ".join(f"{t.name} {t.value}" for t in counters)
     children: list[Node] = [badge(frame, f"{id}.badge", mark.middle(side, side), member.index, member.letter)]
-    if tag:
-        wide = frame.width(tag.upper(), "caps") + frame.px(12)
-        where, words = words.far(min(wide, words.w * 2 // 3), frame.px(5))
-        high = frame.line_height("caps") + frame.px(4)
-        place = where.middle(where.w, high)
-        now = member.moves == "now"
-        children.append(
-            Node(
-                f"{id}.tag",
-                place,
-                Panel("accent" if now else "sunk", "accent" if now else "edge", high // 2),
-                (
-                    frame.line(
-                        f"{id}.tag.text",
-                        place.inset(frame.px(5), 0),
-                        tag.upper(),
-                        "caps",
-                        "on_accent" if now else "muted",
-                        "centre",
-                    ),
-                ),
-            )
-        )
-    if counters and not tag:
-        where, words = words.far(min(frame.width(counters, "tiny"), words.w // 2), frame.px(5))
-        children.append(frame.line(f"{id}.counters", where, counters, "tiny", "muted", "right"))
-    children.append(frame.line(f"{id}.name", words, member.name, style))
-    said = member.name + (f", {tag}" if tag else "") + (f", {counters}" if counters else "")
+    bottom = row.bottom
+    name = frame.width(member.name, style)
+    chip = next((t for t in (tag, short) if t and name + frame.px(5) + _chip_width(frame, t) <= words.w), "")
+    if chip:
+        where, words = words.far(_chip_width(frame, chip), frame.px(5))
+        children.append(_chip(frame, f"{id}.tag", where, chip, now=member.moves == "now"))
+    elif tag:
+        under = Rect(words.x, row.bottom, words.w, frame.line_height("caps") + frame.px(4))
+        where, _ = under.left(min(_chip_width(frame, tag), under.w))
+        children.append(_chip(frame, f"{id}.tag", where, tag, now=member.moves == "now"))
+        bottom = where.bottom
+    elif counted and name + frame.px(5) + frame.width(counted, "tiny") + _counter_sign(frame, counters) <= words.w:
+        where, words = words.far(frame.width(counted, "tiny") + _counter_sign(frame, counters), frame.px(5))
+        icon = counters[0].icon if len(counters) == 1 else ""
+        children += pictured(frame, f"{id}.counters", where, icon, counted, "tiny", "muted")
+    fits = next((s for s in (style, "subheading", "strong") if frame.width(member.name, s) <= words.w), "small_strong")
+    children.append(frame.line(f"{id}.name", words, member.name, fits))
+    said = member.name + (f", {tag}" if tag else "") + (f", {counted}" if counted else "")
     return Node(
         f"{id}.head",
-        row,
+        Rect(row.x, row.y, row.w, bottom - row.y),
         Panel("", "", frame.px(4)),
         tuple(children),
         focusable=True,
         press=Detail(member.id),
         text=said,
-        hint=member.text if not counters else f"{counters}. {member.text}",
+        hint=member.text if not counted else f"{counted}. {member.text}",
     )
+
+
+def _counter_sign(frame: Frame, counters: list[TrackMark]) -> int:
+    """The room of a lone counter's picture."""
+    return round(frame.line_height("tiny") * 0.86) + frame.px(4) if len(counters) == 1 and counters[0].icon else 0
+
+
+def _chip_width(frame: Frame, text: str) -> int:
+    return frame.width(text.upper(), "caps") + frame.px(12)
+
+
+def _chip(frame: Frame, id: str, rect: Rect, text: str, *, now: bool) -> Node:
+    """A small rounded label."""
+    high = frame.line_height("caps") + frame.px(4)
+    place = rect.middle(rect.w, high)
+    ink = "on_accent" if now else "muted"
+    line = frame.line(f"{id}.text", place.inset(frame.px(5), 0), text.upper(), "caps", ink, "centre")
+    return Node(id, place, Panel("accent" if now else "sunk", "accent" if now else "edge", high // 2), (line,))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from game.desktop.board.rects import Rect
 from game.desktop.board.tree import Node, Panel
-from game.desktop.board.widgets import TALL, Build, Frame, boxed, height_of, pair, prose, scale, stack
+from game.desktop.board.widgets import TALL, Build, Frame, boxed, height_of, pair, pictured, prose, scale, stack
 from game.desktop.intents import Detail, Intent, Why
 from game.scenes.scene import CauseGroup, CauseLine, Change, EffectLine, SourceLine, TrackMark
 from game.words import say
@@ -78,7 +78,7 @@ def scale_row(frame: Frame, id: str, track: TrackMark, colour: str, thick: float
         bar = Rect(rest.x, rest.y, rest.w, frame.px(thick))
         said = track_said(track)
         children = (
-            frame.line(f"{id}.name", name, track.name, "small", "muted"),
+            *pictured(frame, f"{id}.name", name, track.icon, track.name, "small", "muted"),
             frame.line(f"{id}.value", value, ghost_text(track), "small_strong", _ghost_tint(track), "right"),
             scale(f"{id}.scale", bar, track.low, track.high, track.value, track.ghost, colour),
         )
@@ -95,19 +95,25 @@ def scale_row(frame: Frame, id: str, track: TrackMark, colour: str, thick: float
     return build
 
 
+def name_room(frame: Frame, track: TrackMark) -> int:
+    """The width of a track's name with its picture, in a mat."""
+    sign = round(frame.line_height("small") * 0.86) + frame.px(4) if track.icon else 0
+    return frame.width(track.name, "small") + sign
+
+
 def scale_line(frame: Frame, id: str, track: TrackMark, colour: str, name_width: int = 0) -> Build:
     """A track on one line: name, scale, figure."""
 
     def build(rect: Rect) -> Node:
         height = max(frame.px(14), frame.line_height("small"))
         row = Rect(rect.x, rect.y, rect.w, height)
-        value, rest = row.far(frame.width("+0 → −0", "small_strong"), frame.px(5))
-        name, bar = rest.left(min(name_width or frame.width(track.name, "small"), rest.w // 2), frame.px(6))
+        value, rest = row.far(frame.width("−0 → +0", "small_strong"), frame.px(5))
+        name, bar = rest.left(min(name_width or name_room(frame, track), rest.w * 2 // 3), frame.px(6))
         thick = frame.px(10)
         bar = Rect(bar.x, bar.y + (bar.h - thick) // 2, bar.w, thick)
         said = track_said(track)
         children = (
-            frame.line(f"{id}.name", name, track.name, "small", "muted"),
+            *pictured(frame, f"{id}.name", name, track.icon, track.name, "small", "muted"),
             scale(f"{id}.scale", bar, track.low, track.high, track.value, track.ghost, colour),
             frame.line(f"{id}.value", value, ghost_text(track), "small_strong", _ghost_tint(track), "right"),
         )

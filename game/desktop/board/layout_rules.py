@@ -6,7 +6,7 @@ from game.desktop.board.layout_parts import section
 from game.desktop.board.layout_sheet import Foot, notice_builds, sheet
 from game.desktop.board.rects import Rect
 from game.desktop.board.tree import Node, Panel
-from game.desktop.board.widgets import TALL, Build, Frame, badge, height_of, prose, stack
+from game.desktop.board.widgets import TALL, Build, Frame, badge, emblem, height_of, prose, stack
 from game.desktop.intents import Back, TurnTo
 from game.scenes.scene import RuleEntry, RuleSection, RulesScene
 from game.words import say
@@ -51,6 +51,10 @@ def _entry(frame: Frame, id: str, entry: RuleEntry) -> Build:
             side = frame.px(19)
             mark, column = column.left(side, frame.px(8))
             token = (badge(frame, f"{id}.badge", Rect(mark.x, mark.y, side, side), entry.index, entry.letter),)
+        elif entry.icon:
+            side = frame.px(19)
+            mark, column = column.left(side, frame.px(8))
+            token = (emblem(f"{id}.icon", Rect(mark.x, mark.y, side, side), entry.icon, "accent"),)
         builds: list[Build] = [prose(frame, f"{id}.name", entry.name, "strong")]
         if entry.text:
             builds.append(prose(frame, f"{id}.text", entry.text, "body"))

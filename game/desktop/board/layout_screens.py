@@ -25,6 +25,7 @@ from game.desktop.board.widgets import (
     boxed,
     button,
     button_height,
+    emblem,
     height_of,
     listing,
     prose,
@@ -93,12 +94,24 @@ def screen(frame: Frame, scene: Scene, size: tuple[int, int], under: BoardScene 
     raise TypeError(f"no screen for {type(scene).__name__}")
 
 
+def _compass(frame: Frame) -> Build:
+    """The mark of the game over its name."""
+
+    def build(rect: Rect) -> Node:
+        side = frame.px(64)
+        row = Rect(rect.x, rect.y, rect.w, side)
+        return Node("title.mark", row, None, (emblem("title.compass", row.middle(side, side), "compass", "accent"),))
+
+    return build
+
+
 def title(frame: Frame, scene: TitleScene, room: Rect) -> Node:
     """The first screen."""
     width = min(frame.px(400), room.w - frame.px(32))
     pad = frame.px(30)
     inner = Rect(0, 0, width - 2 * pad, TALL)
     builds: list[Build] = [
+        _compass(frame),
         prose(frame, "title.name", scene.title, "display", "ink", "centre"),
         prose(frame, "title.told", say("Scenario strategy on an open board"), "aside", "muted", "centre"),
         space(frame.px(10)),
@@ -108,6 +121,9 @@ def title(frame: Frame, scene: TitleScene, room: Rect) -> Node:
     ]
     gap = frame.px(8)
     need = height_of(stack(inner, gap, builds), 0)
+    if need + 2 * pad > room.h - frame.px(24):
+        builds = builds[1:]  # without the mark
+        need = height_of(stack(inner, gap, builds), 0)
     if need + 2 * pad > room.h - frame.px(24):
         # Too high for the window: entries of one line stand side by side, and the heading gives way.
         pad = frame.px(16)

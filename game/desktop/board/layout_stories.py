@@ -25,6 +25,7 @@ from game.desktop.board.widgets import (
     badge,
     pair,
     prose,
+    titled,
 )
 from game.desktop.intents import Back, Next, Show
 from game.scenes.scene import (
@@ -76,17 +77,17 @@ def why(frame: Frame, scene: WhyScene, room: Rect) -> Node:
     track = scene.track
     head = [
         caption(frame, "why.kind", say("Why this number?")),
+        titled(frame, "why.name", track.full_name, track.icon),
         pair(
             frame,
-            "why.name",
-            track.full_name,
+            "why.value",
+            track.text,
             say("{value} of {high}", value=track.value, high=track.high),
-            "title",
-            "ink",
+            "aside",
+            "muted",
             "accent",
             "number",
         ),
-        *([prose(frame, "why.text", track.text, "aside", "muted")] if track.text else []),
         *notice_builds(frame, scene.notice),
     ]
     body: list[Build] = []
@@ -129,7 +130,7 @@ def detail(frame: Frame, scene: DetailScene, room: Rect, under: BoardScene | Non
         if found is not None:
             member, kind = found, group.one or scene.kind
             colour = f"power:{found.index}" if found.letter else colour
-    name = prose(frame, "detail.name", scene.name, "title")
+    name = titled(frame, "detail.name", scene.name, scene.icon)
     if member is not None and member.letter:
         name = _titled(frame, scene.name, member.index, member.letter)
     head = [caption(frame, "detail.kind", kind), name, *notice_builds(frame, scene.notice)]

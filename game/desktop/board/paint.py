@@ -7,7 +7,7 @@ from functools import partial
 
 import pygame
 
-from game.desktop.board import brush, figures, scales
+from game.desktop.board import brush, figures, icons, scales
 from game.desktop.board.brush import Kept
 from game.desktop.board.fonts import Fonts
 from game.desktop.board.ground import GroundPainter
@@ -20,6 +20,7 @@ from game.desktop.board.tree import (
     Chart,
     Coins,
     Dots,
+    Emblem,
     Ground,
     Icon,
     Leader,
@@ -119,6 +120,8 @@ class Painter:
             self._rule(look, rect, surface)
         elif isinstance(look, Icon):
             self._icon(look, rect, surface)
+        elif isinstance(look, Emblem):
+            self._emblem(look, rect, surface)
         elif isinstance(look, Chart):
             self._chart(look, rect, surface)
         elif isinstance(look, Ground):
@@ -244,6 +247,11 @@ class Painter:
     def _icon(self, look: Icon, rect: Rect, surface: pygame.Surface) -> None:
         colour = self._role(look.colour)
         picture = self._kept.get(("icon", look, rect.w), lambda: brush.icon(look.name, rect.w, colour))
+        surface.blit(picture, (rect.x, rect.y))
+
+    def _emblem(self, look: Emblem, rect: Rect, surface: pygame.Surface) -> None:
+        colour = self._role(look.colour)
+        picture = self._kept.get(("emblem", look, rect.w), lambda: icons.emblem(look.name, rect.w, colour))
         surface.blit(picture, (rect.x, rect.y))
 
     def _leader(self, look: Leader, surface: pygame.Surface) -> None:

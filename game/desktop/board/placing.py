@@ -109,7 +109,7 @@ def _lowered(view: View, points: Iterable[Point], atlas: Atlas, room: Rect, heig
     """The view moved down until the map fills the window to its lower edge, if nothing is lost by it."""
     _, first, _, last = atlas.window
     missing = height - (last * view.scale + view.top)
-    spare = room.bottom - room.h // 12 - max(y * view.scale + view.top for _, y in points)
+    spare = room.bottom - room.h // 20 - max(y * view.scale + view.top for _, y in points)
     above = -(first * view.scale + view.top)
     by = max(0.0, min(missing, spare, above))
     return View(view.scale, view.left, view.top + by)

@@ -105,6 +105,14 @@ class Icon:
 
 
 @frozen
+class Emblem:
+    """A shipped picture by its name, in one colour; it stands beside its word and says nothing itself."""
+
+    name: str
+    colour: str = "muted"
+
+
+@frozen
 class Curve:
     """One line of a chart."""
 
@@ -220,8 +228,8 @@ class Steps:
 
 
 Look = (
-    Panel | Text | Cells | Bar | Badge | Dots | Coins | Rule | Icon | Chart | Ground | Leader | Thumb | Veil | Web
-    | Mark | Steps
+    Panel | Text | Cells | Bar | Badge | Dots | Coins | Rule | Icon | Emblem | Chart | Ground | Leader | Thumb | Veil
+    | Web | Mark | Steps
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from attrs import evolve, field, frozen
 
 from game.desktop.board.rects import Rect
 from game.desktop.board.theme import STYLES
-from game.desktop.board.tree import Badge, Bar, Cells, Icon, Node, Panel, Rule, Text, Thumb
+from game.desktop.board.tree import Badge, Bar, Cells, Emblem, Icon, Node, Panel, Rule, Text, Thumb
 
 Build = Callable[[Rect], Node]
 """Makes a node at a rectangle's corner, as wide as it, and as high as it needs (at most the rectangle's height)."""
@@ -101,8 +101,18 @@ class Frame:
 
     def fitting(self, text: str, styles: Sequence[str], width: int) -> str:
         """The first of some styles in which no word has to be broken; the last if none is small enough."""
-        words = text.replace("-", "- ").split()
-        return next((s for s in styles if all(self.width(w, s) <= width for w in words)), styles[-1])
+        return next((s for s in styles if self._unbroken(text, s, width)), styles[-1])
+
+    def _unbroken(self, text: str, style: str, width: int) -> bool:
+        return all(self.width(word, style) <= width for word in text.replace("-", "- ").split())
+
+    def holds(self, text: str, style: str, width: int, height: int) -> bool:
+        """Whether a text in a style fits wrapped into a room, no word broken."""
+        return self._unbroken(text, style, width) and self.height(typeset(text), style, max(1, width)) <= height
+
+    def whole(self, text: str, styles: Sequence[str], width: int, height: int) -> str:
+        """The first of some styles in which a text fits wrapped, no word broken; else the last."""
+        return next((s for s in styles if self.holds(text, s, width, height)), styles[-1])
 
     def line(
         self, id: str, rect: Rect, text: str, style: str = "body", colour: str = "ink", align: str = "left"
@@ -308,7 +318,7 @@ def button(
             )
         )
     if text:
-        children.append(frame.line(f"{id}.text", inner, text, "button", ink, "centre" if not icon else "left"))
+        children.append(_words(frame, f"{id}.text", inner, text, ink, "centre" if not icon else "left"))
     full = hint or (children[-1].hint if text else "")
     return Node(
         id,
@@ -325,9 +335,56 @@ def button(
     )
 
 
+def _words(frame: Frame, id: str, rect: Rect, text: str, ink: str, align: str) -> Node:
+    """What a button says, in the middle of its height: smaller, then over more lines, where it is too long for one."""
+    style = next((s for s in ("button", "small_strong", "key") if frame.width(text, s) <= rect.w), "")
+    if style:
+        return frame.line(id, rect, text, style, ink, align)
+    style = frame.whole(text, ("button", "small_strong", "key"), rect.w, rect.h)
+    node = frame.prose(id, rect, text, style, ink, align)
+    return evolve(node, rect=node.rect.moved(0, max(0, (rect.h - node.rect.h) // 2)))
+
+
 def badge(frame: Frame, id: str, rect: Rect, index: int, letter: str) -> Node:
     """A power's token filling a square."""
     return Node(id, rect, Badge(index, letter, max(7, round(rect.h * 0.46))), text="")
+
+
+def emblem(id: str, rect: Rect, name: str, colour: str = "muted") -> Node:
+    """A picture in the middle of a rectangle, as large as its shorter side."""
+    side = min(rect.w, rect.h)
+    return Node(id, rect.middle(side, side), Emblem(name, colour))
+
+
+def pictured(
+    frame: Frame, id: str, rect: Rect, name: str, text: str, style: str, colour: str, tone: str = ""
+) -> tuple[Node, ...]:
+    """A line of text with its picture before it, where it has one and there is room for both."""
+    side = round(frame.line_height(style) * 0.86)
+    gap = frame.px(4)
+    if not name or frame.width(text, style) + side + gap > rect.w:
+        return (frame.line(id, rect, text, style, colour),)
+    sign, words = rect.left(side, gap)
+    return (emblem(f"{id}.icon", sign, name, tone or colour), frame.line(id, words, text, style, colour))
+
+
+def titled(frame: Frame, id: str, text: str, icon: str, style: str = "title") -> Build:
+    """A wrapped title with its picture before it on a soft disc; the title alone where it has none."""
+    if not icon:
+        return lambda rect: frame.prose(id, rect, text, style)
+
+    def build(rect: Rect) -> Node:
+        side = max(frame.px(36), frame.line_height(style))
+        mark, words = rect.left(side, frame.px(11))
+        disc = Rect(mark.x, mark.y, side, side)
+        name = frame.prose(id, words, text, style)
+        spare = max(0, (side - name.rect.h) // 2)
+        picture = emblem(f"{id}.icon", disc.middle(side * 5 // 8, side * 5 // 8), icon, "accent")
+        sign = Node(f"{id}.disc", disc, Panel("accent_soft", "", side // 2), (picture,))
+        high = max(side, name.rect.h)
+        return Node(f"{id}.row", Rect(rect.x, rect.y, rect.w, high), None, (sign, moved(name, 0, spare)))
+
+    return build
 
 
 def scale(

@@ -8,6 +8,7 @@ from game.rules.model import Scenario
 from game.rules.plan import Plan
 from game.rules.problems import Problem
 from game.scenario.checks.conditions import always_or_never, never_chosen, shadowed
+from game.scenario.checks.icons import unknown_icons
 from game.scenario.checks.places import lost_places, off_the_map
 from game.scenario.checks.reach import beyond_the_end, never_scheduled, unread_faces
 from game.scenario.checks.sources import unlisted, unsourced
@@ -26,6 +27,7 @@ def warnings_of(scenario: Scenario, plan: Plan | None) -> Iterator[Problem]:
     yield from too_long(scenario)
     yield from unsourced(scenario)
     yield from off_the_map(scenario)
+    yield from unknown_icons(scenario)
     if plan is not None:
         told = list(always_or_never(plan))
         yield from told
