@@ -178,3 +178,50 @@ def test_a_screen_is_described_in_words(capsys: pytest.CaptureFixture[str]) -> N
     assert main(["screenshot", FLAGSHIP, "--describe", "--lang", "en"]) == 0
     told = capsys.readouterr().out
     assert "Treasury" in told and "New Kazakhstan" in told
+
+
+def test_a_game_begins_at_an_event_and_its_record_is_ordinary(home: Path) -> None:
+    done = run("play", FLAGSHIP, "--at", "hambantota_shadow", "--text", "--lang", "en", stdin="quit\n")
+    assert done.returncode == 0 and "Hambantota's shadow." in done.stdout
+    (file,) = (home / "games").glob("*.game")
+    assert len(moves_of(file)) > 5
+    assert "every step and state agrees" in run("replay", str(file), "--verify").stdout
+
+
+@pytest.mark.parametrize(
+    "arguments,code,told",
+    [
+        (["play", FLAGSHIP, "--at", "9"], 1, "there is no turn 9; this scenario has 8"),
+        (["play", FLAGSHIP, "--at", "cpc_court_ordr"], 1, "did you mean `cpc_court_order`?"),
+        (["play", LADDER, "--watch", "--at", "12"], 1, "there is no turn 12; this scenario has 10"),
+        (["play", "--at", "3"], 2, "`play --at` wants a scenario"),
+        (["play", "--watch"], 2, "wants the folder of a scenario"),
+        (["play", "nosuch", "--watch"], 2, "there is no scenario `nosuch`"),
+        (["play", LADDER, "--watch", "--difficulty", "nosuch"], 1, "there is no difficulty `nosuch`"),
+        (["play", LADDER, "--load", "x.game", "--at", "3"], 2, "give one of them"),
+    ],
+)
+def test_where_a_game_cannot_begin_is_told(
+    arguments: list[str], code: int, told: str, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == code
+    assert told in capsys.readouterr().err
+    assert not home.exists()
+
+
+def test_an_author_plays_a_scenario_that_cannot_be_played_yet(tmp_path: Path) -> None:
+    text = (ROOT / "scenarios" / LADDER / "scenario.yaml").read_text(encoding="utf-8")
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "scenario.yaml").write_text(text.replace("turns: 10", "turns: ten"), encoding="utf-8")
+    done = run("play", str(folder), "--watch", "--text", "--lang", "en", stdin="diagnostics 1\nquit\n")
+    assert done.returncode == 0 and "mine/scenario.yaml:15:8: MV203" in done.stdout
+    assert main(["screenshot", str(folder), "--screen", "diagnostics", "--out", str(tmp_path / "a.png")]) == 0
+    assert (tmp_path / "a.png").stat().st_size > 10_000
+
+
+def test_a_watched_game_is_gone_on_with(home: Path) -> None:
+    run("play", LADDER, "--seed", "3", "--text", stdin="1\n2\nquit\n")
+    (file,) = (home / "games").glob("*.game")
+    done = run("play", LADDER, "--load", str(file), "--watch", "--text", stdin="1\nquit\n")
+    assert done.returncode == 0 and len(moves_of(file)) == 3
