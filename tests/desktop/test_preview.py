@@ -88,6 +88,16 @@ def sessions() -> dict[str, Session]:
 NAMES = tuple(sessions())
 
 
+@pytest.fixture(autouse=True)
+def display() -> Iterator[None]:
+    """A display, and faces of this test's own: another test's window may have shut down those of an earlier one."""
+    fonts.cache_clear()
+    pygame.display.init()
+    yield
+    pygame.display.quit()
+    fonts.cache_clear()
+
+
 @cache
 def spoken(language: str) -> dict[str, Session]:
     return {name: session.in_language(language) for name, session in sessions().items()}
@@ -159,13 +169,6 @@ def test_every_page_is_read_in_parts() -> None:
 
 
 # The board that lives
-
-
-@pytest.fixture(autouse=True)
-def display() -> Iterator[None]:
-    pygame.display.init()
-    yield
-    pygame.display.quit()
 
 
 class Desk:
