@@ -79,7 +79,9 @@ class ClassMachine(RuleBasedStateMachine):
     def join(self) -> None:
         number = len(self.state.students) + 1
         team = session.team_for(self.state)
-        joined = events.Joined(at=self.now, student=f"s{number}", secret=f"{number:064x}", nickname=f"n{number}", team=team)
+        joined = events.Joined(
+            at=self.now, student=f"s{number}", secret=f"{number:064x}", nickname=f"n{number}", team=team
+        )
         assert self.happen(joined) == (number <= session.MOST_STUDENTS)
         assert not self.happen(joined)  # the same message once more
 

@@ -24,7 +24,8 @@ def same(lesson: Lesson) -> None:
     assert (again.students, again.lines, again.clock, again.stage) == (
         state.students, state.lines, state.clock, state.stage,
     )  # fmt: skip
-    assert {k: t.game.record() for k, t in again.tables.items()} == {k: t.game.record() for k, t in state.tables.items()}
+    records = {id: table.game.record() for id, table in state.tables.items()}
+    assert {id: table.game.record() for id, table in again.tables.items()} == records
     assert {k: (t.ballot, t.decided) for k, t in again.tables.items()} == {
         k: (t.ballot, t.decided) for k, t in state.tables.items()
     }
@@ -111,7 +112,7 @@ def test_ties_and_silence_are_decided_by_a_lot_that_falls_alike_everywhere() -> 
         assert isinstance(closed, events.Closed) and closed.how == "tie"
         assert closed.choice in (lesson.table().decided[0].options[2], lesson.table().decided[0].options[4])
         lesson.to(stages.VOTE)
-        silent = [e for e in lesson.run(30) if isinstance(e, events.Closed)][0]
+        silent = next(e for e in lesson.run(30) if isinstance(e, events.Closed))
         assert silent.how == "lot"
         chosen.add((closed.choice, silent.choice))
     assert len(chosen) == 1
