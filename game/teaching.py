@@ -77,13 +77,12 @@ def _serve(chosen: argparse.Namespace, where: Store) -> int:
     from game.classroom.web.serve import serve
     from game.cli import Refusal
 
-    opened = _resumed(chosen, where) if chosen.resume is not None else _opened(chosen, where)
     try:
         listening = network.listening(chosen.port or network.PORT, strict=chosen.port is not None)
     except network.NoPort as error:
-        opened.journal.close()
         raise Refusal(f"{error}; name another with --port", NO) from None
-    serve(opened, listening)
+    with listening:
+        serve(_resumed(chosen, where) if chosen.resume is not None else _opened(chosen, where), listening)
     return FINE
 
 

@@ -37,7 +37,7 @@ function replace(id, html) {
     const again = place.querySelector(`#${CSS.escape(field)}`);
     if (!again) continue;
     if (again.type === "radio") again.checked = value;
-    else if (again.tagName === "TEXTAREA" || again === place.querySelector(name || "#-")) again.value = value;
+    else if (again.tagName === "TEXTAREA" || (focused && again.id === focused.id)) again.value = value;
   }
   place.querySelectorAll("details > summary").forEach((s) => { if (open.has(s.textContent)) s.parentNode.open = true; });
   if (focused) {

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import settings
@@ -25,7 +24,7 @@ from game.classroom import plan as stages
 from game.classroom.events import Event
 from game.classroom.state import Refused, State, Table
 from tests.classroom.lessons import opening
-from tests.classroom.stores import STORES, store_of
+from tests.classroom.stores import STORES, quick_folder, store_of
 
 students = st.integers(0, 7)
 
@@ -37,7 +36,7 @@ class ClassMachine(RuleBasedStateMachine):
 
     @initialize(mode=st.sampled_from(["plenary", "teams"]), seed=st.integers(0, 2**63 - 1))
     def open(self, mode: str, seed: int) -> None:
-        self.folder = TemporaryDirectory()
+        self.folder = quick_folder()
         self.store = store_of(self.kind, Path(self.folder.name))
         self.code = uuid.uuid4().hex[:10].upper()
         self.journal = self.store.create(self.code)
@@ -246,5 +245,5 @@ def told(state: State) -> tuple[object, ...]:
 def test_classes_by_the_model(kind: str) -> None:
     profile = settings()
     machine = type("Machine", (ClassMachine,), {"kind": kind})
-    bounds = settings(max_examples=max(5, profile.max_examples // 6), stateful_step_count=40)
+    bounds = settings(max_examples=max(5, profile.max_examples // 10), stateful_step_count=40)
     run_state_machine_as_test(machine, settings=bounds)

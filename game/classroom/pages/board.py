@@ -131,14 +131,14 @@ def preview(game: Game, view: MoveView) -> Markup | None:
     if looked.reveals:
         parts.append(el("p", say("After this, something hidden comes to light."), class_="hint"))
     why = causes(telling.grouped(game.plan, looked.causes))
-    if why is not None:
+    if why is not None and changes:
         parts.append(el("details", el("summary", say("Why")), why))
     return el("div", parts)
 
 
 def option(game: Game, view: MoveView, vote: Child = None) -> Markup:
     """An option with its costs, effects and exact preview; one that cannot be chosen says why not."""
-    about: list[Child] = [el("h4", view.name)]
+    about: list[Child] = [el("h3", view.name)]
     if view.text:
         about.append(el("p", view.text))
     if view.cost:

@@ -10,6 +10,7 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
 from attrs import define, field
+from starlette.exceptions import HTTPException
 
 from game.classroom.web.limits import Gauge
 from game.classroom.web.room import Room
@@ -26,7 +27,6 @@ _HEADERS = (
     # Not `no-referrer`: with it browsers send `Origin: null` with forms.
     (b"referrer-policy", b"same-origin"),
     (b"x-frame-options", b"DENY"),
-    (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 )
@@ -40,10 +40,6 @@ def hashed(token: str) -> str:
 def new_token() -> str:
     """A token of 128 bits."""
     return secrets.token_urlsafe(16)
-
-
-class TooLarge(Exception):
-    """A body is larger than any form of ours."""
 
 
 @define(eq=False)
@@ -68,12 +64,9 @@ class Guard:
             await _refuse(scope, receive, send, *refusal)
             return
         guarded = _Sending(scope, send)
-        try:
-            await self.app(scope, _limited(receive, self.gauge.limits.body) if scope["type"] == "http" else receive,
-                           guarded.send)  # fmt: skip
-        except TooLarge:
-            if not guarded.begun:
-                await _refuse(scope, receive, send, 413, "too large")
+        if scope["type"] == "http":
+            receive = _limited(receive, self.gauge.limits.body)
+        await self.app(scope, receive, guarded.send)
 
     def _refusal(self, scope: Scope, headers: dict[bytes, str]) -> tuple[int, str] | None:
         """Why a request is not let in; who asks is noted in the scope."""
@@ -139,7 +132,7 @@ def _cookies(header: str) -> dict[str, str]:
 
 
 def _limited(receive: Receive, most: int) -> Receive:
-    """The body as it comes, as long as it is no longer than it may be. Raises `TooLarge`."""
+    """The body as it comes, as long as it is no longer than it may be."""
     had = 0
 
     async def limited() -> Message:
@@ -147,7 +140,7 @@ def _limited(receive: Receive, most: int) -> Receive:
         message = await receive()
         had += len(message.get("body", b""))
         if had > most:
-            raise TooLarge
+            raise HTTPException(413, "too large", headers={"connection": "close"})
         return message
 
     return limited
@@ -157,7 +150,7 @@ class _Sending:
     """Puts the headers that every answer has in front of it."""
 
     def __init__(self, scope: Scope, send: Send) -> None:
-        self._send, self.begun = send, False
+        self._send = send
         host = next((v.decode("latin-1") for k, v in scope["headers"] if k == b"host"), "")
         safe = "".join(c for c in host if c.isalnum() or c in ".:[]-")
         # Some browsers do not count WebSockets as 'self'.
@@ -168,7 +161,6 @@ class _Sending:
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            self.begun = True
             known = {key.lower() for key, _ in message.get("headers", [])}
             more = [*_HEADERS, (b"content-security-policy", self._policy)]
             if b"cache-control" not in known:
