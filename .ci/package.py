@@ -31,7 +31,7 @@ UNSHIPPED = ("__pycache__", "*.py", "*.pyc", "icon.ico", "board*.png")
 """What of them only a checkout needs."""
 
 UNUSED = """
-tkinter _tkinter turtle turtledemo idlelib test lib2to3 pydoc_data ensurepip venv curses _curses readline sqlite3
+tkinter _tkinter turtle turtledemo idlelib test lib2to3 pydoc_data ensurepip venv curses _curses readline
 pip setuptools pkg_resources distutils numpy PIL pytest hypothesis fontTools mypy
 pygame.tests pygame.docs pygame.examples pygame.camera pygame._camera pygame._camera_opencv pygame.midi pygame.pypm
 pygame.sndarray pygame.surfarray pygame.pixelarray pygame.gfxdraw pygame.freetype pygame._freetype pygame.ftfont

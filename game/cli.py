@@ -9,8 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from game import __version__
-from game.authoring import add_commands
+from game import __version__, authoring, teaching
 from game.words import say, speaking
 
 if TYPE_CHECKING:
@@ -122,7 +121,8 @@ def _parser() -> argparse.ArgumentParser:
     shot.add_argument("--scale", type=_scale, default=1.0, metavar="S")
     shot.add_argument("--describe", action="store_true", help="print the screen in plain words instead")
     shot.add_argument("--out", type=Path, metavar="FILE.png")
-    add_commands(commands, _command, _language_argument)
+    authoring.add_commands(commands, _command, _language_argument)
+    teaching.add_commands(commands, _command)
     return parser
 
 

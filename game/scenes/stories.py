@@ -247,6 +247,11 @@ def _pivot(game: Game, number: int, pivot: Pivot) -> PivotView:
     return PivotView(number, label, pivot.decision, chosen, other, told, pivot.ending, pivot.won, pivot.score)
 
 
+def history_notes(game: Game) -> tuple[HistoryNote, ...]:
+    """What really happened beside what was decided, in the order of the game."""
+    return tuple(_notes(game))
+
+
 def _notes(game: Game) -> Iterable[HistoryNote]:
     """What really happened beside each event answered and each summit attended."""
     for position in game.line[1:]:

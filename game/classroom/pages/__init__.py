@@ -1,0 +1,1 @@
+"""Pages of the classroom as functions of a lesson's state: HTML that works without JavaScript."""

@@ -1,0 +1,1 @@
+"""Where journals of classes are kept: one interface, two stores."""

@@ -1,0 +1,177 @@
+"""The door for teachers: the command that opens a class. Like `game.cli`, this only parses."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from game.classroom.opening import OpenClass
+    from game.classroom.stores.journal import Store
+
+FINE, NO = 0, 1
+Command = Callable[..., argparse.ArgumentParser]
+
+
+def add_commands(commands: Any, command: Command) -> None:
+    """Add the teachers' command to those of `game.cli`."""
+    from game.cli import _game_arguments, _language_argument
+
+    school = command(commands, "class", _class, "lead a lesson in the local network: phones or nothing, no accounts")
+    school.add_argument("scenario", nargs="?", metavar="SCENARIO", help="a shipped scenario's id, or a folder")
+    _game_arguments(school)
+    _language_argument(school)
+    school.add_argument("--mode", choices=("plenary", "teams", "hands"), default="plenary",
+                        help="one game for all, one for each team, or hands counted without devices")  # fmt: skip
+    school.add_argument("--minutes", type=int, choices=(45, 90), default=45, help="how long the lesson is")
+    school.add_argument("--voters", choices=("students", "teams"), default="students",
+                        help="who has one vote each in a plenary")  # fmt: skip
+    school.add_argument("--port", type=_port, metavar="P", help="the port (default: 8000, or the next that is free)")
+    school.add_argument("--resume", nargs="?", const="", metavar="CODE", help="go on with the last class, or this one")
+    school.add_argument("--forget", nargs="?", const="", metavar="CODE", help="leave nothing of the last class, or one")
+    school.add_argument("--preflight", action="store_true", help="only test whether a phone can come in")
+    school.add_argument("--demo", action="store_true", help="play a whole lesson by itself")
+    school.add_argument("--bots", type=_bots, default=40, metavar="N", help="students of a demo (default: 40)")
+    school.add_argument("--out", type=Path, metavar="DIR", help="where a demo leaves its files")
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()) or not 1 <= int(text[:8]) <= 65_535:
+        raise argparse.ArgumentTypeError(f"a port is a whole number from 1 to 65535, not `{text}`")
+    return int(text)
+
+
+def _bots(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()) or not 1 <= int(text[:6]) <= 1_000:
+        raise argparse.ArgumentTypeError(f"1 to 1000 students are wanted, not `{text}`")
+    return int(text)
+
+
+def _class(chosen: argparse.Namespace) -> int:
+    from game.cli import Refusal
+
+    try:
+        from game.classroom.opening import CannotResume, store
+        from game.classroom.stores.journal import StoreError
+
+        if chosen.demo:
+            return _demo(chosen)
+        if chosen.preflight:
+            return _preflight(chosen)
+        if chosen.forget is not None:
+            return _forget(store(), chosen.forget)
+        return _serve(chosen, store())
+    except ImportError as error:
+        raise Refusal(f"a class needs its server ({error}): python -m pip install multivector", NO) from None
+    except StoreError as error:
+        raise Refusal(str(error), NO) from None
+    except CannotResume as error:
+        raise Refusal(f"this class cannot go on: {error}", NO) from None
+
+
+def _serve(chosen: argparse.Namespace, where: Store) -> int:
+    from game.classroom.web import network
+    from game.classroom.web.serve import serve
+    from game.cli import Refusal
+
+    try:
+        listening = network.listening(chosen.port or network.PORT, strict=chosen.port is not None)
+    except network.NoPort as error:
+        raise Refusal(f"{error}; name another with --port", NO) from None
+    with listening:
+        serve(_resumed(chosen, where) if chosen.resume is not None else _opened(chosen, where), listening)
+    return FINE
+
+
+def _opened(chosen: argparse.Namespace, where: Store) -> OpenClass:
+    from game.classroom.opening import folder_of, open_class
+    from game.cli import Refusal, _any_seed, _language, _level, _load
+
+    if chosen.scenario is None:
+        raise Refusal("name a scenario: `multivector class deft-diplomacy`; `multivector scenarios` lists them")
+    language = _language(chosen)
+    scenario = _load(chosen.scenario, language)
+    return open_class(
+        where,
+        scenario,
+        mode=chosen.mode,
+        minutes=chosen.minutes,
+        language=language,
+        seed=_any_seed() if chosen.seed is None else chosen.seed,
+        difficulty=_level(scenario, chosen.difficulty),
+        voters=chosen.voters,
+        folder=folder_of(chosen.scenario),
+    )
+
+
+def _resumed(chosen: argparse.Namespace, where: Store) -> OpenClass:
+    from game.classroom.opening import opening_of, resume
+    from game.cli import Refusal, _scenario_of
+
+    journal = where.open(_code(where, chosen.resume))
+    first = opening_of(journal)
+    try:
+        scenario = _scenario_of(first.scenario, first.folder, chosen.scenario, first.language)
+    except Refusal:
+        journal.close()
+        raise
+    return resume(journal, scenario)
+
+
+def _code(where: Store, asked: str) -> str:
+    """The code asked for, or of the class last written. Raises `Refusal`."""
+    from game.cli import Refusal
+
+    known = where.codes()
+    code = asked.upper() if asked else (known[0] if known else "")
+    if code not in known:
+        there = f"there are {', '.join(known[:8])}" if known else "none is kept here"
+        raise Refusal(f"there is no class {code or 'to go on with'}; {there}", NO)
+    return code
+
+
+def _forget(where: Store, asked: str) -> int:
+    code = _code(where, asked)
+    where.forget(code)
+    print(f"nothing is left of the class {code}")
+    return FINE
+
+
+def _preflight(chosen: argparse.Namespace) -> int:
+    from game.classroom.web import network
+    from game.classroom.web.serve import preflight
+    from game.cli import Refusal, _language
+    from game.words import speaking
+
+    try:
+        listening = network.listening(chosen.port or network.PORT, strict=chosen.port is not None)
+    except network.NoPort as error:
+        raise Refusal(f"{error}; name another with --port", NO) from None
+    with speaking(_language(chosen)):
+        return FINE if preflight(listening) else NO
+
+
+def _demo(chosen: argparse.Namespace) -> int:
+    from game.classroom.demo import play
+    from game.classroom.opening import folder_of
+    from game.cli import Refusal, _language, _level, _load
+
+    if chosen.out is None or chosen.scenario is None:
+        raise Refusal("a demo wants a scenario and a folder: `multivector class SCENARIO --demo --out DIR`")
+    language = _language(chosen)
+    scenario = _load(chosen.scenario, language)
+    try:
+        files = play(
+            scenario, chosen.out, bots=chosen.bots, mode=chosen.mode, minutes=chosen.minutes, language=language,
+            seed=chosen.seed or 0, difficulty=_level(scenario, chosen.difficulty), voters=chosen.voters,
+            folder=folder_of(chosen.scenario),
+        )  # fmt: skip
+    except OSError as error:
+        raise Refusal(f"cannot write to {chosen.out}: {error.strerror or error}", NO) from None
+    for file in files:
+        print(file)
+    sys.stdout.flush()
+    return FINE
