@@ -49,7 +49,7 @@ def _table(frame: Frame, scene: BoardScene, atlas: Atlas | None, room: Rect, key
     top, rest = room.top(frame.tall(54), gap)
     rest = rest.inset(gap, 0)
     rest = Rect(rest.x, rest.y, rest.w, rest.h - gap)
-    low, middle = rest.low(frame.tall(min(220, max(140, tall * 0.235))), frame.px(12))
+    low, middle = rest.low(frame.tall(min(220, max(140, tall * (0.25 if tall >= 760 else 0.235)))), frame.px(12))
     mats, middle = middle.left(frame.px(206 if wide < 1200 else 226), gap)
     side, centre = middle.far(frame.px(296 if wide < 1200 else 326), gap)
     past, centre = centre.top(strip_height(frame), frame.px(6))

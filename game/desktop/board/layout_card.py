@@ -23,6 +23,10 @@ def move_id(move: MoveView) -> str:
     return f"move:{move.id}"
 
 
+PAD = 7
+"""Units between a card's sides and its texts."""
+
+
 @frozen
 class CardType:
     """The styles of names and of effects that all cards of a hand share, so that they look alike."""
@@ -33,22 +37,35 @@ class CardType:
 
 def type_of(frame: Frame, moves: Sequence[MoveView], rect: Rect) -> CardType:
     """The largest styles in which nearly all of the cards hold their texts; one that cannot takes a smaller one."""
-    bodies = [_inside(frame, move, rect, "")[2] for move in moves]
-    most = len(moves) * 4 // 5
     large, small, _ = CARD_NAMES
-    names = sum(frame.holds(m.name, large, b.w, b.h) for m, b in zip(moves, bodies, strict=True))
-    name = large if names >= most else small
-    told = 0
-    for move, body in zip(moves, bodies, strict=True):
-        rest = body.h - frame.height(move.name, name, max(1, body.w)) - frame.px(4)
-        told += frame.holds(_effects(move), "small", body.w, rest)
-    return CardType(name, "small" if told >= most else "tiny")
+    bodies = [(move, _inside(frame, move, rect, "")[2]) for move in moves]
+    most = len(moves) * 4 // 5
+    for name, told in ((large, "small"), (large, "tiny"), (small, "small")):
+        whole = sum(
+            frame.holds(move.name, name, body.w, body.h)
+            and _telling(frame, move, told, _under(frame, body, frame.height(move.name, name, max(1, body.w))))
+            for move, body in bodies
+        )
+        if whole >= most:
+            return CardType(name, told)
+    return CardType(small, "tiny")
+
+
+def _under(frame: Frame, body: Rect, high: int) -> Rect:
+    """What a name of that height leaves of a card's body."""
+    return body.low(body.h - high - frame.px(4))[0] if body.h > high + frame.px(4) else Rect(body.x, body.bottom, 0, 0)
+
+
+def _telling(frame: Frame, move: MoveView, style: str, rect: Rect) -> bool:
+    """Whether a room shows enough of what a card brings: all, or two lines. Less with its end cut off tells nothing."""
+    told = _effects(move)
+    return not told or frame.holds(told, style, rect.w, rect.h) or rect.h >= frame.height("\n", style, max(1, rect.w))
 
 
 def least_width(frame: Frame, names: Sequence[str]) -> int:
     """How narrow cards may be so that no word of their names is broken."""
     words = (word for name in names for word in name.replace("-", "- ").split())
-    return max((frame.width(word, CARD_NAMES[-1]) for word in words), default=0) + 2 * frame.px(8)
+    return max((frame.width(word, CARD_NAMES[-1]) for word in words), default=0) + 2 * frame.px(PAD)
 
 
 def _effects(move: MoveView) -> str:
@@ -58,7 +75,7 @@ def _effects(move: MoveView) -> str:
 
 def _inside(frame: Frame, move: MoveView, rect: Rect, deck: str) -> tuple[tuple[Node, ...], Rect, Rect]:
     """A card's first row, its foot, and the room between for its name and effects."""
-    inner = rect.inset(frame.px(8), frame.px(7))
+    inner = rect.inset(frame.px(PAD), frame.px(7))
     inner = Rect(inner.x, inner.y + frame.px(4), inner.w, inner.h - frame.px(4))
     foot, body = inner.low(frame.line_height("small_strong"), frame.px(3))
     tag = move.badge_name or (move.member_name if move.kind == "summit" else "")
@@ -73,13 +90,13 @@ def _headed(
     frame: Frame, id: str, rect: Rect, icon: str, tone: str, tag: str, ink: str
 ) -> tuple[tuple[Node, ...], Rect]:
     """A card's first row, its picture and what it says of itself in capitals, and the room below it."""
-    side = max(frame.px(15), frame.line_height("caps")) if icon else 0
+    side = max(frame.px(14), frame.line_height("caps")) if icon else 0
     if not icon and not tag:
         return (), rect
     top, below = rect.top(max(side, frame.line_height("caps")), frame.px(2))
     nodes: list[Node] = []
     if icon:
-        sign, top = top.left(side, frame.px(5))
+        sign, top = top.left(side, frame.px(4))
         nodes.append(emblem(f"{id}.icon", sign, icon, tone))
     if tag:
         style = next((s for s in ("caps", "caps_small") if frame.width(tag.upper(), s) <= top.w), "")
@@ -153,10 +170,10 @@ def card(frame: Frame, move: MoveView, rect: Rect, number: int, key: str, type: 
     style = frame.whole(move.name, CARD_NAMES[CARD_NAMES.index(type.name) :], body.w, body.h)
     name = frame.prose(f"{id}.name", body, move.name, style, ink)
     children: list[Node] = [*head, name]
-    rest = Rect(body.x, name.rect.bottom + frame.px(4), body.w, body.bottom - name.rect.bottom - frame.px(4))
+    rest = _under(frame, body, name.rect.h)
     told = _effects(move)
-    if told and rest.h >= frame.line_height("tiny"):
-        style = frame.whole(told, (type.told, "tiny"), rest.w, rest.h)
+    style = frame.whole(told, (type.told, "tiny"), rest.w, rest.h)
+    if told and _telling(frame, move, style, rest):
         children.append(frame.prose(f"{id}.told", rest, told, style, "muted"))
     if key:
         cap, foot = foot.far(frame.width(key, "key"), frame.px(4))
@@ -183,7 +200,7 @@ def lying(frame: Frame, item: TableCard, rect: Rect, number: int) -> Node:
     """A card on the table while no envoy acts, to be read only."""
     id = f"card:{item.id}"
     played = item.badge == "played"
-    inner = Rect(rect.x + frame.px(8), rect.y + frame.px(10), rect.w - 2 * frame.px(8), rect.h - frame.px(12))
+    inner = Rect(rect.x + frame.px(PAD), rect.y + frame.px(10), rect.w - 2 * frame.px(PAD), rect.h - frame.px(12))
     children: list[Node] = []
     tone = "loss" if item.badge == "last chance" else "muted" if played else "accent"
     head, below = _headed(frame, id, inner, item.icon, "muted" if played else f"deck:{number}", item.badge_name, tone)

@@ -48,7 +48,7 @@ STYLES: dict[str, Style] = {
     "small_strong": Style("sans_semibold", 11.5, 0.1),
     "tiny": Style("sans_medium", 10.5, 0.06),
     "caps": Style("sans_bold", 10.5, 0.06),
-    "caps_small": Style("sans_bold", 9, 0.0),
+    "caps_small": Style("sans_bold", 8.6, 0.0),
     "number": Style("sans_bold", 18, 0.0),
     "figure": Style("sans_semibold", 13, 0.06),
     "button": Style("sans_semibold", 13, 0.0),
