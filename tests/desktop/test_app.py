@@ -173,6 +173,19 @@ def test_undo_and_redo_by_keys() -> None:
     assert app.session.game is not None and app.session.game.state == after.state
 
 
+def test_a_page_turned_keeps_the_focus_on_what_turns_it() -> None:
+    app = opened()
+    begin_by_keys(app)
+    key(app, pygame.K_F3)
+    turn = next(node.id for node in app.tree.focus_order() if node.id.endswith(".turn"))
+    while app.attention.focus != turn:
+        key(app, pygame.K_TAB)
+    for page in (2, 1, 2):
+        key(app, pygame.K_RETURN)
+        assert app.session.page == page and app.attention.focus == f"rules.page{page}.turn"
+        assert app.attention.focus in app.tree.by_id
+
+
 def test_digits_change_the_seed() -> None:
     app = opened()
     click(app, "menu:new")

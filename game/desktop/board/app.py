@@ -147,6 +147,13 @@ class App:
         """Whether there is something to draw."""
         return self._dirty
 
+    def _stay(self, focus: str) -> None:
+        """Keep the focus on the part of the same name where the screen is another sheet: a page that was turned."""
+        name = f".{focus.rpartition('.')[2]}"
+        self.attend(evolve(self.attention, focus=""))
+        ids = [node.id for node in self.tree.focus_order() if node.id.endswith(name)]
+        self.attend(evolve(self.attention, focus=ids[-1] if ids else ""))
+
     def draw(self) -> bool:
         """Paint if anything changed; whether it did."""
         if not self._dirty:
@@ -181,6 +188,8 @@ class App:
         self._compose()
         if opened or (moved and not isinstance(self.scene, BoardScene)):
             self._enter()
+        elif focus and focus not in self.tree.by_id:
+            self._stay(focus)
         if opened and isinstance(self.scene, BoardScene):
             self._look()
 
