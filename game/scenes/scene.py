@@ -817,9 +817,18 @@ class HelpScene:
     """How to play and which keys do what."""
 
     paragraphs: tuple[str, ...]
-    sections: tuple[Section, ...]
-    """The laws of the scenario that is being played, and how it can end."""
     keys: tuple[HelpLine, ...]
+    notice: str = ""
+
+
+@frozen
+class ElsewhereScene:
+    """The offer to a window whose game another one plays too."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+    choices: tuple[Choice, ...]
+    """`look`, `take` and `copy`."""
     notice: str = ""
 
 
@@ -905,6 +914,7 @@ Scene = (
     | ChartsScene
     | HistoryScene
     | HelpScene
+    | ElsewhereScene
     | RulesScene
     | SettingsScene
     | DiagnosticsScene

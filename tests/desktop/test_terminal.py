@@ -12,11 +12,11 @@ import pytest
 
 from game.desktop.diskkeeper import DiskKeeper
 from game.desktop.intents import Continue, Next, Play, Start, Undo
-from game.desktop.scenes import table
 from game.desktop.session import Session
 from game.desktop.terminal.commands import COMMANDS
 from game.desktop.terminal.terminal import run
 from game.scenario.library import shipped
+from game.scenes import table
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "terminal"
 SCRIPTS = sorted(p.stem for p in GOLDEN.glob("*.script"))
