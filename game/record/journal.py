@@ -82,7 +82,7 @@ class Journal:
         try:
             with self.path.open("r+b", buffering=0) as file, alone(file.fileno()):
                 self._mend(file.fileno())
-                write_whole(self.path, data)
+            write_whole(self.path, data)
         except SaveError:
             raise
         except OSError as error:

@@ -22,7 +22,16 @@ from game.scenes import details, stories, table
 from game.scenes.diagnosis import DiagnosticsScene
 from game.scenes.phrases import capital, plain
 from game.scenes.rulebook import rulebook
-from game.scenes.scene import BoardScene, BriefingScene, Choice, PickerScene, RulesScene, Scene, TitleScene
+from game.scenes.scene import (
+    BoardScene,
+    BriefingScene,
+    Choice,
+    ElsewhereScene,
+    PickerScene,
+    RulesScene,
+    Scene,
+    TitleScene,
+)
 from game.words import say, speaking
 
 
