@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     play.add_argument("scenario", nargs="?", metavar="SCENARIO", help="a shipped scenario's id, or a folder")
     _game_arguments(play)
     play.add_argument("--text", action="store_true", help="play in the terminal, line by line")
+    play.add_argument("--describe", action="store_true", help="--text, with the whole board in plain words each time")
     _language_argument(play)
     play.add_argument("--load", metavar="FILE", type=Path, help="go on with a record or saved game")
     play.add_argument("--at", metavar="EVENT|TURN", help="begin at a turn, or where an event is decided")
@@ -269,6 +271,8 @@ def _play(chosen: argparse.Namespace) -> int:
     from game.record.journal import SaveError
 
     language = _language(chosen)
+    text, describe = chosen.text or chosen.describe, chosen.describe
+    open_ = partial(open_game, language=language, text=text, describe=describe)
     if chosen.load is not None and chosen.at is not None:
         raise Refusal(say("`--at` begins a new game and `--load` goes on with one: give one of them"))
     if chosen.watch:
@@ -276,19 +280,19 @@ def _play(chosen: argparse.Namespace) -> int:
     if chosen.load is not None:
         restored = _restore(chosen.load, chosen.scenario, language)
         notices = restored.notices
-        return open_game(restored.game, restored.journal, text=chosen.text, notices=notices, language=language)
+        return open_(restored.game, restored.journal, notices=notices)
     if chosen.scenario is None:
         if chosen.at is not None:
             raise Refusal(say("`play --at` wants a scenario: `multivector play SCENARIO --at 3`"))
         if chosen.seed is not None or chosen.difficulty is not None:
             raise Refusal("`play --seed` and `--difficulty` want a scenario: `multivector play SCENARIO --seed N`")
-        return open_title(text=chosen.text, language=language)
+        return open_title(text=text, describe=describe, language=language)
     if chosen.at is not None:
         game = _led(chosen, _load(chosen.scenario, language))
     else:
         game = _new_game(chosen, default_seed=None, language=language)
     try:
-        return open_game(game, None, text=chosen.text, source=_source(chosen.scenario), language=language)
+        return open_(game, None, source=_source(chosen.scenario))
     except SaveError as error:
         raise Refusal(_not_kept(error), NO) from None
 
@@ -325,7 +329,9 @@ def _play_live(chosen: argparse.Namespace, language: str) -> int:
         path = find(chosen.scenario).absolute()
         restored = _restore(chosen.load, chosen.scenario, language) if chosen.load is not None else None
         source = _source(chosen.scenario)
-        return open_author(path, begin, text=chosen.text, source=source, language=language, restored=restored)
+        text, describe = chosen.text or chosen.describe, chosen.describe
+        front = partial(open_author, text=text, describe=describe, language=language)
+        return front(path, begin, source=source, restored=restored)
     except UnknownScenario as error:
         raise Refusal(str(error)) from None
     except ValueError as error:
@@ -349,11 +355,13 @@ def _restore(file: Path, scenario_name: str | None, language: str) -> Restored:
     from game.record.journal import SaveError
     from game.record.notation import RecordError
     from game.record.saves import header, is_saved, restore
+    from game.words import speaking
 
     try:
         head = header(file)
         scenario = _scenario_of(head.scenario, head.folder, scenario_name, language)
-        return restore(file, scenario, in_place=is_saved(file))
+        with speaking(language):
+            return restore(file, scenario, in_place=is_saved(file))
     except RecordError as error:
         raise Refusal(f"{file}: {error}", NO) from None
     except SaveError as error:

@@ -13,12 +13,15 @@ import pytest
 import game
 from game.cli import main
 from game.desktop.diskkeeper import DiskKeeper
-from game.desktop.intents import Continue, Next, Play, Start, Undo
+from game.desktop.intents import Back, Continue, GoOnAsCopy, Intent, Next, Play, Show, Start, TakeUp, Undo
+from game.desktop.scenes.view import view
 from game.desktop.session import Session
+from game.desktop.settings import Settings
 from game.record import saves
 from game.record.journal import Journal
 from game.record.notation import replay
 from game.rules.play import Game
+from game.scenes.scene import ElsewhereScene, TitleScene
 
 ROOT = Path(__file__).resolve().parent.parent
 FLAGSHIP, LADDER = "deft-diplomacy", "ladder"
@@ -157,6 +160,58 @@ def test_two_windows_on_one_game_lose_nothing() -> None:
     again = Session(keeper=DiskKeeper()).do(Continue())
     assert again.game is not None and again.game.state == ahead.game.state
     assert not again.do(Play(str(again.game.moves[0]))).notice
+
+
+@pytest.mark.parametrize("wish", [GoOnAsCopy(), TakeUp(), Back()])
+def test_the_second_window_may_look_take_up_the_game_or_copy_it(wish: Intent, home: Path) -> None:
+    one, path = begun()
+    other = Session(keeper=DiskKeeper()).do(Continue())
+    assert one.game is not None and other.game is not None
+    first, *_, last = (str(move) for move in one.game.moves)
+    ahead = one.do(Play(first))
+    acknowledged = path.read_bytes()
+    offered = other.do(Play(last))
+    assert isinstance(view(offered), ElsewhereScene)
+    after = offered.do(wish)
+    assert after.game is not None and ahead.game is not None and path.read_bytes() == acknowledged
+    if isinstance(wish, Back):
+        assert after.game.state == other.game.state and after.screen == other.screen
+        assert isinstance(view(after.do(Play(last))), ElsewhereScene)
+        return
+    assert after.game.state == (other if isinstance(wish, GoOnAsCopy) else ahead).game.state  # type: ignore[union-attr]
+    moved = after.do(Play(str(after.game.moves[-1])))
+    assert not moved.notice and moved.game is not None
+    written = next(file for file in saves.saved() if isinstance(wish, TakeUp) or file != path)
+    assert kept(written).state == moved.game.state and path.read_bytes().startswith(acknowledged)
+
+
+def test_continue_goes_to_the_game_last_played() -> None:
+    played, _ = begun()
+    fresh = Session(keeper=DiskKeeper()).do(Start("ladder", None, 5))
+    assert fresh.game is not None and len(saves.saved()) == 2
+    again = Session(keeper=DiskKeeper()).do(Continue())
+    assert again.game is not None and played.game is not None and again.game.state == played.game.state
+    here = fresh.do(Show("title"))
+    scene = view(here)
+    assert isinstance(scene, TitleScene) and "ladder" in scene.choices[0].text
+    assert here.do(Continue()).game is fresh.game, "the game open in the window goes on in it"
+
+
+def test_a_game_that_no_file_keeps_yet_is_kept_with_its_first_step() -> None:
+    position = game.start(game.load("ladder"), 5)
+    session = Session(game=position, screen="board", keeper=DiskKeeper()).do(Play(str(position.moves[0])))
+    assert session.game is not None and not session.notice
+    (path,) = saves.saved()
+    assert kept(path, "ladder").state == session.game.state
+
+
+def test_what_is_to_be_told_of_a_game_brought_back_is_told_on_continue(home: Path) -> None:
+    _, path = begun()
+    with path.open("a", encoding="utf-8") as file:
+        file.write("president > xi")
+    settings = Settings(language="ru")
+    assert "president > xi" in Session(keeper=DiskKeeper()).do(Continue()).notice
+    assert "Последняя строка" in Session(keeper=DiskKeeper(), settings=settings).do(Continue()).notice
 
 
 def test_a_game_deleted_under_its_window_is_told() -> None:

@@ -9,7 +9,8 @@ import struct
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
@@ -101,21 +102,41 @@ class Screen:
         """
         self.do("key", "--delay", "8", *names)
 
+    def press(self, name: str) -> float:
+        """Press one key and let it go, at once; gives when, as `time.perf_counter` tells it."""
+        with self._wire() as (x11, display):
+            xtst = ctypes.CDLL("libXtst.so.6")
+            x11.XStringToKeysym.restype = ctypes.c_ulong
+            code = x11.XKeysymToKeycode(display, ctypes.c_ulong(x11.XStringToKeysym(name.encode())))
+            when = time.perf_counter()
+            for down in (1, 0):
+                xtst.XTestFakeKeyEvent(display, code, down, ctypes.c_ulong(0))
+            x11.XFlush(display)
+        return when
+
     def close(self, window: str) -> None:
         """Ask a window to close, as the cross in its corner would."""
+        with self._wire() as (x11, display):
+            x11.XInternAtom.restype = ctypes.c_ulong
+            protocols = x11.XInternAtom(display, b"WM_PROTOCOLS", 0)
+            delete = x11.XInternAtom(display, b"WM_DELETE_WINDOW", 0)
+            # XClientMessageEvent: type, serial, send_event, display, window, message_type, format, data; 192 in all.
+            event = struct.pack("@iLiPLLi5l", 33, 0, 1, 0, int(window), protocols, 32, delete, 0, 0, 0, 0)
+            x11.XSendEvent(display, ctypes.c_ulong(int(window)), 0, ctypes.c_long(0), event.ljust(192, b"\0"))
+
+    @contextmanager
+    def _wire(self) -> Iterator[tuple[ctypes.CDLL, ctypes.c_void_p]]:
+        """The library that speaks to the server, and a connection to it."""
         x11 = ctypes.CDLL("libX11.so.6")
         x11.XOpenDisplay.restype = ctypes.c_void_p
-        x11.XInternAtom.restype = ctypes.c_ulong
         display = ctypes.c_void_p(x11.XOpenDisplay(self.display.encode()))
-        protocols = x11.XInternAtom(display, b"WM_PROTOCOLS", 0)
-        delete = x11.XInternAtom(display, b"WM_DELETE_WINDOW", 0)
-        # XClientMessageEvent: type, serial, send_event, display, window, message_type, format, data; a union of 192.
-        event = struct.pack("@iLiPLLi5l", 33, 0, 1, 0, int(window), protocols, 32, delete, 0, 0, 0, 0).ljust(192, b"\0")
-        x11.XSendEvent(display, ctypes.c_ulong(int(window)), 0, ctypes.c_long(0), event)
-        x11.XCloseDisplay(display)
+        try:
+            yield x11, display
+        finally:
+            x11.XCloseDisplay(display)
 
     def picture(self) -> tuple[tuple[int, int], bytes]:
-        """What the whole screen shows now: its size and its pixels, three bytes each."""
+        """What the whole screen shows now: its size and its pixels, red, green and blue."""
         data = self._memory.read_bytes()
         header = struct.unpack(">25I", data[:100])
         (width, height), bits, line = header[4:6], header[11], header[12]
@@ -124,5 +145,5 @@ class Screen:
         pixels = bytearray(3 * width * height)
         joined = b"".join(rows)
         for channel in range(3):
-            pixels[channel::3] = joined[channel::step]
+            pixels[channel::3] = joined[2 - channel :: step]  # the server has blue first
         return (width, height), bytes(pixels)

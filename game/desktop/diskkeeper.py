@@ -7,6 +7,7 @@ from pathlib import Path
 from attrs import define, field
 
 from game.desktop import sharing
+from game.desktop.keeper import named
 from game.record import saves
 from game.record.carrying import Carried, as_notes
 from game.record.files import write_whole
@@ -27,8 +28,7 @@ class DiskKeeper:
     journal: Journal | None = None
     source: str = ""
     """The folder of a scenario that is not a shipped one."""
-    said: list[str] = field(factory=list)
-    """What the player should be told of the game brought back."""
+    _told: tuple[str, ...] = field(default=(), init=False)
     _notes: str | None = field(default=None, init=False)
     """What the file must say besides the game, where that has come to other rules since it was last written."""
 
@@ -52,7 +52,7 @@ class DiskKeeper:
             title = scenario_of(header.scenario, header.folder).title
         except (RecordError, SaveError, InvalidScenario, UnknownScenario):
             return ""
-        return say("{title}, seed {seed}", title=title, seed=header.seed)
+        return named(title, header.seed)
 
     def resume(self) -> Game | None:
         path = saves.latest()
@@ -63,9 +63,23 @@ class DiskKeeper:
             restored = saves.restore(path, scenario_of(header.scenario, header.folder))
         except (RecordError, InvalidScenario, UnknownScenario) as error:
             raise SaveError(0, say("{file} cannot be continued: {error}", file=path.name, error=error)) from None
-        self.journal, self.source, self.said = restored.journal, header.folder, list(restored.notices)
-        self._notes = None
-        return restored.game
+        return self._restored(restored, header.folder)
+
+    def notices(self) -> tuple[str, ...]:
+        return self._told
+
+    def copy(self, game: Game) -> Game:
+        self.begin(game)
+        return game
+
+    def taken_up(self, game: Game) -> Game:
+        if self.journal is None:
+            return game
+        path = self.journal.path
+        try:
+            return self._restored(saves.restore(path, game.scenario), self.source)
+        except RecordError as error:
+            raise SaveError(0, say("{file} cannot be continued: {error}", file=path.name, error=error)) from None
 
     def play(self, game: Game, move: str) -> Game:
         return self._journal(game).play(game, move)
@@ -91,6 +105,11 @@ class DiskKeeper:
 
     def shared(self, game: Game) -> Path:
         return sharing.stem(game)
+
+    def _restored(self, restored: saves.Restored, source: str) -> Game:
+        self.journal, self.source, self._told = restored.journal, source, restored.notices
+        self._notes = None
+        return restored.game
 
     def _journal(self, game: Game) -> Journal:
         if self.journal is None:

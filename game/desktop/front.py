@@ -34,9 +34,9 @@ def chosen_settings(language: str = "") -> Settings:
     return evolve(kept, language=language) if language else kept
 
 
-def open_title(*, text: bool, language: str = "") -> int:
+def open_title(*, text: bool, describe: bool = False, language: str = "") -> int:
     """The title screen. The exit code is 0 when the player leaves."""
-    return _run(_for_player(Session(keeper=DiskKeeper()), language), text=text)
+    return _run(_for_player(Session(keeper=DiskKeeper()), language), text=text, describe=describe)
 
 
 def _for_player(session: Session, language: str) -> Session:
@@ -49,6 +49,7 @@ def open_game(
     journal: Journal | None,
     *,
     text: bool,
+    describe: bool = False,
     source: str = "",
     notices: tuple[str, ...] = (),
     language: str = "",
@@ -63,7 +64,7 @@ def open_game(
     screen = screens.BRIEFING if fresh else screens.ENDING if game.over and lines else screens.BOARD
     name = source or game.scenario.id
     session = _for_player(_session(game, screen, name), language)
-    return _run(evolve(session, notice=" ".join(notices), keeper=keeper), text=text)
+    return _run(evolve(session, notice=" ".join(notices), keeper=keeper), text=text, describe=describe)
 
 
 def open_author(
@@ -71,6 +72,7 @@ def open_author(
     begin: Callable[[Scenario], Game],
     *,
     text: bool,
+    describe: bool = False,
     source: str = "",
     language: str = "",
     restored: Restored | None = None,
@@ -103,7 +105,7 @@ def open_author(
         session = evolve(session, game=game, screen=screen, level=game.difficulty, seed=game.seed)
         session = evolve(session, author=evolve(author, begin=None, id=scenario.id))
         keeper.begin(game)
-    return _run(session, text=text, live=live)
+    return _run(session, text=text, describe=describe, live=live)
 
 
 def _session(game: Game, screen: str, scenario: str) -> Session:
@@ -120,11 +122,11 @@ def has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _run(session: Session, *, text: bool, live: Live | None = None) -> int:
+def _run(session: Session, *, text: bool, describe: bool = False, live: Live | None = None) -> int:
     from game.desktop.terminal import terminal
 
     if text:
-        terminal.main(session, live)
+        terminal.main(session, live, describing=describe)
         return 0
     if not has_display():
         with speaking(session.settings.language):

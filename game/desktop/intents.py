@@ -98,6 +98,16 @@ class Continue:
 
 
 @frozen
+class GoOnAsCopy:
+    """Go on with a copy of a game that is played elsewhere too."""
+
+
+@frozen
+class TakeUp:
+    """Go on with a game as it stands on disk, where others have played it on."""
+
+
+@frozen
 class FirstGame:
     """Begin the tutorial."""
 
@@ -174,5 +184,7 @@ Intent = (
     | Pick
     | Start
     | Continue
-    | FirstGame  # the beginning
+    | FirstGame
+    | GoOnAsCopy
+    | TakeUp  # the beginning
 )

@@ -11,12 +11,14 @@ from game.record.carrying import Carried
 from game.rules import play
 from game.rules.model import Scenario
 from game.rules.play import Game
+from game.words import say
 
 
 class Keeper(Protocol):
     """Plays, and writes each step down before it returns it.
 
-    Every method may raise `OSError` when it could not write; then nothing has happened.
+    Every method may raise `OSError` when it could not write; then nothing has happened. It is
+    `PlayedElsewhere` where others have played the same game on.
     """
 
     def start(self, scenario: Scenario, seed: int, difficulty: str | None) -> Game:
@@ -27,6 +29,15 @@ class Keeper(Protocol):
 
     def resume(self) -> Game | None:
         """The game that was left; None where there is none."""
+
+    def notices(self) -> tuple[str, ...]:
+        """What the player should be told of the game brought back."""
+
+    def copy(self, game: Game) -> Game:
+        """The game in a file of its own from now on; the one it was in is left to others."""
+
+    def taken_up(self, game: Game) -> Game:
+        """The same game as it stands on disk, where others may have played it on."""
 
     def play(self, game: Game, move: str) -> Game:
         """The position after a move. Raises `IllegalMove`."""
@@ -53,6 +64,11 @@ class Keeper(Protocol):
         """The name, without its ending, for files of this game that the player sends to others."""
 
 
+def named(title: str, seed: int) -> str:
+    """A game as the title screen names it."""
+    return say("{title}, seed {seed}", title=title, seed=seed)
+
+
 @define
 class MemoryKeeper:
     """Keeps nothing: for tests, pictures and games that need no trace."""
@@ -65,6 +81,15 @@ class MemoryKeeper:
 
     def resume(self) -> Game | None:
         return None
+
+    def notices(self) -> tuple[str, ...]:
+        return ()
+
+    def copy(self, game: Game) -> Game:
+        return game
+
+    def taken_up(self, game: Game) -> Game:
+        return game
 
     def play(self, game: Game, move: str) -> Game:
         return game.play(move)

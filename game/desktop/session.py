@@ -14,6 +14,7 @@ from game.desktop.intents import Intent
 from game.desktop.keeper import Keeper, MemoryKeeper
 from game.desktop.settings import Settings
 from game.lab import pivotal
+from game.record.journal import PlayedElsewhere
 from game.record.notation import parse, replay
 from game.rules.answers import IllegalMove
 from game.rules.model import Scenario
@@ -28,14 +29,13 @@ from game.words import retold, say, say_many, speaking
 TITLE, PICKER, BRIEFING, BOARD = "title", "picker", "briefing", "board"
 REPORT, WHY, DETAIL, ENDING = "report", "why", "detail", "ending"
 CHARTS, HISTORY, HELP, RULES = "charts", "history", "help", "rules"
-SETTINGS, DIAGNOSTICS = "settings", "diagnostics"
+SETTINGS, DIAGNOSTICS, ELSEWHERE = "settings", "diagnostics", "elsewhere"
 
-SCREENS = (
-    TITLE, PICKER, BRIEFING, BOARD, REPORT, WHY, DETAIL, ENDING, CHARTS, HISTORY, HELP, RULES, SETTINGS, DIAGNOSTICS,
-)  # fmt: skip
 WITHOUT_GAME = (TITLE, PICKER, HELP, RULES, SETTINGS, DIAGNOSTICS)
-OVERLAYS = (WHY, DETAIL, CHARTS, HISTORY, HELP, RULES, SETTINGS, DIAGNOSTICS)
+OVERLAYS = (WHY, DETAIL, CHARTS, HISTORY, HELP, RULES, SETTINGS, DIAGNOSTICS, ELSEWHERE)
 """Screens that lie on another one and go `Back` to it."""
+
+SCREENS = (TITLE, PICKER, BRIEFING, BOARD, REPORT, ENDING, *OVERLAYS)
 
 MOST_TRAIL = 32
 
@@ -91,6 +91,9 @@ class Session:
                 return evolve(self, notice=str(refusal))
             except IllegalMove as illegal:
                 return evolve(self, notice=refusal_notice(self.game, illegal))
+            except PlayedElsewhere as error:
+                notice = say("Nothing was changed: {error}.", error=reason(error))
+                return evolve(_overlay(self, ELSEWHERE), notice=notice)
             except OSError as error:
                 if isinstance(intent, intents.Play):
                     return evolve(self, notice=say("Not saved: {error}; the move was not made.", error=reason(error)))
@@ -196,6 +199,11 @@ def _done(session: Session, intent: Intent) -> Session:
             return _start(session, scenario, level, seed)
         case intents.Continue():
             return _continue(session)
+        case intents.GoOnAsCopy():
+            return _at(session, session.keeper.copy(_game(session)))
+        case intents.TakeUp():
+            taken = _at(session, session.keeper.taken_up(_game(session)))
+            return evolve(taken, notice=" ".join(session.keeper.notices()))
         case intents.Help():
             return _overlay(session, HELP)
         case intents.Diagnose(number):
@@ -515,7 +523,11 @@ def _start(session: Session, name: str, level: str | None, seed: int) -> Session
 
 
 def _continue(session: Session) -> Session:
-    game = session.game if session.game is not None else session.keeper.resume()
+    game: Game | None = session.game
+    notices: tuple[str, ...] = ()
+    if game is None:
+        game, notices = session.keeper.resume(), session.keeper.notices()
     if game is None:
         raise _Refused(say("There is no game to go on with."))
-    return evolve(_at(session, game, ENDING if game.over else BOARD), track="", detail="")
+    again = evolve(_at(session, game, ENDING if game.over else BOARD), track="", detail="")
+    return evolve(again, notice=" ".join(notices))

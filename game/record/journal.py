@@ -7,11 +7,12 @@ from pathlib import Path
 
 from attrs import define
 
-from game.record.files import write_whole
+from game.record.files import alone, write_whole
 from game.record.notation import Record, RecordError, parse
 from game.rules.notation import header_of, turn_line, write, write_header
 from game.rules.plan import Move
 from game.rules.play import Game
+from game.words import say
 
 
 class SaveError(OSError):
@@ -19,6 +20,10 @@ class SaveError(OSError):
 
     def __str__(self) -> str:
         return self.strerror or super().__str__()
+
+
+class PlayedElsewhere(SaveError):
+    """The file holds steps that this journal did not write: the same game is open elsewhere."""
 
 
 @define
@@ -38,7 +43,9 @@ class Journal:
             path.parent.mkdir(parents=True, exist_ok=True)
             _write_new(path, data)
         except OSError as error:
-            raise SaveError(error.errno, f"cannot write {path}: {error.strerror or error}") from None
+            raise SaveError(
+                error.errno, say("cannot write {path}: {error}", path=path, error=error.strerror or error)
+            ) from None
         return cls(path, len(data))
 
     @classmethod
@@ -51,16 +58,19 @@ class Journal:
         try:
             data = path.read_bytes()
         except OSError as error:
-            raise SaveError(error.errno, f"cannot read {path}: {error.strerror or error}") from None
+            raise SaveError(
+                error.errno, say("cannot read {path}: {error}", path=path, error=error.strerror or error)
+            ) from None
         whole = data[: data.rfind(b"\n") + 1]
         notice = ""
         if len(whole) < len(data):
             torn = data[len(whole) :].decode("utf-8", "replace").strip("\0 ")
-            notice = f"the last line was not written to its end and is dropped: `{torn[:60]}`" if torn else ""
+            told = say("The last line was not written to its end and is dropped: `{line}`.", line=torn[:60])
+            notice = told if torn else ""
         try:
             text = whole.decode("utf-8")
         except UnicodeDecodeError as error:
-            raise RecordError("this is no text", whole.count(b"\n", 0, error.start) + 1) from None
+            raise RecordError(say("this is no text"), whole.count(b"\n", 0, error.start) + 1) from None
         return cls(path, len(whole)), parse(text), notice
 
     def rewrite(self, game: Game, folder: str = "", notes: str = "") -> None:
@@ -70,9 +80,13 @@ class Journal:
         """
         data = (write(game, folder) + notes).encode()
         try:
+            with self.path.open("r+b", buffering=0) as file, alone(file.fileno()):
+                self._mend(file.fileno())
             write_whole(self.path, data)
+        except SaveError:
+            raise
         except OSError as error:
-            raise SaveError(error.errno, f"cannot write {self.path}: {error.strerror or error}") from None
+            raise SaveError(error.errno, _unwritten(self.path, error)) from None
         self.size = len(data)
 
     def play(self, game: Game, move: Move | str) -> Game:
@@ -110,14 +124,16 @@ class Journal:
     def _append(self, text: str) -> None:
         data = text.encode()
         try:
-            with self.path.open("r+b", buffering=0) as file:
+            with self.path.open("r+b", buffering=0) as file, alone(file.fileno()):
                 self._mend(file.fileno())
                 file.seek(self.size)
                 self._write(file.fileno(), data)
         except SaveError:
             raise
         except OSError as error:
-            raise SaveError(error.errno, f"cannot write {self.path}: {error.strerror or error}") from None
+            raise SaveError(
+                error.errno, say("cannot write {path}: {error}", path=self.path, error=error.strerror or error)
+            ) from None
         self.size += len(data)
 
     def _mend(self, file: int) -> None:
@@ -126,10 +142,12 @@ class Journal:
         if length == self.size:
             return
         if length < self.size:
-            raise SaveError(0, f"{self.path} has become shorter: something else changes it")
+            told = say("{file} has become shorter: something else changes it", file=self.path.name)
+            raise PlayedElsewhere(0, told)
         os.lseek(file, self.size, os.SEEK_SET)
         if b"\n" in os.read(file, length - self.size):
-            raise SaveError(0, f"{self.path} has grown: the game is being played elsewhere too")
+            told = say("this game is being played elsewhere too, and {file} has grown", file=self.path.name)
+            raise PlayedElsewhere(0, told)
         os.ftruncate(file, self.size)
 
     def _write(self, file: int, data: bytes) -> None:
@@ -161,3 +179,7 @@ def _write_new(path: Path, data: bytes) -> None:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def _unwritten(path: Path, error: OSError) -> str:
+    return say("cannot write {path}: {error}", path=path, error=error.strerror or error)

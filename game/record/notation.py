@@ -30,6 +30,7 @@ from game.rules.chance import DealError
 from game.rules.model import Scenario
 from game.rules.notation import FORMAT, Header
 from game.rules.play import ENGINE_FORMAT, Game, start
+from game.words import say
 
 LONGEST = 4_000_000  # characters of a record
 _FIRST = re.compile(r"multivector record (\d+)\s*\Z")
@@ -76,7 +77,7 @@ class Divergence:
     reason: str
 
     def __str__(self) -> str:
-        return f"line {self.line}, `{self.step}`: {self.reason}"
+        return say("line {line}, `{step}`: {reason}", line=self.line, step=self.step, reason=self.reason)
 
 
 @frozen
@@ -95,13 +96,14 @@ class Replay:
 def parse(text: str) -> Record:
     """The record in a text. Raises `RecordError` with the line that cannot be read."""
     if len(text) > LONGEST:
-        raise RecordError(f"a record has at most {LONGEST:,} characters")
+        raise RecordError(say("a record has at most {most} characters", most=f"{LONGEST:,}"))
     lines = text.splitlines()
     match = _FIRST.match(lines[0].strip()) if lines else None
     if match is None:
-        raise RecordError("a record begins with `multivector record 1`")
+        raise RecordError(say("a record begins with `multivector record 1`"))
     if int(match.group(1)[:9]) > FORMAT:
-        raise RecordError(f"this record is of format {match.group(1)}, from a newer Multivector than this one")
+        told = say("this record is of format {format}, from a newer Multivector than this one", format=match.group(1))
+        raise RecordError(told)
     values, body = _header_lines(lines)
     steps: list[Step] = []
     for number, line in enumerate(lines[body:], body + 1):
@@ -127,7 +129,7 @@ def _header_lines(lines: list[str]) -> tuple[dict[str, tuple[str, int]], int]:
 
 def _header(values: Mapping[str, tuple[str, int]]) -> Header:
     if "scenario" not in values:
-        raise RecordError("the record does not say its scenario: `scenario: ...`")
+        raise RecordError(say("the record does not say its scenario: `scenario: ...`"))
     numbers = {key: _number(values, key, default) for key, default in (("version", 1), ("engine", 1), ("seed", 0))}
     dealt = tuple(
         (key.removeprefix("deal ").strip(), tuple(value.split()))
@@ -151,14 +153,14 @@ def _number(values: Mapping[str, tuple[str, int]], key: str, default: int) -> in
         return default
     text, line = values[key]
     if not (text.isascii() and text.isdecimal() and len(text) < 20):
-        raise RecordError(f"`{key}` is a whole number, not `{text}`", line)
+        raise RecordError(say("`{key}` is a whole number, not `{text}`", key=key, text=text), line)
     return int(text)
 
 
 def _step(text: str, line: int) -> Step:
     folded = " > ".join(part.strip() for part in text.split(">")) if ">" in text else " ".join(text.split())
     if not any(pattern.match(folded) for pattern in (_MOVE, _TURN, _STEP, _STATE)):
-        raise RecordError(f"`{text[:80]}` is no move and no step", line)
+        raise RecordError(say("`{text}` is no move and no step", text=text[:80]), line)
     return Step(folded, line)
 
 
@@ -169,7 +171,12 @@ def replay(record: Record, scenario: Scenario) -> Replay:
     """
     header = record.header
     if header.engine > ENGINE_FORMAT:
-        raise RecordError(f"this record was played by engine {header.engine}, newer than this one ({ENGINE_FORMAT})")
+        newer = say(
+            "this record was played by engine {number}, newer than this one ({own})",
+            number=header.engine,
+            own=ENGINE_FORMAT,
+        )
+        raise RecordError(newer)
     try:
         game = start(scenario, header.seed, header.difficulty, dict(header.dealt))
     except (ValueError, DealError) as error:

@@ -14,6 +14,7 @@ from game.record.notation import Record, RecordError, Replay, replay
 from game.rules.model import Scenario
 from game.rules.notation import Header
 from game.rules.play import Game
+from game.words import say
 
 SUFFIX = ".game"
 HOME = "MULTIVECTOR_HOME"
@@ -83,34 +84,39 @@ def restore(path: Path, scenario: Scenario, *, in_place: bool = True) -> Restore
     """
     journal, record, torn = Journal.open(path)
     if record.header.scenario != scenario.id:
-        raise RecordError(f"this is a game of `{record.header.scenario}`, not of `{scenario.id}`")
+        played, wanted = record.header.scenario, scenario.id
+        raise RecordError(say("this is a game of `{played}`, not of `{wanted}`", played=played, wanted=wanted))
     result = replay(record, scenario)
     notices = [torn] if torn else []
     notices += _told(record, result, path)
     if result.divergence is not None or not in_place:
         journal = keep(result.game, record.header.folder)
     if result.divergence is not None:
-        notices.append(f"The game goes on in a new file, {journal.path.name}.")
+        notices.append(say("The game goes on in a new file, {file}.", file=journal.path.name))
     return Restored(result.game, journal, tuple(notices))
 
 
 def _told(record: Record, result: Replay, path: Path) -> list[str]:
     told: list[str] = []
     if result.older:
-        told.append("The scenario has changed since this game was saved.")
+        told.append(say("The scenario has changed since this game was saved."))
     if result.divergence is not None:
-        told.append(f"From {result.divergence} on, the saved game and the rules differ.")
+        told.append(say("From {place} on, the saved game and the rules differ.", place=result.divergence))
     if result.unplayed:
-        told.append(f"{len(result.unplayed)} of {len(record.steps)} lines were not played; {path} is kept as it is.")
+        of, lost = len(record.steps), len(result.unplayed)
+        told.append(say("{lost} of {of} lines were not played; {path} is kept as it is.", lost=lost, of=of, path=path))
     return told
 
 
-def latest(scenario_of: dict[str, Scenario] | None = None) -> Path | None:
-    """The game last played, if there is one that can be read."""
+def latest() -> Path | None:
+    """The game last played, if there is one that can be read; one only begun where none has been played."""
+    begun: Path | None = None
     for path in saved():
         try:
-            header(path)
+            record = Journal.open(path)[1]
         except (RecordError, SaveError):
             continue
-        return path
-    return None
+        if any(">" in step.text for step in record.steps):
+            return path
+        begun = begun or path
+    return begun

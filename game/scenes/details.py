@@ -8,7 +8,7 @@ from game.rules.model import Event, Path, Scenario
 from game.rules.names import Value
 from game.rules.plan import MovePlan
 from game.rules.play import Game
-from game.scenes import table, telling, wording
+from game.scenes import agendas, table, telling, wording
 from game.scenes.missions import icon_of, member_name
 from game.scenes.phrases import capital, determined, plain, turn_label
 from game.scenes.scene import DetailScene, Section, TrackMark
@@ -210,8 +210,7 @@ def _member(game: Game, member: str) -> Iterable[Section]:
     yield Section(say("Summits"), summits)
     owned = [m.name for g in table.groups_of(game) for m in g.members if any(k.target == member for k in m.links)]
     yield Section(say("Belonging to it"), tuple(owned))
-    faces = game.scenario.agendas.get(member, {})
-    yield Section(say("Its agenda"), tuple(f"{capital(plain(key))}: {face.name}" for key, face in faces.items()))
+    yield Section(say("Its agenda"), tuple(agendas.told(game.plan, member)))
 
 
 def _state(state: str) -> str:

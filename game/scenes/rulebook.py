@@ -8,7 +8,7 @@ from game.rules.expressions import parse_expression, parse_loop, parse_statement
 from game.rules.model import Action, Ending, Envoy, Group, Law, Member, Scenario, Stage, Track
 from game.rules.plan import Plan
 from game.rules.syntax import Expression, SyntaxProblem
-from game.scenes import wording
+from game.scenes import agendas, wording
 from game.scenes.phrases import Phrases, capital, determined, plain
 from game.scenes.scene import RuleEntry, RulePage, RuleSection, RulesScene
 from game.words import say, say_many
@@ -96,19 +96,16 @@ def _deck(scenario: Scenario, key: str) -> str:
 
 def _agendas(plan: Plan) -> Iterable[RuleSection]:
     """Whose agenda is read, which of its faces, and what each member has on them."""
-    scenario = plan.scenario
-    group = next((g for g in scenario.groups.values() if any(m in scenario.agendas for m in g.members)), None)
-    key = next((k for k, g in scenario.groups.items() if g is group), "")
-    stages = [stage for stage in scenario.dispatches if stage.agenda is not None]
-    if group is None or not stages:
+    scenario, stages = plan.scenario, agendas.stages_of(plan.scenario)
+    key = agendas.group_of(scenario)
+    if not key or not stages:
         return
     entries: list[RuleEntry] = []
     for stage in stages:
-        faces = tuple(_face(plan, key, face, str(when)) for face, when in stage.faces.items())
+        faces = tuple(f"{face.number}. {capital(face.when)}" for face in agendas.faces_of(plan, stage))
         entries.append(RuleEntry(capital(_stage(scenario, stage)), "", faces))
-    for number, (member, defined) in enumerate(group.members.items()):
-        own = scenario.agendas.get(member, {})
-        told = "; ".join(f"{capital(plain(face))}: {event.name}" for face, event in own.items())
+    for number, (member, defined) in enumerate(scenario.groups[key].members.items()):
+        told = "; ".join(f"{n}. {event.name}" for n, event in agendas.faced(scenario, member))
         if told:
             entries.append(RuleEntry(_name(member, defined.name), told, (), defined.letter, number))
     ahead = [c for c in scenario.chance.values() if c.order == key]
@@ -123,18 +120,6 @@ def _agendas(plan: Plan) -> Iterable[RuleSection]:
         if c.ahead
     )
     yield RuleSection(say("Agendas: the first face whose condition holds is read"), known, tuple(entries))
-
-
-def _face(plan: Plan, group: str, face: str, when: str) -> str:
-    name = capital(plain(face))
-    if when.strip() in ("always", "true"):
-        return say("{name}: otherwise", name=name)
-    one = plan.scenario.groups[group].one or plain(group)
-    try:
-        phrases = Phrases(plan).within(parse_loop(f"{one} in {group}"), every="the")
-        return f"{name}: {phrases.condition(parse_expression(when))}"
-    except SyntaxProblem:
-        return f"{name}: {when}"
 
 
 def _envoys(plan: Plan) -> RuleSection:

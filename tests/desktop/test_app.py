@@ -17,6 +17,7 @@ import pytest
 from game.desktop.board.app import App
 from game.desktop.board.input import help_lines
 from game.desktop.board.installed import check_pygame
+from game.desktop.board.sheet import SMALLEST
 from game.desktop.board.shot import screenshot
 from game.desktop.board.tree import Node, shown
 from game.desktop.board.window import run
@@ -172,6 +173,19 @@ def test_undo_and_redo_by_keys() -> None:
     assert app.session.game is not None and app.session.game.state == after.state
 
 
+def test_a_page_turned_keeps_the_focus_on_what_turns_it() -> None:
+    app = opened()
+    begin_by_keys(app)
+    key(app, pygame.K_F3)
+    turn = next(node.id for node in app.tree.focus_order() if node.id.endswith(".turn"))
+    while app.attention.focus != turn:
+        key(app, pygame.K_TAB)
+    for page in (2, 1, 2):
+        key(app, pygame.K_RETURN)
+        assert app.session.page == page and app.attention.focus == f"rules.page{page}.turn"
+        assert app.attention.focus in app.tree.by_id
+
+
 def test_digits_change_the_seed() -> None:
     app = opened()
     click(app, "menu:new")
@@ -189,6 +203,24 @@ def test_the_window_opens_and_closes_cleanly(tmp_path: Path, monkeypatch: pytest
     pygame.event.post(pygame.event.Event(pygame.QUIT))
     run(Session())
     assert not pygame.get_init() or not pygame.display.get_init()
+
+
+@pytest.mark.parametrize("size", [(200, 150), (40, 700), (1, 1)])
+def test_a_window_too_small_shows_the_whole_board_smaller(size: tuple[int, int]) -> None:
+    app = opened()
+    begin_by_keys(app)
+    app.resized(pygame.Surface(size, 0, 32))
+    assert app.draw() and app.tree.size[0] >= SMALLEST[0] and app.tree.size[1] >= SMALLEST[1]
+    middle = app.sheet.at((size[0] // 2, size[1] // 2))
+    assert all(abs(at - whole / 2) <= whole / min(size) for at, whole in zip(middle, app.tree.size, strict=True))
+
+
+def test_the_mouse_plays_in_a_window_too_small() -> None:
+    app = opened()
+    app.resized(pygame.Surface((320, 200), 0, 32))
+    x, y = app.tree.by_id["menu:new"].rect.centre
+    app.event(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=(x // 2, y // 2), button=1))
+    assert app.session.screen == "picker"
 
 
 def test_nothing_is_painted_twice() -> None:

@@ -27,7 +27,7 @@ from game.scenario.library import shipped
 EVENTS = int(os.environ.get("MULTIVECTOR_INTENTS", "2000"))
 """How many random events the app takes; 10,000 before a release."""
 
-SIZES = ((1280, 800), (1100, 700), (960, 600), (640, 400), (1920, 1080))
+SIZES = ((1280, 800), (1100, 700), (960, 600), (640, 400), (1920, 1080), (200, 150))
 CODES = [key[0] for binding in BINDINGS for key in binding.keys if key[0] not in (pygame.K_q, pygame.K_F11)]
 MODS = (0, 0, 0, 0, pygame.KMOD_CTRL, pygame.KMOD_SHIFT)
 

@@ -73,6 +73,18 @@ def test_no_sound_when_it_is_off() -> None:
     assert cues_of(session, session.do(move), move) == ()
 
 
+def test_the_device_is_given_back_when_nothing_is_heard_and_opened_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SDL_AUDIODRIVER", "dummy")
+    sounds = Sounds(resources("assets") / "sounds")
+    sounds.rest(0)
+    for _ in range(2):
+        sounds.play(("select", "turn"))
+        sounds.rest(60_000)
+        assert pygame.mixer.get_init() and pygame.mixer.get_busy()
+        sounds.rest(0)
+        assert not pygame.mixer.get_init()
+
+
 def test_cues_play_on_a_device(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SDL_AUDIODRIVER", "dummy")
     sounds = Sounds(resources("assets") / "sounds")

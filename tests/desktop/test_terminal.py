@@ -10,11 +10,13 @@ from random import Random
 
 import pytest
 
-from game.desktop.intents import Start
+from game.desktop.diskkeeper import DiskKeeper
+from game.desktop.intents import Continue, Next, Play, Start, Undo
 from game.desktop.session import Session
 from game.desktop.terminal.commands import COMMANDS
 from game.desktop.terminal.terminal import run
 from game.scenario.library import shipped
+from game.scenes import table
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "terminal"
 SCRIPTS = sorted(p.stem for p in GOLDEN.glob("*.script"))
@@ -66,6 +68,41 @@ def test_a_move_can_be_played_by_number_notation_or_name() -> None:
     name = start.game.plan.moves[move.index].name
     played = [transcript(start, [line])[1].game for line in ("1", str(move), name.upper(), move.choice)]
     assert all(g is not None and g.move is move for g in played)
+
+
+def test_the_title_screen_answers_to_numbers() -> None:
+    text, after = transcript(Session(), ["2", "3", "", "1"])
+    assert "  2. New game: new\n" in text and after.game is not None
+    assert after.game.scenario.id == shipped()[2] and after.game.depth == 1
+    assert transcript(Session(), ["5"])[1].ended
+
+
+def test_describing_tells_the_whole_board_after_every_move_with_the_numbers_that_play() -> None:
+    written: list[str] = []
+    left = iter(["1", "1", "undo", "wrong"])
+    start = Session().do(Start("deft-diplomacy", None, 7)).do(Next())
+    after = run(start, lambda: next(left, None), written.append, describing=True)
+    boards = "".join(written).split("CALENDAR")
+    assert len(boards) == 1 + 1 + 3, "first, and after each of three steps"
+    assert after.game is not None and after.game.depth == 1
+    scene = table.board(after.game)
+    legal = [move.name for move in scene.decision.moves if move.legal]
+    for number, name in enumerate(legal, 1):
+        told = next(line for line in boards[-2].splitlines()[-60:] if line.startswith(f"{name}. "))
+        rest = boards[-2].partition(told)[2]
+        assert f"[{number}]" in (told + rest)[:400].replace("\n ", "")
+
+
+def test_a_game_played_elsewhere_is_offered_as_a_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(tmp_path))
+    one = Session(keeper=DiskKeeper()).do(Start("ladder", None, 8)).do(Next())
+    assert one.game is not None
+    first = one.do(Play(str(one.game.moves[0])))
+    other = Session(keeper=DiskKeeper()).do(Continue())
+    assert not first.do(Undo()).notice
+    text, after = transcript(other, ["1", "copy", "1"])
+    assert "being played elsewhere" in text and "`copy` with a copy" in text and "file of its own now" in text
+    assert after.game is not None and after.game.depth == 2
 
 
 def test_unknown_words_name_the_nearest_command() -> None:

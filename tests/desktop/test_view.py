@@ -16,7 +16,7 @@ from game.desktop.terminal import plainly
 from game.rules.play import Game
 from game.scenario.library import shipped
 from game.scenes import details, missions, stories, table, telling, wording
-from game.scenes.scene import BoardScene, HelpScene, WhyScene
+from game.scenes.scene import BoardScene, DetailScene, RulesScene, WhyScene
 
 HERE = Path(game.__file__).parent / "desktop"
 PURE = (
@@ -186,10 +186,15 @@ def test_a_scenario_without_a_map_has_a_board() -> None:
     assert all(-90 <= p.lat <= 90 and -180 <= p.lon <= 180 and (p.lat, p.lon) != (0, 0) for p in flagship.map.places)
 
 
-def test_the_help_tells_the_laws_of_the_game() -> None:
-    scene = view(Session().do(Start("deft-diplomacy", None, 1)).do(Show("help")))
-    assert isinstance(scene, HelpScene)
-    assert len(scene.sections) == 3 and all(s.lines for s in scene.sections)
+def test_the_rulebook_tells_agendas_without_their_keys() -> None:
+    session = Session().do(Start("deft-diplomacy", None, 1))
+    book, detail = view(session.do(Show("rules"))), view(session.do(Detail("russia")))
+    assert isinstance(book, RulesScene) and isinstance(detail, DetailScene) and session.game is not None
+    agendas = session.game.scenario.agendas
+    keys = {key.replace("_", " ") for own in agendas.values() for key in own if "_" in key}
+    assert keys and not any(key in str(scene).lower() for scene in (book, detail) for key in keys)
+    told = next(s for s in detail.sections if s.name == "Its agenda").lines
+    assert {line.partition(":")[0] for line in told} == {face.name for face in agendas["russia"].values()}
 
 
 def test_no_id_of_a_scenario_stands_in_the_code() -> None:

@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
+import pygame
 import pytest
 
 import game
+from game.desktop.board.app import App
 from game.desktop.scenes.view import view
-from game.desktop.session import BOARD, Session
+from game.desktop.session import BOARD, ENDING, Session
 from game.record.journal import Journal
 from game.record.notation import RecordError, replay
 from game.rules.play import Game
@@ -116,6 +118,17 @@ def whole_game(seed: int, at_least: int) -> list[int]:
     raise AssertionError("no such game")
 
 
+def shows_the_ending(screen: Screen, window: str, position: Game) -> bool:
+    """Whether every pixel in the window is as the app paints the game's ending."""
+    at = screen.place(window)
+    app = App(Session(game=position, screen=ENDING), pygame.Surface((at["WIDTH"], at["HEIGHT"]), 0, 32))
+    app.draw()
+    size, pixels = screen.picture()
+    whole = pygame.image.frombytes(pixels, size, "RGB")
+    window_alone = whole.subsurface((at["X"], at["Y"], at["WIDTH"], at["HEIGHT"]))
+    return pygame.image.tobytes(app.surface, "RGB") == pygame.image.tobytes(window_alone, "RGB")
+
+
 def test_a_whole_game_in_a_window(screen: Screen, tmp_path: Path) -> None:
     home = tmp_path / "home"
     keys = whole_game(7, at_least=30)
@@ -130,7 +143,10 @@ def test_a_whole_game_in_a_window(screen: Screen, tmp_path: Path) -> None:
                 width, height = ("1100", "700") if typed == 11 else ("1280", "800")
                 screen.do("windowsize", "--sync", player.window, width, height)
         assert position.over
-        until("a picture", lambda: screen.colours() > 500, player.process)
+        until("the ending", lambda: shows_the_ending(screen, player.window, position), player.process)
+        screen.do("windowsize", "--sync", player.window, "200", "150")
+        until("a small ending", lambda: shows_the_ending(screen, player.window, position), player.process)
+        assert screen.place(player.window)["WIDTH"] == 200
         screen.close(player.window)
         assert player.leaves() == ""
         told = subprocess.run(

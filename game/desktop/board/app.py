@@ -34,6 +34,7 @@ from game.desktop.board.layout import OpenTab
 from game.desktop.board.paint import Painter
 from game.desktop.board.picture import ending_picture
 from game.desktop.board.scrolling import dragged, paged, revealing, scrolled, topped
+from game.desktop.board.sheet import Sheet
 from game.desktop.board.sound import Sounds, cues_of
 from game.desktop.board.speech import Speaker
 from game.desktop.board.theme import ATLAS, THEMES, Theme
@@ -68,6 +69,7 @@ class App:
         check_pygame()
         self.session = _shown_by(session, scale, theme.name if theme is not None else None)
         self.surface = surface
+        self.sheet = Sheet(surface)
         self.sounds = sounds
         self.speaker = speaker or Speaker()
         self.live = live
@@ -115,7 +117,7 @@ class App:
         self._under = None if isinstance(self.scene, BoardScene) else behind(self.session)
 
     def _compose(self) -> None:
-        size = self.surface.get_size()
+        size = self.sheet.canvas.get_size()
         self.tree = compose(
             self.session, self.scene, size, self.scale, self.fonts, self.attention, self.grounds.atlas, self._under
         )
@@ -145,11 +147,19 @@ class App:
         """Whether there is something to draw."""
         return self._dirty
 
+    def _stay(self, focus: str) -> None:
+        """Keep the focus on the part of the same name where the screen is another sheet: a page that was turned."""
+        name = f".{focus.rpartition('.')[2]}"
+        self.attend(evolve(self.attention, focus=""))
+        ids = [node.id for node in self.tree.focus_order() if node.id.endswith(name)]
+        self.attend(evolve(self.attention, focus=ids[-1] if ids else ""))
+
     def draw(self) -> bool:
         """Paint if anything changed; whether it did."""
         if not self._dirty:
             return False
-        self.painter.paint(self.tree, self.surface)
+        self.painter.paint(self.tree, self.sheet.canvas)
+        self.sheet.show()
         self._dirty = False
         return True
 
@@ -178,6 +188,8 @@ class App:
         self._compose()
         if opened or (moved and not isinstance(self.scene, BoardScene)):
             self._enter()
+        elif focus and focus not in self.tree.by_id:
+            self._stay(focus)
         if opened and isinstance(self.scene, BoardScene):
             self._look()
 
@@ -223,11 +235,11 @@ class App:
                 self.act(step)
         elif event.type == pygame.MOUSEMOTION:
             if self._dragged and event.buttons[0]:
-                self._drag(event.pos)
+                self._drag(self.sheet.at(event.pos))
             else:
-                self._point(event.pos)
+                self._point(self.sheet.at(event.pos))
         elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
-            self._click(event.pos)
+            self._click(self.sheet.at(event.pos))
         elif event.type == pygame.MOUSEBUTTONUP and event.button == 1:
             self._dragged = ""
         elif event.type == pygame.MOUSEWHEEL:
@@ -239,8 +251,8 @@ class App:
 
     def resized(self, surface: pygame.Surface) -> None:
         """Show the session on another surface."""
-        if surface is not self.surface or surface.get_size() != self.tree.size:
-            self.surface = surface
+        if surface is not self.surface or surface.get_size() != self.sheet.size:
+            self.surface, self.sheet = surface, Sheet(surface)
             self._compose()
 
     def _key(self, event: pygame.event.Event) -> None:

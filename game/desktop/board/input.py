@@ -225,7 +225,7 @@ class Stick:
         return Towards(side, 0) if axis == pygame.CONTROLLER_AXIS_LEFTX else Towards(0, side)
 
 
-_LABELS = noted("1 to 9", "Arrows", "Page up, down")
+_LABELS = noted("1 to 9", "Arrows", "Page up, down", "[, Ctrl+Page up", "], Ctrl+Page down", "Ctrl+Plus", "Ctrl+Minus")
 """Names of keys that differ between languages."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from game.desktop.board.layout_diagnostics import diagnostics_screen
+from game.desktop.board.layout_elsewhere import elsewhere
 from game.desktop.board.layout_ending import ending
 from game.desktop.board.layout_history import history
 from game.desktop.board.layout_parts import (
@@ -40,6 +41,7 @@ from game.scenes.scene import (
     ChartsScene,
     Choice,
     DetailScene,
+    ElsewhereScene,
     EndingScene,
     HelpScene,
     HistoryScene,
@@ -85,6 +87,8 @@ def screen(frame: Frame, scene: Scene, size: tuple[int, int], under: BoardScene 
         return history(frame, scene, room)
     if isinstance(scene, HelpScene):
         return help_screen(frame, scene, room)
+    if isinstance(scene, ElsewhereScene):
+        return elsewhere(frame, scene, room)
     if isinstance(scene, RulesScene):
         return rules(frame, scene, room)
     if isinstance(scene, SettingsScene):

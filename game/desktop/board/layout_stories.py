@@ -178,15 +178,14 @@ def charts(frame: Frame, scene: ChartsScene, room: Rect) -> Node:
 
 def help_screen(frame: Frame, scene: HelpScene, room: Rect) -> Node:
     """How to play, and the keys."""
+    keys = [_key_line(frame, f"help.key.{n}", line.key, line.text) for n, line in enumerate(scene.keys)]
     left: list[Build] = [prose(frame, f"help.text.{n}", text, "prose") for n, text in enumerate(scene.paragraphs)]
-    for number, part in enumerate(scene.sections):
-        left.append(section(frame, f"help.section.{number}", part.name))
-        left += [prose(frame, f"help.section.{number}.{n}", line, "body") for n, line in enumerate(part.lines)]
-    right: list[Build] = [caption(frame, "help.keys", say("Keys"))]
-    right += [_key_line(frame, f"help.key.{n}", line.key, line.text) for n, line in enumerate(scene.keys)]
+    beside = len(keys) // 2 - 4  # the paragraphs are as high as some eight keys
+    left += [caption(frame, "help.keys", say("Keys")), *keys[:beside]]
+    right: list[Build] = keys[beside:]
     head = [prose(frame, "help.title", say("How to play"), "title"), *notice_builds(frame, scene.notice)]
     foot: list[Foot] = [("rules", say("Rulebook"), Show("rules"), "F3"), ("back", say("Close"), Back(), "Esc")]
-    return sheet(frame, room, "help", head, [left, right], foot, wide=900, shares=(1.5, 1))
+    return sheet(frame, room, "help", head, [left, right], foot, wide=960)
 
 
 def _key_line(frame: Frame, id: str, key: str, text: str) -> Build:

@@ -18,12 +18,14 @@ CUES = ("select", "play", "refuse", "turn", "gain", "loss", "won", "lost")
 
 
 class Sounds:
-    """Plays cues. The device is opened with the first one; where there is none, nothing is heard and nothing told."""
+    """Plays cues. The device is open only while there are some; where there is none, nothing is heard or told."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._loaded: dict[str, pygame.mixer.Sound] = {}
         self._silent = False
+        self._last = 0
+        """When a cue was last played, in milliseconds."""
 
     def play(self, cues: Sequence[str]) -> None:
         """Sound cues one after another, at most two."""
@@ -33,11 +35,18 @@ class Sounds:
             if not pygame.mixer.get_init():
                 with _quiet():
                     pygame.mixer.init(22_050, -16, 1, 512)
+            self._last = pygame.time.get_ticks()
             channel = self._sound(cues[0]).play()
             if channel is not None and len(cues) > 1:
                 channel.queue(self._sound(cues[1]))
         except (pygame.error, OSError, NotImplementedError):
             self._silent = True
+
+    def rest(self, after: int) -> None:
+        """Give the device back when nothing has been heard for so many milliseconds: an open one costs time."""
+        if pygame.mixer.get_init() and pygame.time.get_ticks() - self._last >= after:
+            self._loaded.clear()
+            pygame.mixer.quit()
 
     def _sound(self, cue: str) -> pygame.mixer.Sound:
         if cue not in self._loaded:

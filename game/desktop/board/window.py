@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+import warnings
 from contextlib import suppress
 
 import pygame
@@ -13,6 +14,7 @@ from game.desktop.board.app import App
 from game.desktop.board.ground import cache_folder
 from game.desktop.board.input import Fullscreen, act_of
 from game.desktop.board.installed import NoWindow, check_pygame
+from game.desktop.board.sheet import SMALLEST
 from game.desktop.board.sound import Sounds
 from game.desktop.board.theme import THEMES
 from game.desktop.live import Live
@@ -20,9 +22,14 @@ from game.desktop.session import Session
 from game.scenario.library import resources
 
 WINDOW = (1280, 800)
-SMALLEST = (960, 600)
 STEP = 900
 """Milliseconds between the moves of a line that plays by itself."""
+
+AWAKE, DOZE = 300, 30
+"""Milliseconds: after so long without an event the window is looked at less and less often, but at least so often."""
+
+QUIET = 20_000
+"""Milliseconds without a cue after which the sound device is given back."""
 
 FADE = 6
 """In how many pictures one screen fades into the next."""
@@ -38,9 +45,18 @@ def _window() -> pygame.Surface:
         width, height = pygame.display.get_desktop_sizes()[0]
         fits = min(WINDOW[0], width), min(WINDOW[1], height * 9 // 10)
         size = (width * 2 // 3, height * 2 // 3) if width > 2600 else fits
-        return pygame.display.set_mode(size, pygame.RESIZABLE)
+        return _resizable(size)
     except pygame.error as error:
         raise NoWindow(str(error)) from error
+
+
+def _resizable(size: tuple[int, int]) -> pygame.Surface:
+    """The window at a size, which the player may change down to the smallest that the board is laid out for."""
+    surface = pygame.display.set_mode(size, pygame.RESIZABLE)
+    with suppress(AttributeError, pygame.error), warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # there is no other way to the display's own window
+        pygame.Window.from_display_module().minimum_size = SMALLEST
+    return surface
 
 
 class Window:
@@ -51,6 +67,8 @@ class Window:
         self._caption = ""
         self._windowed = app.surface.get_size()
         self._pads: dict[int, object] = {}
+        self._last = pygame.time.get_ticks()
+        """When something last happened, in milliseconds."""
         self._due = 0
         """When the next move of a line that plays by itself is due, in milliseconds."""
 
@@ -70,7 +88,7 @@ class Window:
         """
         if not self.app.attention.playing:
             self._due = 0
-            return pygame.event.wait() if self.app.live is None else self._watch(self.app.live)
+            return self._doze() if self.app.live is None else self._watch(self.app.live)
         now = pygame.time.get_ticks()
         self._due = self._due or now + STEP
         if now >= self._due:
@@ -86,8 +104,31 @@ class Window:
             self.app.poll(time.monotonic())
             if self.app.changed:
                 return pygame.event.Event(pygame.NOEVENT)
-            event = pygame.event.wait(round(1000 * live.wait))
+            event = self._doze(round(1000 * live.wait))
             if event.type != pygame.NOEVENT or (end is not None and pygame.time.get_ticks() >= end):
+                return event
+
+    def _doze(self, patience: int | None = None) -> pygame.event.Event:
+        """The next event, or none once so many milliseconds have gone by; without patience, however long it takes.
+
+        `pygame.event.wait` looks for one a thousand times a second, which alone costs 2 to 4 % of a core. So it is
+        used while things happen, and a board that lies still is looked at 30 times a second.
+        """
+        end = None if patience is None else pygame.time.get_ticks() + patience
+        while True:
+            now = pygame.time.get_ticks()
+            quiet, left = now - self._last, DOZE if end is None else max(1, end - now)
+            if quiet < AWAKE:
+                event = pygame.event.wait(min(AWAKE - quiet, left if end is not None else AWAKE))
+            else:
+                if self.app.sounds is not None:
+                    self.app.sounds.rest(QUIET)
+                pygame.time.wait(min(DOZE, quiet // 60, left))
+                event = pygame.event.poll()
+            if event.type != pygame.NOEVENT:
+                self._last = pygame.time.get_ticks()
+                return event
+            if end is not None and pygame.time.get_ticks() >= end:
                 return event
 
     def show(self) -> None:
@@ -123,7 +164,7 @@ class Window:
     def _fill_screen(self) -> None:
         """Fill the screen, or go back to the window as it was."""
         if pygame.display.is_fullscreen():
-            self.app.resized(pygame.display.set_mode(self._windowed, pygame.RESIZABLE))
+            self.app.resized(_resizable(self._windowed))
         else:
             self._windowed = self.app.surface.get_size()
             self.app.resized(pygame.display.set_mode((0, 0), pygame.FULLSCREEN))

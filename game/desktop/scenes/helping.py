@@ -1,17 +1,9 @@
-"""The help: keys, how a turn goes, and the laws of the scenario in its own words."""
+"""The help: how the board is used, and the keys."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from game.desktop.session import Session
-from game.rules.expressions import parse_expression, parse_loop
-from game.rules.model import Ending
-from game.rules.play import Game
-from game.rules.syntax import SyntaxProblem
-from game.scenes import wording
-from game.scenes.phrases import Phrases, capital, plain
-from game.scenes.scene import HelpLine, HelpScene, Section
+from game.scenes.scene import HelpLine, HelpScene
 from game.words import say
 
 
@@ -42,35 +34,5 @@ def _paragraphs() -> tuple[str, ...]:
 
 
 def help_scene(session: Session, keys: tuple[HelpLine, ...] = ()) -> HelpScene:
-    """The help, with the rules of the game that is being played."""
-    sections = tuple(s for s in rules_of(session.game) if s.lines) if session.game is not None else ()
-    return HelpScene(_paragraphs(), sections, keys or _keys(), session.notice)
-
-
-def rules_of(game: Game) -> Iterable[Section]:
-    """The laws of a scenario and how its games end, in its own words."""
-    scenario = game.scenario
-    laws = (f"{law.name or capital(plain(key))}: {law.text}" for key, law in scenario.laws.items() if law.text)
-    yield Section(say("The end of a turn, in this order"), tuple(laws))
-    endings = (_ending(game, key, ending) for key, ending in scenario.endings.items())
-    yield Section(say("How a game ends: the first that holds"), tuple(endings))
-    legacies = (f"{v.name or capital(plain(k))}: {v.text}" for k, v in scenario.legacies.items() if v.text)
-    yield Section(say("What counts"), tuple(legacies))
-
-
-def _ending(game: Game, key: str, ending: Ending) -> str:
-    name = ending.name or capital(plain(key))
-    won = f" ({say('a win')})" if ending.won else ""
-    if ending.when is None:
-        return f"{name}{won}: {say('otherwise, after the last turn')}"
-    if ending.over is None:
-        return f"{name}{won}: {wording.condition_words(game.plan, ending.when)}"
-    try:
-        loop = parse_loop(ending.over)
-        phrases = Phrases(game.plan).within(loop, every="a")
-        words = phrases.condition(parse_expression(ending.when))
-    except SyntaxProblem:
-        words = ending.when
-        return f"{name}{won}: {words}"
-    variable = loop.variables[0]
-    return f"{name.replace('{' + variable + '}', phrases.spoken[variable].words)}{won}: {capital(words)}"
+    """The help; the rules of a scenario stand in its rulebook alone."""
+    return HelpScene(_paragraphs(), keys or _keys(), session.notice)

@@ -7,6 +7,7 @@ from attrs import evolve
 import game as multivector
 from game.desktop import session as sessions
 from game.desktop.author import Author
+from game.desktop.keeper import named
 from game.desktop.reloading import outcome
 from game.desktop.scenes import diagnosis
 from game.desktop.scenes.helping import help_scene
@@ -21,7 +22,16 @@ from game.scenes import details, stories, table
 from game.scenes.diagnosis import DiagnosticsScene
 from game.scenes.phrases import capital, plain
 from game.scenes.rulebook import rulebook
-from game.scenes.scene import BoardScene, BriefingScene, Choice, PickerScene, RulesScene, Scene, TitleScene
+from game.scenes.scene import (
+    BoardScene,
+    BriefingScene,
+    Choice,
+    ElsewhereScene,
+    PickerScene,
+    RulesScene,
+    Scene,
+    TitleScene,
+)
 from game.words import say, speaking
 
 
@@ -48,6 +58,8 @@ def _scene(session: Session) -> Scene:
     if game is None or session.screen == sessions.TITLE:
         return title(session)
     match session.screen:
+        case sessions.ELSEWHERE:
+            return elsewhere(notice)
         case sessions.REPORT:
             return stories.report(game, notice)
         case sessions.WHY:
@@ -79,13 +91,13 @@ def preview(session: Session, author: Author) -> DiagnosticsScene:
 
 def title(session: Session) -> TitleScene:
     """The first screen."""
-    kept = session.keeper.resumable()
-    running = session.game is not None
+    game = session.game  # the one open in this window comes before the ones on disk
+    kept = named(game.scenario.title, game.seed) if game is not None else session.keeper.resumable()
     return TitleScene(
         title="Multivector",
         version=multivector.__version__,
         choices=(
-            Choice("continue", say("Continue"), kept, enabled=bool(kept) or running),
+            Choice("continue", say("Continue"), kept, enabled=bool(kept)),
             *_first_game(session),
             Choice("new", say("New game")),
             Choice("rules", say("Rulebook")),
@@ -94,6 +106,25 @@ def title(session: Session) -> TitleScene:
             Choice("quit", say("Quit")),
         ),
         notice=session.notice,
+    )
+
+
+def elsewhere(notice: str) -> ElsewhereScene:
+    """What can be done about a game that another window plays too."""
+    return ElsewhereScene(
+        title=say("This game goes on in another window"),
+        paragraphs=(
+            say(
+                "Since this window last read its file, moves have been made elsewhere. Nothing of them is lost, and "
+                "nothing is written over them: you can look around here, but not play on in the same file."
+            ),
+        ),
+        choices=(
+            Choice("look", say("Only look"), say("This window shows the game as it stood here.")),
+            Choice("take", say("Take it up"), say("This window goes on with the game as it stands there.")),
+            Choice("copy", say("Go on with a copy"), say("The game as it stood here, in a file of its own.")),
+        ),
+        notice=notice,
     )
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from game.desktop import intents
-from game.desktop.board.describing import described
 from game.desktop.intents import Intent
 from game.desktop.scenes.view import view
 from game.desktop.terminal import finding, plainly
+from game.desktop.terminal.teller import Teller
 from game.scenes import stories, table
 from game.scenes.details import detail, ids_of, path_of
 from game.scenes.phrases import nearest
@@ -17,28 +16,25 @@ from game.scenes.rulebook import rulebook
 from game.scenes.scene import WhyScene
 from game.words import noted, say
 
-if TYPE_CHECKING:
-    from game.desktop.terminal.terminal import Terminal
 
-
-def status(terminal: Terminal, rest: str) -> None:
+def status(terminal: Teller, rest: str) -> None:
     """everything on the table"""
     assert terminal.game is not None
     terminal.say(plainly.status(table.board(terminal.game)))
 
 
-def moves(terminal: Terminal, rest: str) -> None:
+def moves(terminal: Teller, rest: str) -> None:
     """what is decided now, and the moves again"""
     terminal.decide()
 
 
-def refused(terminal: Terminal, rest: str) -> None:
+def refused(terminal: Teller, rest: str) -> None:
     """the moves that cannot be chosen now, and why"""
     assert terminal.game is not None
     terminal.say(plainly.refused(table.board(terminal.game)))
 
 
-def why(terminal: Terminal, rest: str) -> None:
+def why(terminal: Teller, rest: str) -> None:
     """TRACK: where a number comes from. N, or `not MOVE`: why a move can or cannot be played"""
     assert terminal.game is not None
     if rest.lower().startswith("not ") or rest.isdecimal():
@@ -57,7 +53,7 @@ def why(terminal: Terminal, rest: str) -> None:
         terminal.say([f"{told} {finding.nearest_track(terminal.game, rest)}".strip()])
 
 
-def why_not(terminal: Terminal, text: str) -> None:
+def why_not(terminal: Teller, text: str) -> None:
     """Tell why a move cannot be played now."""
     game = terminal.game
     assert game is not None
@@ -73,7 +69,7 @@ def why_not(terminal: Terminal, text: str) -> None:
     terminal.say([terminal.session.do(intents.Play(move)).notice])
 
 
-def preview(terminal: Terminal, rest: str) -> None:
+def preview(terminal: Teller, rest: str) -> None:
     """N: exactly what a move would change"""
     game = terminal.game
     assert game is not None
@@ -88,26 +84,26 @@ def preview(terminal: Terminal, rest: str) -> None:
         terminal.say(plainly.preview(scene.preview))
 
 
-def end(terminal: Terminal, rest: str) -> None:
+def end(terminal: Teller, rest: str) -> None:
     """what ending the turn now would do"""
     assert terminal.game is not None
     terminal.say(plainly.reckoning(table.board(terminal.game).reckoning))
 
 
-def calendar(terminal: Terminal, rest: str) -> None:
+def calendar(terminal: Teller, rest: str) -> None:
     """the summits and events that are known"""
     assert terminal.game is not None
     terminal.say(plainly.calendar(table.board(terminal.game)))
 
 
-def card(terminal: Terminal, rest: str) -> None:
+def card(terminal: Teller, rest: str) -> None:
     """ID: a card, power, event, law or other entry in full"""
     found = _detailed(terminal, rest)
     if found and terminal.game is not None:
         terminal.say(plainly.detail(detail(terminal.game, found)))
 
 
-def _detailed(terminal: Terminal, text: str) -> str:
+def _detailed(terminal: Teller, text: str) -> str:
     """The id of what a text speaks of; tells when it speaks of nothing."""
     game = terminal.game
     assert game is not None
@@ -120,7 +116,7 @@ def _detailed(terminal: Terminal, text: str) -> str:
     return ""
 
 
-def sources(terminal: Terminal, rest: str) -> None:
+def sources(terminal: Teller, rest: str) -> None:
     """the sources of what is decided, or of ID"""
     game = terminal.game
     assert game is not None
@@ -137,17 +133,17 @@ def sources(terminal: Terminal, rest: str) -> None:
     terminal.say(plainly.sources(found) if found else [say("Say of what: `sources ID`, or `sources N` for a move.")])
 
 
-def undo(terminal: Terminal, rest: str) -> None:
+def undo(terminal: Teller, rest: str) -> None:
     """take the last move back"""
     _moved(terminal, intents.Undo(), say("Undone."))
 
 
-def redo(terminal: Terminal, rest: str) -> None:
+def redo(terminal: Teller, rest: str) -> None:
     """play it again"""
     _moved(terminal, intents.Redo(), say("Played again."))
 
 
-def go(terminal: Terminal, rest: str) -> None:
+def go(terminal: Teller, rest: str) -> None:
     """N: to the position after N moves"""
     if rest.isdecimal():
         _moved(terminal, intents.JumpTo(int(rest)), say("After move {number}.", number=rest))
@@ -155,7 +151,7 @@ def go(terminal: Terminal, rest: str) -> None:
         terminal.say([say("Say how many moves: `go 12`. `history` has their numbers.")])
 
 
-def switch(terminal: Terminal, rest: str) -> None:
+def switch(terminal: Teller, rest: str) -> None:
     """N: to another branch"""
     if rest.isdecimal():
         told = say("On branch {number} now; the line you left is a branch.", number=rest)
@@ -164,25 +160,25 @@ def switch(terminal: Terminal, rest: str) -> None:
         terminal.say([say("Say which: `switch 1`. `branches` has their numbers.")])
 
 
-def _moved(terminal: Terminal, intent: Intent, told: str) -> None:
+def _moved(terminal: Teller, intent: Intent, told: str) -> None:
     if terminal.want(intent):
         terminal.say([told])
         terminal.opening()
 
 
-def history(terminal: Terminal, rest: str) -> None:
+def history(terminal: Teller, rest: str) -> None:
     """the moves so far"""
     assert terminal.game is not None
     terminal.say(plainly.history(stories.history(terminal.game)))
 
 
-def branches(terminal: Terminal, rest: str) -> None:
+def branches(terminal: Teller, rest: str) -> None:
     """other lines that were played and undone"""
     assert terminal.game is not None
     terminal.say(plainly.branches(table.branches_of(terminal.game)))
 
 
-def score(terminal: Terminal, rest: str) -> None:
+def score(terminal: Teller, rest: str) -> None:
     """how far each legacy has come"""
     assert terminal.game is not None
     scene = table.board(terminal.game)
@@ -191,13 +187,13 @@ def score(terminal: Terminal, rest: str) -> None:
     terminal.say([f"{say('Score {score}', score=scene.header.score)}{goal}."])
 
 
-def rules(terminal: Terminal, rest: str) -> None:
+def rules(terminal: Teller, rest: str) -> None:
     """the rulebook: how a turn goes, what counts, how the game ends"""
     assert terminal.game is not None
     terminal.say(plainly.rulebook(rulebook(terminal.game.plan)))
 
 
-def epilogue(terminal: Terminal, rest: str) -> None:
+def epilogue(terminal: Teller, rest: str) -> None:
     """after the end: what really happened"""
     if terminal.game is None or not terminal.game.over:
         terminal.say([say("The game goes on.")])
@@ -205,7 +201,7 @@ def epilogue(terminal: Terminal, rest: str) -> None:
     terminal.say(plainly.what_history_did(stories.ending(terminal.game)))
 
 
-def other(terminal: Terminal, rest: str) -> None:
+def other(terminal: Teller, rest: str) -> None:
     """after the end: the game that another choice would have led to, as a branch"""
     if terminal.game is None or not terminal.game.over:
         terminal.say([say("The game goes on.")])
@@ -215,12 +211,22 @@ def other(terminal: Terminal, rest: str) -> None:
         terminal.ending()
 
 
-def describe(terminal: Terminal, rest: str) -> None:
+def describe(terminal: Teller, rest: str) -> None:
     """the board in plain lines, as it would be said aloud"""
-    terminal.say(described(terminal.session).splitlines())
+    terminal.describe()
 
 
-def save(terminal: Terminal, rest: str) -> None:
+def take(terminal: Teller, rest: str) -> None:
+    """where the game is played elsewhere too: go on with it as it stands there"""
+    _moved(terminal, intents.TakeUp(), say("Taken up as it stands."))
+
+
+def copy(terminal: Teller, rest: str) -> None:
+    """go on with a copy of the game in a file of its own"""
+    _moved(terminal, intents.GoOnAsCopy(), say("This is a copy in a file of its own now."))
+
+
+def save(terminal: Teller, rest: str) -> None:
     """FILE: write the game to a file"""
     if not rest:
         terminal.say([say("Say where: `save my-game.txt`.")])
@@ -229,25 +235,25 @@ def save(terminal: Terminal, rest: str) -> None:
     terminal.notice()
 
 
-def diagnostics(terminal: Terminal, rest: str) -> None:
+def diagnostics(terminal: Teller, rest: str) -> None:
     """for authors: what is wrong with the scenario's files, or N in full"""
     terminal.diagnostics(int(rest) if rest.isdecimal() and len(rest) < 6 else 0)
 
 
-def help_(terminal: Terminal, rest: str) -> None:
+def help_(terminal: Teller, rest: str) -> None:
     """this list"""
     terminal.say([say("A number or a move's name plays it. Or:")])
     for name, (arguments, told) in TOLD.items():
         terminal.say([f"  {name}{f' {arguments}' if arguments else ''}: {say(told)}"])
 
 
-def quit_(terminal: Terminal, rest: str) -> None:
+def quit_(terminal: Teller, rest: str) -> None:
     """leave; the game is kept"""
     terminal.session = terminal.session.do(intents.Quit())
     terminal.say(terminal.farewell())
 
 
-Command = Callable[["Terminal", str], None]
+Command = Callable[[Teller, str], None]
 
 COMMANDS: dict[str, Command] = {
     "moves": moves,
@@ -270,46 +276,49 @@ COMMANDS: dict[str, Command] = {
     "epilogue": epilogue,
     "other": other,
     "describe": describe,
+    "take": take,
+    "copy": copy,
     "save": save,
     "diagnostics": diagnostics,
     "help": help_,
     "quit": quit_,
 }
-TOLD: dict[str, tuple[str, str]] = dict(
-    zip(
-        COMMANDS,
-        zip(
-            ("", "", "", "", "N", "", "TRACK", "ID", *[""] * 5, "N", "", "N", "", "", "N", "", "FILE", "N", "", ""),
-            noted(
-                "what is decided now, and the moves again",
-                "everything on the table",
-                "the summits and events that are known",
-                "the moves that cannot be chosen now, and why",
-                "exactly what a move would change",
-                "what ending the turn now would do",
-                "where a number comes from. N, or `not MOVE`: why a move can or cannot be played",
-                "a card, power, event, law or other entry in full",
-                "the sources of what is decided, or of ID",
-                "how far each legacy has come",
-                "take the last move back",
-                "play it again",
-                "the moves so far",
-                "to the position after N moves",
-                "other lines that were played and undone",
-                "to another branch",
-                "the rulebook: how a turn goes, what counts, how the game ends",
-                "after the end: what really happened",
-                "after the end: the game that another choice would have led to, as a branch",
-                "the board in plain lines, as it would be said aloud",
-                "write the game to a file",
-                "for authors: what is wrong with the scenario's files, or N in full",
-                "this list",
-                "leave; the game is kept",
-            ),
-            strict=True,
-        ),
-        strict=True,
-    )
+_ARGUMENTS = {
+    **dict.fromkeys(("preview", "go", "switch", "other", "diagnostics"), "N"),
+    "why": "TRACK",
+    "card": "ID",
+    "save": "FILE",
+}
+_TEXTS = noted(
+    "what is decided now, and the moves again",
+    "everything on the table",
+    "the summits and events that are known",
+    "the moves that cannot be chosen now, and why",
+    "exactly what a move would change",
+    "what ending the turn now would do",
+    "where a number comes from. N, or `not MOVE`: why a move can or cannot be played",
+    "a card, power, event, law or other entry in full",
+    "the sources of what is decided, or of ID",
+    "how far each legacy has come",
+    "take the last move back",
+    "play it again",
+    "the moves so far",
+    "to the position after N moves",
+    "other lines that were played and undone",
+    "to another branch",
+    "the rulebook: how a turn goes, what counts, how the game ends",
+    "after the end: what really happened",
+    "after the end: the game that another choice would have led to, as a branch",
+    "the board in plain lines, as it would be said aloud",
+    "where the game is played elsewhere too: go on with it as it stands there",
+    "go on with a copy of the game in a file of its own",
+    "write the game to a file",
+    "for authors: what is wrong with the scenario's files, or N in full",
+    "this list",
+    "leave; the game is kept",
 )
+TOLD: dict[str, tuple[str, str]] = {
+    name: (_ARGUMENTS.get(name, ""), text) for name, text in zip(COMMANDS, _TEXTS, strict=True)
+}
 """What each command wants and does, in the order of `COMMANDS`; in English, to be said."""
 ALIASES = {"detail": "card", "exit": "quit", "?": "help", "look": "moves", "board": "status", "reckoning": "end"}

@@ -5,37 +5,30 @@ from __future__ import annotations
 import os
 import select
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from io import TextIOWrapper
-from textwrap import wrap
 from time import monotonic, sleep
 
-from attrs import define, evolve, field
+from attrs import define, evolve
 
 from game.desktop import intents
-from game.desktop.intents import Intent
 from game.desktop.live import Live
-from game.desktop.reloading import outcome
-from game.desktop.scenes.diagnosis import counts, state
 from game.desktop.scenes.view import view
 from game.desktop.session import Session
 from game.desktop.terminal import finding, plainly
 from game.desktop.terminal.commands import ALIASES, COMMANDS
-from game.rules.play import Game
+from game.desktop.terminal.teller import Teller, Write
 from game.scenario.diagnostics import Diagnostic
-from game.scenario.reports import page
-from game.scenes import stories, table
+from game.scenes import table
 from game.scenes.phrases import move_name, nearest
-from game.scenes.scene import BriefingScene, PickerScene, RulesScene, TitleScene
+from game.scenes.scene import RulesScene
 from game.words import say, speaking
 
-WIDTH = 100
 PROMPT = "> "
 
 Ready = Callable[[float], bool]
 """Waits so many seconds for a line; whether there is one."""
 Read = Callable[[], str | None]
-Write = Callable[[str], None]
 
 
 def _at_once(seconds: float) -> bool:
@@ -44,18 +37,28 @@ def _at_once(seconds: float) -> bool:
 
 
 def run(
-    session: Session, read: Read, write: Write, *, echo: bool = False, live: Live | None = None, ready: Ready = _at_once
+    session: Session,
+    read: Read,
+    write: Write,
+    *,
+    echo: bool = False,
+    describing: bool = False,
+    live: Live | None = None,
+    ready: Ready = _at_once,
 ) -> Session:
     """Play until the player leaves or the input ends; gives the session as it was left.
 
     `read` gives a line without its end, None when there is no more. `echo` repeats each line after the prompt, so
-    that the transcript of a piped game can be read. `live` watches the files of a scenario that its author is
-    writing: what was saved is told before a line is obeyed, and while `ready` says that there is none yet.
+    that the transcript of a piped game can be read. `describing` tells the whole screen in plain lines first and
+    whenever something has changed. `live` watches the files of a scenario that its author is writing: what was saved
+    is told before a line is obeyed, and while `ready` says that there is none yet.
     """
-    terminal = Terminal(session, write, live)
+    terminal = Terminal(session, write, describing=describing, live=live)
     with speaking(session.settings.language):
         terminal.notice()
         terminal.show()
+        if describing:
+            terminal.describe()
     while not terminal.session.ended:
         while live is not None and not ready(live.wait):
             if terminal.looked():
@@ -70,11 +73,15 @@ def run(
             if terminal.looked() and line.strip().isdecimal():
                 terminal.say([say("The board has changed since you were asked: answer again.")])
                 continue
+            before = terminal.session
             terminal.obey(line)
+            now = terminal.session
+            if describing and not now.ended and (now.game is not before.game or now.screen != before.screen):
+                terminal.describe()
     return terminal.session
 
 
-def main(session: Session, live: Live | None = None) -> int:
+def main(session: Session, live: Live | None = None, *, describing: bool = False) -> int:
     """Play on standard input and output; the exit code is 0 however the player leaves."""
     for stream in (sys.stdin, sys.stdout):
         if isinstance(stream, TextIOWrapper):
@@ -107,190 +114,19 @@ def main(session: Session, live: Live | None = None) -> int:
         sys.stdout.flush()
 
     try:
-        run(session, read, write, echo=not spoken, live=live, ready=ready if waits else _at_once)
+        waiting = ready if waits else _at_once
+        run(session, read, write, echo=not spoken, describing=describing, live=live, ready=waiting)
     except BrokenPipeError:  # whoever read the output has gone, and the game is kept
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 
-def _wrapped(line: str, indent: str) -> list[str]:
-    """A line broken between words; addresses stay whole, so that they can be followed."""
-    return wrap(line, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False) or [""]
-
-
 @define
-class Terminal:
-    """One player at one terminal: the session, and what the numbers on screen stand for."""
+class Terminal(Teller):
+    """One player at one terminal, and what each line typed does."""
 
-    session: Session
-    write: Write
     live: Live | None = None
     """The files of a scenario that its author is writing."""
-    numbers: dict[str, int] = field(factory=dict)
-    """The number of each legal move by notation."""
-
-    # Saying
-
-    def say(self, lines: Iterable[str]) -> None:
-        """Write lines, long ones broken between words."""
-        for line in lines:
-            indent = line[: len(line) - len(line.lstrip())]
-            for part in _wrapped(line, indent + "  "):
-                self.write(f"{part}\n")
-
-    def show(self) -> None:
-        """Whatever the screen has to say."""
-        scene = view(self.session)
-        match self.session.screen:
-            case "title" if isinstance(scene, TitleScene):
-                self.menu(scene)
-            case "picker" if isinstance(scene, PickerScene):
-                self.shelf(scene)
-            case "briefing":
-                self.brief()
-            case "report":
-                self.report()
-            case "ending":
-                self.ending()
-            case "diagnostics":
-                self.diagnostics()
-            case _:
-                self.board()
-
-    def diagnostics(self, number: int = 0) -> None:
-        """What is wrong with the files of the scenario, or one mistake with the page of its code."""
-        author = self.session.author
-        if author is None:
-            self.session = self.session.do(intents.Show("diagnostics"))
-            self.notice()
-            return
-        for found in author.diagnostics if not number else author.diagnostics[number - 1 : number]:
-            self.write(f"{found}\n\n")  # as it is: carets stand under their words
-        if number and number <= len(author.diagnostics):
-            self.write(f"{page(author.diagnostics[number - 1].code)}\n")
-        self.say([counts(author), *state(author), *outcome(author, self.game)])
-
-    def looked(self) -> bool:
-        """Look at the files once; whether they had been saved. What came of it is told."""
-        if self.live is None:
-            return False
-        before = self.session
-        after = self.live.poll(before, monotonic())
-        while not self.live.watch.rests:
-            sleep(self.live.wait)
-            after = self.live.poll(after, monotonic())
-        if after is before or after.author is None or before.author is None:
-            return False
-        self.session = after
-        with speaking(after.settings.language):
-            if after.author.saves == before.author.saves:
-                self.warned(before.author.diagnostics)
-                return False
-            self.reloaded(before)
-        return True
-
-    def reloaded(self, before: Session) -> None:
-        """What a save did to the board."""
-        self.say(["", say("The files have been saved.")])
-        author = self.session.author
-        if author is None or author.errors:
-            self.diagnostics()
-            return
-        self.notice()
-        if self.session.game is not before.game:
-            self.show()
-
-    def warned(self, known: tuple[Diagnostic, ...]) -> None:
-        """What has been found in the files besides."""
-        author = self.session.author
-        for found in author.diagnostics if author is not None else ():
-            if found not in known:
-                self.write(f"{found}\n")
-
-    def menu(self, scene: TitleScene) -> None:
-        self.say([f"{scene.title} {scene.version}."])
-        open_choices = [c for c in scene.choices if c.enabled and c.id != "settings"]  # those are of the board
-        self.say(f"  {c.id}: {c.name}{f' ({c.text})' if c.text else ''}" for c in open_choices)
-
-    def shelf(self, scene: PickerScene) -> None:
-        self.say([say("Which scenario? Answer with its number; `level NAME` and `seed N` change how it is played.")])
-        for number, choice in enumerate(scene.scenarios, 1):
-            self.say([f"  {number}. {choice.name}. {choice.text}"])
-        levels = (f"{c.id} ({say('chosen')})" if c.chosen else c.id for c in scene.levels)
-        told = ", ".join(levels)
-        self.say([say("Levels: {levels}. Seed {seed}. An empty line begins.", levels=told, seed=scene.seed)])
-
-    def brief(self) -> None:
-        scene = view(self.session)
-        assert isinstance(scene, BriefingScene)
-        self.say(plainly.briefing(scene))
-        self.session = self.session.do(intents.Next())
-        if self.session.notice:
-            self.notice()
-            return
-        self.say([""])
-        game = self.game
-        if game is not None and game.past is None:
-            self.say(plainly.groups(table.board(game).log, texts=True))
-        self.opening()
-
-    def opening(self) -> None:
-        if self.game is not None:
-            scene = table.board(self.game)
-            self.say(plainly.heading(scene))
-            self.say(plainly.short_members(scene))
-            self.decide()
-
-    def report(self) -> None:
-        assert self.game is not None
-        self.say(plainly.report(stories.report(self.game)))
-        self.say([""])
-        self.session = self.session.do(intents.Next())
-        if self.session.screen == "ending":
-            self.ending()
-        else:
-            self.opening()
-
-    def ending(self) -> None:
-        assert self.game is not None
-        scene = stories.ending(self.game)
-        self.say(plainly.ending(scene))
-        if scene.pivots:
-            self.say([say("`other N` plays such a game to its end; this one is kept as a branch.")])
-        self.say([say("`epilogue` tells what really happened. `undo`, `history`, `why` still work; `quit` leaves.")])
-
-    def board(self) -> None:
-        if self.game is None:
-            return
-        scene = table.board(self.game)
-        self.say(plainly.heading(scene))
-        self.decide()
-
-    def decide(self) -> None:
-        """What is asked now, with its moves numbered."""
-        if self.game is None:
-            return
-        scene = table.board(self.game)
-        legal = [m.id for m in scene.decision.moves if m.legal]
-        self.numbers = {move: number for number, move in enumerate(legal, 1)}
-        self.say(["", *plainly.decision(scene, self.numbers)])
-
-    def notice(self) -> None:
-        if self.session.notice:
-            self.say([self.session.notice])
-
-    def farewell(self) -> Iterable[str]:
-        """The last lines."""
-        if self.game is None:
-            yield say("Goodbye.")
-        elif self.session.keeper.resumable():
-            yield say("Your game is kept; `continue` goes on with it. Goodbye.")
-        else:
-            yield say("Goodbye.")
-
-    @property
-    def game(self) -> Game | None:
-        return self.session.game
 
     # Obeying
 
@@ -369,16 +205,51 @@ class Terminal:
         self.say(plainly.groups((g for g in log if g.rule != plan.rule.id), texts=True))
         self.decide()
 
-    def want(self, intent: Intent) -> bool:
-        """Do an intent; whether it could be done."""
-        self.session = self.session.do(intent)
+    # The files of an author
+
+    def looked(self) -> bool:
+        """Look at the files once; whether they had been saved. What came of it is told."""
+        if self.live is None:
+            return False
+        before = self.session
+        after = self.live.poll(before, monotonic())
+        while not self.live.watch.rests:
+            sleep(self.live.wait)
+            after = self.live.poll(after, monotonic())
+        if after is before or after.author is None or before.author is None:
+            return False
+        self.session = after
+        with speaking(after.settings.language):
+            if after.author.saves == before.author.saves:
+                self.warned(before.author.diagnostics)
+                return False
+            self.reloaded(before)
+        return True
+
+    def reloaded(self, before: Session) -> None:
+        """What a save did to the board."""
+        self.say(["", say("The files have been saved.")])
+        author = self.session.author
+        if author is None or author.errors:
+            self.diagnostics()
+            return
         self.notice()
-        return not self.session.notice
+        if self.session.game is not before.game:
+            self.show()
+
+    def warned(self, known: tuple[Diagnostic, ...]) -> None:
+        """What has been found in the files besides."""
+        author = self.session.author
+        for found in author.diagnostics if author is not None else ():
+            if found not in known:
+                self.write(f"{found}\n")
 
     # Before the game
 
     def begin(self, text: str) -> None:
         word, _, rest = text.lower().partition(" ")
+        if self.session.screen == "title" and word.isdecimal() and 1 <= int(word) <= len(self.choices):
+            word = self.choices[int(word) - 1]
         if word in ("quit", "exit"):
             COMMANDS["quit"](self, "")
         elif self.session.screen == "picker":
