@@ -14,7 +14,7 @@ from game.rules.model import Member
 from game.scenario.describing import Key
 from game.scenario.reader import RULES_FILE
 from game.scenario.server.cursor import Typing, typing_at
-from game.scenario.server.project import Project, View
+from game.scenario.server.project import Project
 from game.scenario.server.scopes import dotted, rule_of, scope_at
 from game.scenario.server.shape import ROOT, Shape, below, described
 from game.scenario.server.symbols import BUILT_IN, BUILT_IN_GROUPS, LOCAL, Names, Scope, Symbol, built_ins
@@ -44,7 +44,7 @@ class Item:
     """Those with a smaller number stand first."""
 
 
-def complete(project: Project, view: View, path: Path, offset: int) -> list[Item]:
+def complete(project: Project, path: Path, offset: int) -> list[Item]:
     """What may be put in at an offset of a file."""
     typing = typing_at(project.buffers.text(path), offset)
     if typing is None:
@@ -112,7 +112,7 @@ def _key(typing: Typing, key: Key, shape: Shape | None) -> Item:
     insert = key.name if typing.colon else f"{key.name}: "
     snippet = ""
     if typing.blank and not typing.flow and not typing.colon and shape is not None:
-        column = " " * (_column(typing) + 2)
+        column = " " * (_column(typing) - typing.indent + 2)  # editors add the line's own indentation
         if shape.is_mapping or shape.entry is not None:
             snippet = f"{key.name}:\n{column}$0"
         elif shape.is_list and key.name in ("do", "lead"):

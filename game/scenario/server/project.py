@@ -72,7 +72,9 @@ class Checked:
 
     diagnostics: tuple[Diagnostic, ...]
     files: dict[str, Path]
-    scenario: Scenario | None
+    """The file that each name in a location stands for."""
+    shared: frozenset[str]
+    """Those of them that belong to the ruleset."""
 
 
 @define
@@ -110,7 +112,7 @@ class Project:
                 shown = f"{self.folder.name}/{TESTS}/{file.name}"
                 files[shown] = file
                 told += read_cases(file, shown, self.buffers.read)[1]
-        return Checked(in_order(told), files, looked.scenario)
+        return Checked(in_order(told), files, looked.shared)
 
     # What it says
 
