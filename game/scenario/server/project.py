@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from attrs import define, field, frozen
@@ -12,7 +13,7 @@ from game.rules.plan import Plan
 from game.rules.problems import ScenarioError
 from game.scenario.cases import read_cases
 from game.scenario.catalogues import check_catalogues
-from game.scenario.diagnostics import Diagnostic, in_order
+from game.scenario.diagnostics import Diagnostic, errors, in_order
 from game.scenario.folders import TESTS
 from game.scenario.nodes import Node
 from game.scenario.reader import RULES_FILE, SCENARIO_FILE, examine
@@ -113,6 +114,16 @@ class Project:
                 files[shown] = file
                 told += read_cases(file, shown, self.buffers.read)[1]
         return Checked(in_order(told), files, looked.shared)
+
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """What forbids playing it."""
+        looked = examine(self.folder, self.rulesets, warn=False, read=self.buffers.read)
+        return errors(looked.diagnostics)
+
+    def copy(self, texts: Mapping[Path, str]) -> Project:
+        """The same scenario with other texts in some of its files."""
+        buffers = Buffers(self.buffers.encoding, {**self.buffers.open, **texts}, self.buffers.version + 1)
+        return Project(self.folder, self.rulesets, buffers, views=dict(self._views))
 
     # What it says
 

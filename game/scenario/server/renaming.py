@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from game.rules.expressions import KEYWORDS
-from game.scenario.diagnostics import errors
 from game.scenario.fixes import spliced
 from game.scenario.nodes import Edit
 from game.scenario.server.navigating import occurrence_at
@@ -101,12 +100,17 @@ def rename(project: Project, path: Path, offset: int, new: str) -> tuple[Edit, .
         raise RenameRefusal(say("`{name}` is no id: letters, digits and `_`, no digit first.", name=new))
     if new == symbol.id:
         return ()
+    made = changes(project, symbol, new)
+    _must_mean_the_same(project, symbol, new, made)
+    return made
+
+
+def changes(project: Project, symbol: Symbol, new: str) -> tuple[Edit, ...]:
+    """The edits that write another name wherever a name stands, whatever comes of it."""
     places = _places(project, symbol)
     edits = {Edit(o.file, o.start, o.end, new) for o in places}
     edits |= set(_in_catalogues(project, places, new))
-    made = tuple(sorted(edits, key=lambda e: (e.file, e.start)))
-    _must_mean_the_same(project, symbol, new, made)
-    return made
+    return tuple(sorted(edits, key=lambda e: (e.file, e.start)))
 
 
 def _in_catalogues(project: Project, places: Iterable[Occurrence], new: str) -> Iterator[Edit]:
@@ -123,18 +127,15 @@ def _in_catalogues(project: Project, places: Iterable[Occurrence], new: str) -> 
 
 def _must_mean_the_same(project: Project, symbol: Symbol, new: str, edits: tuple[Edit, ...]) -> None:
     """Make the edits on a copy, and look whether every name still means what it did."""
-    copy = Project(project.folder, project.rulesets, evolve(project.buffers, open=dict(project.buffers.open)))
-    for file, text in edited(project, edits).items():
-        copy.buffers.open[file] = text
-    copy.buffers.version += 1
+    copy = project.copy(edited(project, edits))
     before, after = project.occurrences(), copy.occurrences()
     same = len(before) == len(after) and all(
         [s.kind for s in old.symbols] == [s.kind for s in now.symbols]
         and (symbol in old.symbols) == any(s.kind == symbol.kind and s.id == new for s in now.symbols)
         for old, now in zip(before, after, strict=False)
     )
-    known = {(d.code, d.location.file) for d in errors(project.check().diagnostics)}
-    fresh = [d for d in errors(copy.check().diagnostics) if (d.code, d.location.file) not in known]
+    known = {(d.code, d.location.file) for d in project.errors()}
+    fresh = [d for d in copy.errors() if (d.code, d.location.file) not in known]
     if fresh:
         raise RenameRefusal(say("Under that name this would be wrong: {message}.", message=fresh[0].message))
     if not same:

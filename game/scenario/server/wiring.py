@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
+import os
+import sys
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -32,6 +36,10 @@ NAME = "multivector"
 LOOPBACK = "127.0.0.1"
 PAUSE = 0.02
 """Seconds after a change until the scenario is checked: what is typed or pasted in one go is checked once."""
+
+RARELY = (200_000, 10, 10)
+"""When Python looks for cycles. A check makes many values that live for a moment and hardly a cycle; looking for them
+as often as usual doubles the slowest twentieth of the checks."""
 
 LANGUAGES = ("en", "kk", "ru")
 _log = logging.getLogger(NAME)
@@ -140,11 +148,20 @@ def make_server(language: str = ENGLISH) -> LanguageServer:
 def serve(*, port: int | None = None, language: str = ENGLISH) -> None:
     """Answer an editor over standard input and output, or over a port of this machine only, until it goes."""
     server = make_server(language)
+    gc.set_threshold(*RARELY)
+    logging.getLogger("pygls.protocol.json_rpc").addFilter(_is_unexpected)
     with speaking(language):
-        if port is None:
-            server.start_io()
-        else:
+        if port is not None:
             server.start_tcp(LOOPBACK, port)
+            return
+        # The protocol has the standard output to itself: what anything else prints goes where errors go.
+        with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as out, redirect_stdout(sys.stderr):
+            server.start_io(sys.stdin.buffer, out)
+
+
+def _is_unexpected(record: logging.LogRecord) -> bool:
+    """Whether a line of the protocol's log tells of more than a refusal, which the client has been told."""
+    return record.exc_info is None or not isinstance(record.exc_info[1], JsonRpcInvalidParams)
 
 
 def _answering(session: Session) -> Callable[[_Handler], _Handler]:

@@ -19,7 +19,9 @@ ROOT = Path(__file__).resolve().parents[3]
 PATIENCE = 60.0
 """Seconds: a machine may be busy; an answer that never comes fails all the same."""
 
-CAPABILITIES = {"textDocument": {"completion": {"completionItem": {"snippetSupport": True}}}}
+CAPABILITIES = {
+    "textDocument": {"completion": {"completionItem": {"snippetSupport": True}}, "rename": {"prepareSupport": True}}
+}
 
 
 class Editor:
