@@ -75,20 +75,28 @@ def typing_at(text: Text, offset: int) -> Typing | None:
     }  # fmt: skip
     closed = tuple((above + written + closing, is_key) for written, is_key in ((f"{MARK}: ", True), (MARK, False)))
     siblings = _siblings_below(text, line) if blank else ()
+    read = False
     for tolerant in (False, True):
-        roots = [(_read(document, tolerant=tolerant), is_key) for document, is_key in closed]
-        ways = [(way, is_key) for root, is_key in roots if root is not None and (way := _way(root, ())) is not None]
-        found = (_found(way, siblings, common) for way, is_key in ways if way[2] == is_key)
-        typing = next((one for one in found if one is not None), None)
-        if typing is not None or ways:
-            return typing
+        for document, is_key in closed:
+            root, hopeless = _read(document, tolerant=tolerant)
+            if hopeless:
+                return None
+            way = _way(root, ()) if root is not None else None
+            read = read or way is not None
+            typing = _found(way, siblings, common) if way is not None and way[2] == is_key else None
+            if typing is not None:
+                return typing
+        if read:
+            return None
     return None
 
 
-def _read(text: str, *, tolerant: bool) -> Node | None:
+def _read(text: str, *, tolerant: bool) -> tuple[Node | None, bool]:
+    """What can be read of a text, and whether it is too large or too deep to be read at all."""
     if tolerant:
-        return tolerant_tree("typed", text)
-    return read_nodes("typed", text.encode("utf-8", "surrogatepass"))[0]
+        return tolerant_tree("typed", text), False
+    root, _, faults = read_nodes("typed", text.encode("utf-8", "surrogatepass"))
+    return root, root is None and any(fault.code != "MV101" for fault in faults)
 
 
 _Way = tuple[Path, Node, bool, Node]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from game.rules.build import build
 from game.rules.model import Scenario
@@ -15,7 +15,7 @@ from game.scenario.cases import read_cases
 from game.scenario.catalogues import check_catalogues
 from game.scenario.diagnostics import Diagnostic, errors, in_order
 from game.scenario.folders import TESTS
-from game.scenario.nodes import Node
+from game.scenario.nodes import Node, read_nodes
 from game.scenario.reader import RULES_FILE, SCENARIO_FILE, examine
 from game.scenario.server.casenames import case_occurrences
 from game.scenario.server.occurrences import Occurrence, occurrences
@@ -65,6 +65,8 @@ class View:
     spots: tuple[Spot, ...]
     shared: bool
     """Whether it belongs to a ruleset, and so to other scenarios too."""
+    broken: bool = False
+    """Whether something of it could not be read."""
 
 
 @define
@@ -90,6 +92,8 @@ class Project:
     scenario: Scenario | None = None
     """The last one that could be put together."""
     _views: dict[Path, View] = field(factory=dict)
+    _unreadable: dict[Path, str] = field(factory=dict)
+    """What a file holds now where nothing of it could be read."""
     _names: tuple[int, Names] | None = None
     _occurrences: tuple[int, tuple[Occurrence, ...]] | None = None
     _plan: tuple[Scenario, Plan | None] | None = None
@@ -152,13 +156,16 @@ class Project:
         """A file, read again only if it changed. Where nothing of it can be read, as it was when it could be."""
         text = self.buffers.text(path)
         known = self._views.get(path)
-        if known is not None and known.text.whole == text.whole:
+        if known is not None and text.whole in (known.text.whole, self._unreadable.get(path)):
             return known
         root = tolerant_tree(str(path), text.text, self.likely.get(path))
         if root is None and known is not None and text.text.strip():
-            return known
+            self._unreadable[path] = text.whole
+            self._views[path] = evolve(known, broken=True)
+            return self._views[path]
         held = tuple(spots(root)) if root is not None else ()
-        self._views[path] = View(path, text, root, held, shared)
+        broken = root is None or bool(read_nodes(str(path), text.text.encode("utf-8", "surrogatepass"))[2])
+        self._views[path] = View(path, text, root, held, shared, broken)
         return self._views[path]
 
     def views(self) -> list[View]:

@@ -13,7 +13,7 @@ from game.scenario.fixes import spliced
 from game.scenario.nodes import Edit
 from game.scenario.server.navigating import occurrence_at
 from game.scenario.server.occurrences import DECLARES, Occurrence
-from game.scenario.server.project import Project
+from game.scenario.server.project import Project, View
 from game.scenario.server.symbols import BUILT_IN, LOCAL, Symbol
 from game.scenario.translation import FOLDER
 from game.words import say
@@ -41,6 +41,9 @@ class Renameable:
 
 def prepare(project: Project, path: Path, offset: int) -> Renameable:
     """The name at an offset of a file. Raises `RenameRefusal` where it cannot be renamed."""
+    broken = next((view.path for view in _all_views(project) if view.broken), None)
+    if broken is not None:
+        raise RenameRefusal(say("{file} cannot be read as it stands; mend that first.", file=project.shown(broken)))
     found = occurrence_at(project, path, offset)
     if found is None:
         raise RenameRefusal(say("There is no name of the scenario here."))
@@ -62,6 +65,10 @@ def prepare(project: Project, path: Path, offset: int) -> Renameable:
     if symbol.kind in _PLACEHOLDERS:
         _no_placeholder(project, symbol)
     return Renameable(found.start, found.end, symbol)
+
+
+def _all_views(project: Project) -> list[View]:
+    return [*project.views(), *(project.view(path, shared=False) for path in project.tests())]
 
 
 def _only(occurrence: Occurrence) -> Symbol:
