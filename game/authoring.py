@@ -60,7 +60,6 @@ def add_commands(commands: Any, command: Command, language: Callable[[argparse.A
     lsp = command(commands, "lsp", _lsp, "tell an editor about scenarios while they are written: a language server")
     lsp.add_argument("--stdio", action="store_true", help="over standard input and output, as it does anyway")
     lsp.add_argument("--tcp", metavar="PORT", type=_port, help="over a port of this machine instead")
-    lsp.add_argument("--lang", choices=("en", "kk", "ru"), default="en", help="default: the editor's, or English")
 
     translate = command(commands, "translate", None, "begin a translation, bring it up to date, or see how far it is")
     steps = translate.add_subparsers(title="steps", metavar="STEP", required=True)
@@ -73,7 +72,7 @@ def add_commands(commands: Any, command: Command, language: Callable[[argparse.A
         step.set_defaults(step=name)
         step.add_argument("folder", metavar="DIR")
         step.add_argument("--lang", dest="into", required=name != "status", metavar="L", help="such as kk or ru")
-    for parser in (new, test, pack, unpack, fmt, migrate, graph):
+    for parser in (new, test, pack, unpack, fmt, migrate, graph, lsp):
         language(parser)
 
 
@@ -301,13 +300,15 @@ def _is_hidden(path: Path) -> bool:
 
 
 def _lsp(chosen: argparse.Namespace) -> int:
+    from game import __version__
     from game.cli import Refusal
     from game.scenario.server.wiring import serve
 
     try:
-        serve(port=chosen.tcp, language=chosen.lang)
+        serve(__version__, port=chosen.tcp, wanted=chosen.lang)
     except OSError as error:
-        raise Refusal(f"cannot listen on port {chosen.tcp}: {error.strerror or error}", NO) from None
+        told = say("cannot listen on port {port}: {error}", port=chosen.tcp, error=error.strerror or error)
+        raise Refusal(told, NO) from None
     return FINE
 
 

@@ -15,6 +15,7 @@ from game.scenario.server.completing import Item
 from game.scenario.server.navigating import Heading, Place
 from game.scenario.server.positions import Span, Text, offsets_of
 from game.scenario.server.project import Buffers, Checked
+from game.words import retold
 
 SOURCE = "multivector"
 UNUSED = ("MV506",)
@@ -79,7 +80,7 @@ def _diagnostic(told: Diagnostic, text: Text, related: list[types.DiagnosticRela
     page = (resources("scenarios") / PAGES / f"{told.code}.md").absolute()
     return types.Diagnostic(
         range_of(text.span(start, end)),
-        f"{told.message}\n{told.hint}" if told.hint else told.message,
+        "\n".join(retold(part) for part in (told.message, told.hint) if part),
         types.DiagnosticSeverity.Warning if told.severity == WARNING else types.DiagnosticSeverity.Error,
         told.code,
         types.CodeDescription(page.as_uri()) if told.code in codes() else None,
@@ -100,7 +101,7 @@ def _related(
             (start,) = offsets_of(text.text, [(other.location.line, other.location.column)])
             end = text.line_end(text.line_of(start))
             place = types.Location(uri(path), range_of(text.span(start, end)))
-            found.append(types.DiagnosticRelatedInformation(place, other.message))
+            found.append(types.DiagnosticRelatedInformation(place, retold(other.message)))
     return found
 
 

@@ -14,7 +14,7 @@ from game.scenario.nodes import Edit
 from game.scenario.server.positions import Text
 from game.scenario.server.project import Checked
 from game.scenario.tidy import tidied
-from game.words import say_many
+from game.words import retold, say_many
 
 
 @frozen
@@ -37,7 +37,7 @@ def mends(checked: Checked, path: Path, lines: tuple[int, int]) -> list[Mend]:
         if checked.files.get(d.location.file) == path and lines[0] <= d.location.line - 1 <= lines[1]
     ]
     found = [
-        Mend(_capital(d.fix.title), tuple(_placed(checked, d.fix.edits)), (d,))
+        Mend(_capital(retold(d.fix.title)), tuple(_placed(checked, d.fix.edits)), (d,))
         for d in here
         if d.fix is not None and all(edit.file in own for edit in d.fix.edits)
     ]

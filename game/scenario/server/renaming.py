@@ -16,7 +16,7 @@ from game.scenario.server.occurrences import DECLARES, Occurrence
 from game.scenario.server.project import Project, View
 from game.scenario.server.symbols import BUILT_IN, LOCAL, Symbol
 from game.scenario.translation import FOLDER
-from game.words import say
+from game.words import retold, say
 
 _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}\Z")
 _LOOSE_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}\Z")
@@ -144,7 +144,7 @@ def _must_mean_the_same(project: Project, symbol: Symbol, new: str, edits: tuple
     known = {(d.code, d.location.file) for d in project.errors()}
     fresh = [d for d in copy.errors() if (d.code, d.location.file) not in known]
     if fresh:
-        raise RenameRefusal(say("Under that name this would be wrong: {message}.", message=fresh[0].message))
+        raise RenameRefusal(say("Under that name this would be wrong: {message}.", message=retold(fresh[0].message)))
     if not same:
         raise RenameRefusal(say("`{name}` already means something else here.", name=new))
 

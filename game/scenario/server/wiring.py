@@ -30,7 +30,7 @@ from game.scenario.server.positions import UNITS, Text
 from game.scenario.server.project import Project
 from game.scenario.server.renaming import RenameRefusal, prepare, rename
 from game.scenario.server.telling import hover
-from game.words import ENGLISH, speaking
+from game.words import ENGLISH, language, speaking
 
 NAME = "multivector"
 LOOPBACK = "127.0.0.1"
@@ -53,6 +53,8 @@ class Session:
     server: LanguageServer
     desk: Desk
     language: str = ENGLISH
+    follows_editor: bool = True
+    """Whether it speaks the editor's language, if it knows that."""
     uris: dict[Path, str] = field(factory=dict)
     """The address by which the client opened a file."""
     published: dict[Path, set[Path]] = field(factory=dict)
@@ -132,31 +134,28 @@ class Session:
         return self.desk.buffers.text(path)
 
 
-def make_server(language: str = ENGLISH) -> LanguageServer:
-    """A server that has not begun to listen."""
-    from game import __version__
-
+def make_server(version: str, wanted: str | None = None) -> LanguageServer:
+    """A server that has not begun to listen; it speaks the language that is wanted, or else the editor's."""
     # Whole texts, since editors and Python do not agree on what ends a line: a patch could land in the wrong one.
-    server = LanguageServer(NAME, __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full)
-    session = Session(server, Desk((resources("scenarios") / "rules").absolute()), language)
+    server = LanguageServer(NAME, version, text_document_sync_kind=types.TextDocumentSyncKind.Full)
+    session = Session(server, Desk((resources("scenarios") / "rules").absolute()), wanted or language(), wanted is None)
     _files(server, session)
     _questions(server, session)
     _edits(server, session)
     return server
 
 
-def serve(*, port: int | None = None, language: str = ENGLISH) -> None:
+def serve(version: str, *, port: int | None = None, wanted: str | None = None) -> None:
     """Answer an editor over standard input and output, or over a port of this machine only, until it goes."""
-    server = make_server(language)
+    server = make_server(version, wanted)
     gc.set_threshold(*RARELY)
     logging.getLogger("pygls.protocol.json_rpc").addFilter(_is_unexpected)
-    with speaking(language):
-        if port is not None:
-            server.start_tcp(LOOPBACK, port)
-            return
-        # The protocol has the standard output to itself: what anything else prints goes where errors go.
-        with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as out, redirect_stdout(sys.stderr):
-            server.start_io(sys.stdin.buffer, out)
+    if port is not None:
+        server.start_tcp(LOOPBACK, port)
+        return
+    # The protocol has the standard output to itself: what anything else prints goes where errors go.
+    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as out, redirect_stdout(sys.stderr):
+        server.start_io(sys.stdin.buffer, out)
 
 
 def _is_unexpected(record: logging.LogRecord) -> bool:
@@ -192,7 +191,7 @@ def _files(server: LanguageServer, session: Session) -> None:
     @nothing
     def begin(params: types.InitializeParams) -> None:
         spoken = (params.locale or "")[:2]
-        session.language = spoken if session.language == ENGLISH and spoken in LANGUAGES else session.language
+        session.language = spoken if session.follows_editor and spoken in LANGUAGES else session.language
 
     @server.feature(types.INITIALIZED)
     @nothing
