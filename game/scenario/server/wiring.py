@@ -113,9 +113,10 @@ class Session:
             _log.exception("checking %s", project.folder)
 
     def tell(self, project: Project, found: dict[Path, list[types.Diagnostic]]) -> None:
-        """Publish what is wrong, and that nothing is wrong any more where something was."""
+        """Publish what is wrong in each file, for open ones and for those that were wrong also that nothing is."""
         before = self.published.get(project.folder, set())
-        for path in sorted(before | set(found)):
+        held = {path for path in self.desk.buffers.open if project in self.desk.concerned(path)}
+        for path in sorted(before | held | set(found)):
             told = types.PublishDiagnosticsParams(self.uri(path), found.get(path, []))
             self.server.text_document_publish_diagnostics(told)
         self.published[project.folder] = set(found)

@@ -75,8 +75,9 @@ class Editor:
 
     def diagnostics(self, path: Path) -> list[dict[str, Any]]:
         """What is told next of a file."""
-        while self.hear().get("method") != "textDocument/publishDiagnostics" or path.as_uri() not in self.told:
-            pass
+        message: dict[str, Any] = {}
+        while message.get("method") != "textDocument/publishDiagnostics" or message["params"]["uri"] != path.as_uri():
+            message = self.hear()
         return self.told[path.as_uri()]
 
     def open(self, path: Path, text: str | None = None) -> None:
@@ -90,14 +91,19 @@ class Editor:
 
 
 @contextmanager
-def editor(**capabilities: Any) -> Iterator[Editor]:
+def editor(*arguments: str, locale: str = "en", **capabilities: Any) -> Iterator[Editor]:
     """An editor with a server that has begun; the server must go in peace when it is told to."""
-    command = [sys.executable, "-m", "game", "lsp"]
+    command = [sys.executable, "-m", "game", "lsp", *arguments]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen(command, cwd=ROOT, **pipes) as process:  # type: ignore[call-overload]
         try:
             client = Editor(process)
-            params = {"processId": None, "rootUri": None, "capabilities": {**CAPABILITIES, **capabilities}}
+            params = {
+                "processId": None,
+                "rootUri": None,
+                "locale": locale,
+                "capabilities": {**CAPABILITIES, **capabilities},
+            }
             client.told[""] = [client.ask("initialize", params)]
             client.send("initialized", {})
             yield client

@@ -135,6 +135,26 @@ def test_a_session_in_utf_8_with_other_letters(tmp_path: Path) -> None:
             assert told["range"]["end"]["character"] - told["range"]["start"]["character"] == len("strat")
 
 
+def test_it_speaks_the_editors_language_or_the_one_it_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "small"
+    folder.mkdir()
+    path = folder / "scenario.yaml"
+    path.write_text(SMALL.replace("gold += 1", "golf += 1"), encoding="utf-8")
+    said = {(): "возможно, вы имели в виду `gold`?", ("--lang", "en"): "did you mean `gold`?"}
+    for arguments, hint in said.items():
+        with editor(*arguments, locale="ru-RU") as client:
+            client.open(path)
+            (told,) = client.diagnostics(path)
+            assert told["message"].split("\n")[1] == hint
+            text = path.read_text(encoding="utf-8")
+            (one, _) = client.ask(
+                "textDocument/codeAction",
+                {"textDocument": {"uri": path.as_uri()}, "range": told["range"], "context": {"diagnostics": [told]}},
+            )
+            assert one["title"] in hint[:1].upper() + hint[1:]
+            assert applied(text, one["edit"]["changes"][path.as_uri()]) == SMALL
+
+
 def test_files_that_are_no_scenario_are_left_alone(tmp_path: Path) -> None:
     other = tmp_path / "compose.yaml"
     other.write_text("services: {web: {}}\n", encoding="utf-8")
