@@ -140,8 +140,11 @@ def test_it_speaks_the_editors_language_or_the_one_it_is_told(tmp_path: Path) ->
     folder.mkdir()
     path = folder / "scenario.yaml"
     path.write_text(SMALL.replace("gold += 1", "golf += 1"), encoding="utf-8")
-    said = {(): "возможно, вы имели в виду `gold`?", ("--lang", "en"): "did you mean `gold`?"}
-    for arguments, hint in said.items():
+    said = {
+        (): ("может быть, `gold`?", "Написать `gold`"),
+        ("--lang", "en"): ("did you mean `gold`?", "Write `gold`"),
+    }
+    for arguments, (hint, title) in said.items():
         with editor(*arguments, locale="ru-RU") as client:
             client.open(path)
             (told,) = client.diagnostics(path)
@@ -151,7 +154,7 @@ def test_it_speaks_the_editors_language_or_the_one_it_is_told(tmp_path: Path) ->
                 "textDocument/codeAction",
                 {"textDocument": {"uri": path.as_uri()}, "range": told["range"], "context": {"diagnostics": [told]}},
             )
-            assert one["title"] in hint[:1].upper() + hint[1:]
+            assert one["title"] == title
             assert applied(text, one["edit"]["changes"][path.as_uri()]) == SMALL
 
 
