@@ -57,6 +57,10 @@ def add_commands(commands: Any, command: Command, language: Callable[[argparse.A
     graph = command(commands, "graph", _graph, "draw events, agendas and endings as a Mermaid diagram")
     graph.add_argument("scenario", metavar="SCENARIO")
 
+    lsp = command(commands, "lsp", _lsp, "tell an editor about scenarios while they are written: a language server")
+    lsp.add_argument("--stdio", action="store_true", help="over standard input and output, as it does anyway")
+    lsp.add_argument("--tcp", metavar="PORT", type=_port, help="over a port of this machine instead")
+
     translate = command(commands, "translate", None, "begin a translation, bring it up to date, or see how far it is")
     steps = translate.add_subparsers(title="steps", metavar="STEP", required=True)
     for name, about in (
@@ -68,8 +72,14 @@ def add_commands(commands: Any, command: Command, language: Callable[[argparse.A
         step.set_defaults(step=name)
         step.add_argument("folder", metavar="DIR")
         step.add_argument("--lang", dest="into", required=name != "status", metavar="L", help="such as kk or ru")
-    for parser in (new, test, pack, unpack, fmt, migrate, graph):
+    for parser in (new, test, pack, unpack, fmt, migrate, graph, lsp):
         language(parser)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 65_536:
+        raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
+    return int(text)
 
 
 @contextmanager
@@ -287,6 +297,19 @@ def _yaml_files(paths: list[Path]) -> Iterator[Path]:
 def _is_hidden(path: Path) -> bool:
     """Whether it lies in a folder that other programs keep for themselves, such as `.venv`."""
     return any(part.startswith(".") for part in path.parts)
+
+
+def _lsp(chosen: argparse.Namespace) -> int:
+    from game import __version__
+    from game.cli import Refusal
+    from game.scenario.server.wiring import serve
+
+    try:
+        serve(__version__, port=chosen.tcp, wanted=chosen.lang)
+    except OSError as error:
+        told = say("cannot listen on port {port}: {error}", port=chosen.tcp, error=error.strerror or error)
+        raise Refusal(told, NO) from None
+    return FINE
 
 
 def _graph(chosen: argparse.Namespace) -> int:

@@ -27,7 +27,7 @@ def check_catalogues(
     for file in sorted((folder / FOLDER).glob("*.po")):
         shown = f"{folder.name}/{FOLDER}/{file.name}"
         try:
-            text = read(file).decode()
+            text = read(file).decode().replace("\r\n", "\n")
             catalogue = _parsed(text)
         except (OSError, UnicodeDecodeError, ValueError, IndexError) as error:
             line = re.search(r"line (\d+)", str(error))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
@@ -71,13 +71,7 @@ def apply_fixes(diagnostics: Iterable[Diagnostic], files: Mapping[str, FilePath]
 
     A fix is left alone where it touches another file or the place of another fix.
     """
-    edits: dict[str, list[Edit]] = {}
-    count = 0
-    for fix in (d.fix for d in diagnostics if d.fix is not None):
-        if all(e.file in files and not any(_overlap(e, o) for o in edits.get(e.file, ())) for e in fix.edits):
-            count += 1
-            for edit in fix.edits:
-                edits.setdefault(edit.file, []).append(edit)
+    edits, count = compatible(diagnostics, files)
     mended: dict[FilePath, bytes] = {}
     for shown, wanted in edits.items():
         data = files[shown].read_bytes()
@@ -85,6 +79,18 @@ def apply_fixes(diagnostics: Iterable[Diagnostic], files: Mapping[str, FilePath]
         mended[files[shown]] = mark + spliced(data.decode("utf-8-sig"), wanted).encode()
     write_all(mended)
     return count
+
+
+def compatible(diagnostics: Iterable[Diagnostic], files: Container[str]) -> tuple[dict[str, list[Edit]], int]:
+    """The edits, by file, of all fixes within these files that touch no other fix's place; and how many fixes."""
+    edits: dict[str, list[Edit]] = {}
+    count = 0
+    for fix in (d.fix for d in diagnostics if d.fix is not None):
+        if all(e.file in files and not any(_overlap(e, o) for o in edits.get(e.file, ())) for e in fix.edits):
+            count += 1
+            for edit in fix.edits:
+                edits.setdefault(edit.file, []).append(edit)
+    return edits, count
 
 
 def _overlap(one: Edit, other: Edit) -> bool:

@@ -16,7 +16,7 @@ from game.lab.bots import BOTS
 from game.lab.simulate import play_out
 from game.rules.engine import engine_for
 from game.rules.model import Scenario
-from tests.bench import board, ladder_dict, live
+from tests.bench import board, editing, ladder_dict, live
 from tests.bench.authoring import authoring
 
 RUNS = 9
@@ -98,6 +98,7 @@ if __name__ == "__main__":
     ladder()
     flagship()
     authoring()
+    editing.run()
     startup()
     board.run()
     live.live()
