@@ -125,12 +125,13 @@ def _agendas(plan: Plan) -> Iterable[RuleSection]:
 def _envoys(plan: Plan) -> RuleSection:
     scenario = plan.scenario
     entries = tuple(
-        RuleEntry(e.name, e.text, tuple(_duties(plan, key, e)), icon=e.icon) for key, e in scenario.envoys.items()
+        RuleEntry(e.name, e.text, tuple(duties(plan, key, e)), icon=e.icon) for key, e in scenario.envoys.items()
     )
     return RuleSection(say("Envoys and their work at home"), "", entries)
 
 
-def _duties(plan: Plan, key: str, envoy: Envoy) -> Iterable[str]:
+def duties(plan: Plan, key: str, envoy: Envoy) -> Iterable[str]:
+    """What an envoy goes on, what its word counts, and its work at home."""
     scenario = plan.scenario
     kinds = [_deck(scenario, kind) for kind in envoy.kinds]
     kinds += [say("summits")] if envoy.summits and scenario.summits else []
@@ -158,11 +159,12 @@ def _action(plan: Plan, key: str, action: Action) -> str:
 
 
 def _tracks(scenario: Scenario) -> RuleSection:
-    entries = tuple(_track(scenario, k, t) for k, t in scenario.tracks.items() if not t.hidden)
+    entries = tuple(track_entry(scenario, k, t) for k, t in scenario.tracks.items() if not t.hidden)
     return RuleSection(say("Your own numbers"), "", entries)
 
 
-def _track(scenario: Scenario, key: str, track: Track) -> RuleEntry:
+def track_entry(scenario: Scenario, key: str, track: Track) -> RuleEntry:
+    """A track, the span it is held within, and which way is better."""
     span = say("{low} to {high}", low=track.min, high=track.max)
     notes = [f"{span} {track.unit}".strip()]
     if track.good is not None:
@@ -177,7 +179,7 @@ def _track(scenario: Scenario, key: str, track: Track) -> RuleEntry:
 
 def _group(scenario: Scenario, key: str) -> RuleSection:
     group = scenario.groups[key]
-    entries = [_track(scenario, k, t) for k, t in group.tracks.items() if not t.hidden]
+    entries = [track_entry(scenario, k, t) for k, t in group.tracks.items() if not t.hidden]
     for pairs in scenario.pairs.values():
         if pairs.of == key and pairs.members:
             names = {m: _name(m, v.name) for m, v in group.members.items()}

@@ -9,7 +9,8 @@ from collections.abc import Callable, Hashable, Sequence
 
 import pygame
 
-from game.desktop.board.theme import RGB, SHAPES
+from game.desktop.board.theme import RGB
+from game.scenes.palette import ring
 
 FACTOR = 4
 KEPT_BYTES = 48 << 20
@@ -106,47 +107,6 @@ def shadow(size: tuple[int, int], radius: int, spread: int, colour: tuple[int, i
     return pygame.transform.smoothscale(blurred, (size[0] + 2 * spread, size[1] + 2 * spread))
 
 
-def shape_points(index: int, centre: Point, radius: float) -> list[Point]:
-    """The corners of a power's shape; a circle has many."""
-    x, y = centre
-    name = SHAPES[index % len(SHAPES)]
-    if name == "circle":
-        return _turned(48, x, y, radius, 0.0)
-    if name == "square":
-        s = radius * 0.84
-        return [(x - s, y - s), (x + s, y - s), (x + s, y + s), (x - s, y + s)]
-    if name == "diamond":
-        return _turned(4, x, y, radius * 1.04, -90)
-    if name == "hexagon":
-        return _turned(6, x, y, radius, 0)
-    if name == "triangle":
-        return [(x, y - radius), (x + radius, y + radius * 0.82), (x - radius, y + radius * 0.82)]
-    if name == "pentagon":
-        return _turned(5, x, y, radius * 1.04, -90)
-    if name == "drop":
-        return [(x, y - radius * 1.05), *_turned(40, x, y + radius * 0.15, radius * 0.85, -45)[:31]]
-    t = radius * 0.42
-    return [
-        (x - t, y - radius),
-        (x + t, y - radius),
-        (x + t, y - t),
-        (x + radius, y - t),
-        (x + radius, y + t),
-        (x + t, y + t),
-        (x + t, y + radius),
-        (x - t, y + radius),
-        (x - t, y + t),
-        (x - radius, y + t),
-        (x - radius, y - t),
-        (x - t, y - t),
-    ]
-
-
-def _turned(count: int, x: float, y: float, radius: float, first: float) -> list[Point]:
-    angles = [math.radians(first + 360 * k / count) for k in range(count)]
-    return [(x + radius * math.cos(a), y + radius * math.sin(a)) for a in angles]
-
-
 def stroke(surface: pygame.Surface, colour: Colour, points: Sequence[Point], width: float) -> None:
     """A polyline with round joints on a large surface."""
     for a, b in itertools.pairwise(points):
@@ -236,8 +196,8 @@ def _sign(surface: pygame.Surface, name: str, side: int, colour: RGB) -> None:
         pygame.draw.polygon(surface, colour, [(side * x, side * y) for x, y in ((0.3, 0.2), (0.82, 0.5), (0.3, 0.8))])
         return
     if name == "star":
-        tips = _turned(5, side / 2, side / 2, side * 0.48, -90)
-        dents = _turned(5, side / 2, side / 2, side * 0.2, -54)
+        tips = ring(5, side / 2, side / 2, side * 0.48, -90)
+        dents = ring(5, side / 2, side / 2, side * 0.2, -54)
         pygame.draw.polygon(surface, colour, [p for both in zip(tips, dents, strict=True) for p in both])
         return
     for line in _STROKES.get(name, ()):

@@ -10,6 +10,7 @@ from game.desktop.board import brush
 from game.desktop.board.rects import Rect
 from game.desktop.board.theme import RGB, Theme, mix
 from game.desktop.board.tree import Chart, Mark, Web
+from game.scenes.palette import shape_points
 
 
 def chart(look: Chart, rect: Rect, theme: Theme, scale: float) -> pygame.Surface:
@@ -32,7 +33,7 @@ def chart(look: Chart, rect: Rect, theme: Theme, scale: float) -> pygame.Surface
             points = [at(turn, value) for turn, value in enumerate(curve.values)]
             brush.stroke(s, colour, points, 2.4 * k * scale)
             for point in points[-1:]:
-                shape = brush.shape_points(curve.shape if curve.shape >= 0 else 2, point, 5 * k * scale)
+                shape = shape_points(curve.shape if curve.shape >= 0 else 2, point, 5 * k * scale)
                 pygame.draw.polygon(s, colour, shape)
 
     return brush.smooth((rect.w, rect.h), theme.rule, draw)
@@ -94,5 +95,5 @@ def token(surface: pygame.Surface, index: int, colour: RGB, edge: RGB) -> None:
     """A power's shape, as large as its square surface."""
     side = surface.get_width()
     centre = (side / 2, side / 2)
-    pygame.draw.polygon(surface, edge, brush.shape_points(index, centre, side * 0.48))
-    pygame.draw.polygon(surface, colour, brush.shape_points(index, centre, side * 0.435))
+    pygame.draw.polygon(surface, edge, shape_points(index, centre, side * 0.48))
+    pygame.draw.polygon(surface, colour, shape_points(index, centre, side * 0.435))

@@ -1,0 +1,1 @@
+"""Handouts: a lesson on paper, from the scenario alone."""

@@ -1,0 +1,1 @@
+"""Paper: what the classroom prints. Layout is pure and in millimetres; only `press` knows fpdf2."""

@@ -1,0 +1,150 @@
+"""Text that runs down columns: blocks that know their height for a width, and are set one under the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from attrs import evolve, frozen
+
+from game.classroom.paper.faces import Style, width, wrap
+from game.classroom.paper.sheet import ACCENT, INK, Mark, Picture, Rect, Rule, Words, baseline, token
+from game.scenes.palette import RGB
+
+
+@frozen
+class Paragraph:
+    """A text with what stands before its first line: a bullet, a number, a picture or a power's token."""
+
+    text: str
+    style: Style
+    colour: RGB = INK
+    before: float = 0.0
+    """The space above, in millimetres; not at the top of a column."""
+    indent: float = 0.0
+    mark: str = ""
+    """Set in the indent, in the same style."""
+    icon: str = ""
+    letter: str = ""
+    index: int = -1
+    ruled: bool = False
+    """Whether a line is drawn under it."""
+    joined: bool = False
+    """Whether it must stand in the same column as what follows."""
+    align: str = "left"
+
+    def scaled(self, factor: float) -> Paragraph:
+        """The same in another size."""
+        return evolve(
+            self, style=self.style.scaled(factor), before=self.before * factor, indent=self.indent * factor
+        )
+
+    def together(self) -> Paragraph:
+        """The same, kept with what follows."""
+        return evolve(self, joined=True)
+
+    def height(self, room: float) -> float:
+        """How high it is in a width, without the space above."""
+        return len(wrap(self.text, self.style, room - self.indent)) * self.style.line + (0.8 if self.ruled else 0.0)
+
+    def marks(self, x: float, y: float, room: float) -> Iterable[Mark]:
+        """It, set at a place."""
+        line, inner = self.style.line, room - self.indent
+        whole = Rect(x, y, room, self.height(room))
+        side = min(line * 0.98, self.indent * 0.9)
+        if self.letter:
+            yield from token(self.index, self.letter, x, y + (line - side) / 2, side)
+        elif self.icon:
+            yield Picture(self.icon, x, y + (line - side) / 2, side, ACCENT)
+        elif self.mark:
+            yield Words(x, baseline(self.style, y), self.mark, self.style, self.colour, whole)
+        for number, text in enumerate(wrap(self.text, self.style, inner)):
+            spare = inner - width(text, self.style)
+            left = x + self.indent + {"left": 0.0, "middle": spare / 2, "right": spare}[self.align]
+            yield Words(left, baseline(self.style, y + number * line), text, self.style, self.colour, whole)
+        if self.ruled:
+            yield Rule(x, whole.bottom - 0.3, x + room, whole.bottom - 0.3, ACCENT, 0.25)
+
+
+@frozen
+class Fixed:
+    """A drawing of a known height, such as a table's row or an empty line to write on."""
+
+    high: float
+    draw: Callable[[Rect], Iterable[Mark]]
+    before: float = 0.0
+    joined: bool = False
+
+    def scaled(self, factor: float) -> Fixed:
+        """Drawings keep their size."""
+        return self
+
+    def height(self, room: float) -> float:
+        """Its height."""
+        return self.high
+
+    def marks(self, x: float, y: float, room: float) -> Iterable[Mark]:
+        """It, set at a place."""
+        return self.draw(Rect(x, y, room, self.high))
+
+
+Block = Paragraph | Fixed
+
+
+def high(blocks: Sequence[Block], room: float) -> float:
+    """The height of blocks one under the other."""
+    return sum(b.height(room) + (b.before if n else 0.0) for n, b in enumerate(blocks))
+
+
+def down(blocks: Sequence[Block], rect: Rect) -> list[Mark]:
+    """Blocks set one under the other from the top of a rectangle."""
+    found: list[Mark] = []
+    y = rect.y
+    for number, block in enumerate(blocks):
+        y += block.before if number else 0.0
+        found += block.marks(rect.x, y, rect.w)
+        y += block.height(rect.w)
+    return found
+
+
+def poured(blocks: Sequence[Block], width_of: float, height_of: float) -> list[list[Block]]:
+    """Blocks dealt to columns of one width and height, each as full as it gets; joined ones stay together."""
+    columns: list[list[Block]] = [[]]
+    for group in _groups(blocks):
+        if columns[-1] and high([*columns[-1], *group], width_of) > height_of + 1e-6:
+            columns.append([])
+        columns[-1] += group
+    return columns
+
+
+def _groups(blocks: Sequence[Block]) -> Iterable[list[Block]]:
+    group: list[Block] = []
+    for block in blocks:
+        group.append(block)
+        if not block.joined:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def fitted(blocks: Sequence[Block], width_of: float, height_of: float, columns: int, most: float) -> list[list[Block]]:
+    """Blocks in at most so many columns of about one height, in the largest size up to `most` that fits."""
+    factor = most
+    while factor > 0.2:
+        sized = [b.scaled(factor) for b in blocks]
+        dealt = poured(sized, width_of, height_of)
+        if len(dealt) <= columns and all(high(c, width_of) <= height_of + 1e-6 for c in dealt):
+            return _levelled(sized, width_of, height_of, columns)
+        factor *= 0.985
+    return poured([b.scaled(factor) for b in blocks], width_of, height_of)
+
+
+def _levelled(blocks: Sequence[Block], width_of: float, height_of: float, columns: int) -> list[list[Block]]:
+    """The same blocks in columns no higher than they need to be."""
+    low, top = high(blocks, width_of) / columns, height_of
+    while top - low > 0.5:
+        middle = (low + top) / 2
+        dealt = poured(blocks, width_of, middle)
+        fits = len(dealt) <= columns and all(high(c, width_of) <= middle + 1e-6 for c in dealt)
+        low, top = (low, middle) if fits else (middle, top)
+    return poured(blocks, width_of, top)
