@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from game.classroom.paper.faces import Style
+from game.classroom.paper.faces import Style, width
 from game.classroom.paper.flow import Block, Paragraph
 from game.classroom.paper.sheet import (
     ACCENT,
@@ -62,25 +62,29 @@ def numbered(items: Iterable[str]) -> list[Block]:
     return [Paragraph(item, BODY, before=0.9, indent=5.2, mark=f"{n}.") for n, item in enumerate(items, 1)]
 
 
-def footed(marks: Sequence[Mark], paper: str, name: str, page: int, pages: int) -> Page:
-    """A page with its foot: what it is of, and which page."""
+def footed(marks: Sequence[Mark], paper: str, name: str, page: int, pages: int, *, low: bool = False) -> Page:
+    """A page with its foot: what it is of, and which page. `low` is for pages that are cut apart."""
     sheet = sheet_of(paper)
-    foot = Rect(MARGIN, sheet.h - FOOT_AT, sheet.w - 2 * MARGIN, 4.0)
+    foot = Rect(MARGIN, sheet.h - (5.2 if low else FOOT_AT), sheet.w - 2 * MARGIN, 4.0)
     number = say("Page {page} of {count}", page=page, count=pages)
-    return Page(
-        (
-            *marks,
-            Rule(foot.x, foot.y - 0.8, foot.right, foot.y - 0.8, RULE),
-            words(name, FOOT, foot, MUTED),
-            words(number, FOOT, foot, MUTED, "right"),
-        )
-    )
+    line = () if low else (Rule(foot.x, foot.y - 0.8, foot.right, foot.y - 0.8, RULE),)
+    told = fitting(name, FOOT, foot.w - width(number, FOOT) - 6.0)
+    return Page((*marks, *line, words(told, FOOT, foot, MUTED), words(number, FOOT, foot, MUTED, "right")))
 
 
-def bound(title: str, name: str, paper: str, pages: Sequence[Sequence[Mark]]) -> Document:
+def fitting(text: str, style: Style, room: float) -> str:
+    """The text, shortened with an ellipsis if one line is too narrow for it."""
+    if width(text, style) <= room:
+        return text
+    while text and width(text + "…", style) > room:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def bound(title: str, name: str, paper: str, pages: Sequence[Sequence[Mark]], *, low: bool = False) -> Document:
     """Pages with their feet as one document in the language spoken now."""
     told = f"{title}: {name}"
-    made = tuple(footed(marks, paper, told, n, len(pages)) for n, marks in enumerate(pages, 1))
+    made = tuple(footed(marks, paper, told, n, len(pages), low=low) for n, marks in enumerate(pages, 1))
     return Document(told, language(), paper, made)
 
 

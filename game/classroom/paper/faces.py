@@ -101,9 +101,13 @@ def width(text: str, style: Style) -> float:
 
 
 @lru_cache(maxsize=8192)
-def wrap(text: str, style: Style, room: float) -> tuple[str, ...]:
-    """The text in lines no wider than the room; a word that is wider alone is cut."""
+def wrap(text: str, style: Style, room: float, taken: float = 0.0) -> tuple[str, ...]:
+    """The text in lines no wider than the room; a word that is wider alone is cut.
+
+    `taken` is what stands before the text in its first line, which stays empty if no word fits beside it.
+    """
     lines: list[str] = []
+    wide, room = room, room - taken
     for paragraph in text.split("\n"):
         line = ""
         for word in paragraph.split():
@@ -111,11 +115,13 @@ def wrap(text: str, style: Style, room: float) -> tuple[str, ...]:
             if width(longer, style) <= room:
                 line = longer
                 continue
-            if line:
+            if line or room < wide:
                 lines.append(line)
+                room = wide
             *cut, line = _cut(word, style, room)
             lines += cut
         lines.append(line)
+        room = wide
     return tuple(lines)
 
 

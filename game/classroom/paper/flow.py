@@ -31,11 +31,28 @@ class Paragraph:
     joined: bool = False
     """Whether it must stand in the same column as what follows."""
     align: str = "left"
+    lead: str = ""
+    """Words at the head of the first line, in a style of their own."""
+    lead_style: Style | None = None
+
+    @property
+    def _led(self) -> float:
+        """The width of the words at the head."""
+        if self.lead_style is None or not self.lead:
+            return 0.0
+        return width(self.lead, self.lead_style) + width("  ", self.style)
+
+    def _lines(self, room: float) -> tuple[str, ...]:
+        return wrap(self.text, self.style, room - self.indent, self._led)
 
     def scaled(self, factor: float) -> Paragraph:
         """The same in another size."""
         return evolve(
-            self, style=self.style.scaled(factor), before=self.before * factor, indent=self.indent * factor
+            self,
+            style=self.style.scaled(factor),
+            lead_style=self.lead_style.scaled(factor) if self.lead_style is not None else None,
+            before=self.before * factor,
+            indent=self.indent * factor,
         )
 
     def together(self) -> Paragraph:
@@ -44,7 +61,7 @@ class Paragraph:
 
     def height(self, room: float) -> float:
         """How high it is in a width, without the space above."""
-        return len(wrap(self.text, self.style, room - self.indent)) * self.style.line + (0.8 if self.ruled else 0.0)
+        return len(self._lines(room)) * self.style.line + (0.8 if self.ruled else 0.0)
 
     def marks(self, x: float, y: float, room: float) -> Iterable[Mark]:
         """It, set at a place."""
@@ -56,10 +73,13 @@ class Paragraph:
         elif self.icon:
             yield Picture(self.icon, x, y + (line - side) / 2, side, ACCENT)
         elif self.mark:
-            yield Words(x, baseline(self.style, y), self.mark, self.style, self.colour, whole)
-        for number, text in enumerate(wrap(self.text, self.style, inner)):
+            style = self.lead_style or self.style
+            yield Words(x, baseline(self.style, y), self.mark, style, self.colour if style is self.style else INK, whole)
+        if self.lead_style is not None and self.lead:
+            yield Words(x + self.indent, baseline(self.style, y), self.lead, self.lead_style, INK, whole)
+        for number, text in enumerate(self._lines(room)):
             spare = inner - width(text, self.style)
-            left = x + self.indent + {"left": 0.0, "middle": spare / 2, "right": spare}[self.align]
+            left = x + self.indent + (self._led if number == 0 else 0.0) + {"left": 0.0, "middle": spare / 2, "right": spare}[self.align]
             yield Words(left, baseline(self.style, y + number * line), text, self.style, self.colour, whole)
         if self.ruled:
             yield Rule(x, whole.bottom - 0.3, x + room, whole.bottom - 0.3, ACCENT, 0.25)
