@@ -1,4 +1,4 @@
-"""The door for teachers: the command that opens a class. Like `game.cli`, this only parses."""
+"""The doors for teachers: opening a class, printing its handouts. Like `game.cli`, this only parses."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from game.words import say
 
 if TYPE_CHECKING:
     from game.classroom.opening import OpenClass
@@ -17,7 +19,7 @@ Command = Callable[..., argparse.ArgumentParser]
 
 
 def add_commands(commands: Any, command: Command) -> None:
-    """Add the teachers' command to those of `game.cli`."""
+    """Add the teachers' commands to those of `game.cli`."""
     from game.cli import _game_arguments, _language_argument
 
     school = command(commands, "class", _class, "lead a lesson in the local network: phones or nothing, no accounts")
@@ -36,6 +38,13 @@ def add_commands(commands: Any, command: Command) -> None:
     school.add_argument("--demo", action="store_true", help="play a whole lesson by itself")
     school.add_argument("--bots", type=_bots, default=40, metavar="N", help="students of a demo (default: 40)")
     school.add_argument("--out", type=Path, metavar="DIR", help="where a demo leaves its files")
+
+    paper = command(commands, "handout", _handout, "print a lesson: rules, cards, worksheet, ballots, teacher's guide")
+    paper.add_argument("scenario", metavar="SCENARIO", help="a shipped scenario's id, or a folder")
+    _game_arguments(paper)
+    _language_argument(paper)
+    paper.add_argument("--out", type=Path, default=Path("handout"), metavar="DIR", help="where to (default: handout)")
+    paper.add_argument("--paper", choices=("a4", "letter"), default="a4", help="the size of the sheets (default: a4)")
 
 
 def _port(text: str) -> int:
@@ -174,4 +183,26 @@ def _demo(chosen: argparse.Namespace) -> int:
     for file in files:
         print(file)
     sys.stdout.flush()
+    return FINE
+
+
+def _handout(chosen: argparse.Namespace) -> int:
+    from game.cli import Refusal, _language, _level, _load
+    from game.rules.play import start
+
+    try:
+        from game.classroom.handout.writing import write
+    except ImportError as error:
+        raise Refusal(f"handouts need fpdf2 ({error}): python -m pip install fpdf2", NO) from None
+    scenario = _load(chosen.scenario, _language(chosen))
+    game = start(scenario, chosen.seed or 0, _level(scenario, chosen.difficulty))
+    try:
+        written = write(game, chosen.out, chosen.paper, world_too=chosen.seed is not None)
+    except OSError as error:
+        raise Refusal(f"cannot write to {chosen.out}: {error.strerror or error}", NO) from None
+    for file in written.files:
+        print(file)
+    if written.lacking:
+        signs = " ".join(written.lacking)
+        print(say("These signs are in none of the typefaces: {signs}", signs=signs), file=sys.stderr)
     return FINE

@@ -188,7 +188,8 @@ def _of_turn(plan: Plan, turn: int) -> tuple[str, list[_Known]]:
         if summit.turn == turn:
             place = scenario.map.places.get(summit.place or "") if scenario.map is not None else None
             letter, index = place_of(scenario, summit.host)
-            found.append((numbers[key], f"{summit.name} ({place.name})" if place else summit.name, letter, index))
+            where = f" ({place.name})" if place and place.name not in summit.name else ""
+            found.append((numbers[key], summit.name + where, letter, index))
     for key, event in scenario.events.items():
         if event.on == f"turn {turn}":
             found.append((numbers[key], event.name, "", -1))
@@ -199,8 +200,8 @@ def _row(label: str, known: Sequence[_Known], factor: float, wide: float) -> Fix
     name, line = STRONG.scaled(factor), BODY.scaled(factor)
     left = 44.0 * min(factor, 1.3)
     texts = [(k, wrap(k[1], line, wide - left - 18.0 * factor - 4)) for k in known]
-    inside = max(sum(len(t) for _, t in texts) * line.line + 0.9 * len(texts), len(wrap(label, name, left - 4)) * name.line)
-    tall = inside + 4.0
+    beside = len(wrap(label, name, left - 4)) * name.line
+    tall = max(sum(len(t) for _, t in texts) * line.line + 0.9 * len(texts), beside) + 4.0
 
     def draw(rect: Rect) -> Iterable[Mark]:
         yield Box(Rect(rect.x, rect.y, left - 2, rect.h - 0.6), TINT)

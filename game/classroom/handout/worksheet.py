@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from attrs import frozen
 
 from game.classroom.handout.cards import place_of
 from game.classroom.handout.styles import BODY, CAPS, SMALL, STRONG, SUBHEADING, TITLE, bound, fitting, writing_room
-from game.classroom.paper.faces import MM_PER_POINT, Style, wrap
+from game.classroom.paper.faces import Style, width
 from game.classroom.paper.flow import Block, Fixed, Paragraph, down, high
 from game.classroom.paper.sheet import (
     ACCENT,
@@ -44,8 +44,6 @@ def worksheet(plan: Plan, paper: str) -> Document:
 
 def ruled(x: float, y: float, right: float, label: str, style: Style = BODY) -> Iterable[Mark]:
     """A label and a line to write on behind it."""
-    from game.classroom.paper.faces import width
-
     yield words(label, style, Rect(x, y, right - x, style.line))
     start = x + width(label, style) + 1.5
     yield Rule(start, y + style.line, right, y + style.line, EDGE)
@@ -87,7 +85,7 @@ def _numbers(plan: Plan, paper: str) -> list[Mark]:
     marks += down([Paragraph(told, SMALL, MUTED)], Rect(room.x, top, room.w, 5))
     top += 5.5
     lines, below = list(_lines(plan)), _legacies(plan, room.w)
-    tall = min(7.4, (room.bottom - top - high(below, room.w) - 6.0 - 6.0) / max(1, len(lines)))
+    tall = min(10.0, (room.bottom - top - high(below, room.w) - 6.0 - 6.0) / max(1, len(lines)))
     marks += _table(plan, Rect(room.x, top, room.w, 6.0 + tall * len(lines)), lines, tall)
     marks += down(below, Rect(room.x, top + 6.0 + tall * len(lines) + 4.0, room.w, 60.0))
     return marks
@@ -100,7 +98,8 @@ def _lines(plan: Plan) -> Iterable[_Line]:
         if not slot.member:
             yield _line(slot, slot.track.name if slot.track is not None else "", _icon(slot))
     for key, group in scenario.groups.items():
-        own = [slot for slot in shown if slot.group == key]
+        order = list(group.members)
+        own = sorted((s for s in shown if s.group == key), key=lambda s: order.index(s.member))
         if own:
             yield _Line(group.name or capital(plain(key)), heads=True)
         for slot in own:
@@ -133,15 +132,13 @@ def _table(plan: Plan, rect: Rect, lines: Sequence[_Line], tall: float) -> Itera
     name = SMALL.scaled(min(1.0, tall / 6.0))
     for line in lines:
         yield from _row(Rect(rect.x, y, rect.w, tall), line, edges, name)
+        for x in (rect.x, rect.right) if line.heads else edges:
+            yield Rule(x, y, x, y + tall, RULE)
         y += tall
-    for x in (*edges[1:-1], rect.x, rect.right):
-        yield Rule(x, rect.y + 6.0, x, y, RULE)
 
 
 def _sized(text: str, style: Style, room: float) -> Style:
     """The style, smaller where one line is too narrow for a text."""
-    from game.classroom.paper.faces import width
-
     wide = width(text, style)
     return style if wide <= room else style.scaled(max(0.6, room / wide))
 
@@ -166,7 +163,8 @@ def _row(rect: Rect, line: _Line, edges: Sequence[float], style: Style) -> Itera
         yield Picture(line.icon, sign.x, sign.y, side, ACCENT)
     label = Rect(sign.right + 1.4, top, edges[1] - sign.right - 2.0, style.line)
     sized = _sized(line.name, style, label.w)
-    yield words(fitting(line.name, sized, label.w), sized, Rect(label.x, rect.y + (rect.h - sized.line) / 2, label.w, sized.line))
+    middle = Rect(label.x, rect.y + (rect.h - sized.line) / 2, label.w, sized.line)
+    yield words(fitting(line.name, sized, label.w), sized, middle)
     yield words(line.span, style, Rect(edges[1], top, edges[2] - edges[1], style.line), MUTED, "middle")
     strong = Style(STRONG.face, style.size, style.lead)
     yield words(line.start, strong, Rect(edges[2], top, edges[3] - edges[2], style.line), INK, "middle")
@@ -188,7 +186,7 @@ def _legacies(plan: Plan, wide: float) -> list[Block]:
     return found
 
 
-def _counted(text: str):  # type: ignore[no-untyped-def]
+def _counted(text: str) -> Callable[[Rect], Iterable[Mark]]:
     def draw(rect: Rect) -> Iterable[Mark]:
         yield words(text, SMALL, Rect(rect.x, rect.y + 1.2, rect.w * 0.55, SMALL.line))
         yield from ruled(rect.x + rect.w * 0.56, rect.y + 0.9, rect.x + rect.w * 0.76, say("stars"), SMALL)
@@ -210,16 +208,16 @@ def _decisions(plan: Plan, paper: str) -> list[Mark]:
     heads = (say("Turn"), say("What we decided"), say("Why, in one sentence"), say("What will come of it?"))
     shares = (0.07, 0.33, 0.33, 0.27)
     x, y = room.x, top
-    yield_marks: list[Mark] = [Box(Rect(x, y, room.w, 7.0), ACCENT)]
+    table: list[Mark] = [Box(Rect(x, y, room.w, 7.0), ACCENT)]
     for head, share in zip(heads, shares, strict=True):
         cell = Rect(x + 1.0, y + 2.0, room.w * share - 2.0, CAPS.line)
-        yield_marks.append(words(_within(head, CAPS, cell.w), _sized(head, CAPS, cell.w), cell, (255, 255, 255)))
+        table.append(words(_within(head, CAPS, cell.w), _sized(head, CAPS, cell.w), cell, (255, 255, 255)))
         x += room.w * share
     y += 7.0
     for turn in range(1, turns + 1):
-        yield_marks += _turn(Rect(room.x, y, room.w, tall), str(turn), shares)
+        table += _turn(Rect(room.x, y, room.w, tall), str(turn), shares)
         y += tall
-    marks += yield_marks
+    marks += table
     marks += down(below, Rect(room.x, y + 5.0, room.w, foot))
     return marks
 
@@ -227,6 +225,7 @@ def _decisions(plan: Plan, paper: str) -> list[Mark]:
 def _turn(rect: Rect, turn: str, shares: Sequence[float]) -> Iterable[Mark]:
     number = Rect(rect.x, rect.y, rect.w * shares[0], rect.h)
     yield Box(number, TINT)
+    yield Rule(rect.x, rect.y, rect.right, rect.y, EDGE)
     big = Style("serif_bold", 13, 1.1)
     yield words(turn, big, Rect(number.x, rect.y + (rect.h - big.line) / 2, number.w, big.line), ACCENT, "middle")
     x = rect.x
@@ -259,5 +258,3 @@ def _alone(plan: Plan) -> list[Block]:
 def _written(rect: Rect) -> Iterable[Mark]:
     yield Rule(rect.x, rect.bottom, rect.right, rect.bottom, EDGE)
 
-
-__all__ = ["MM_PER_POINT", "ruled", "worksheet", "wrap"]

@@ -19,7 +19,7 @@ _HOW = dict(
         noted("by votes", "by hands", "even, so the lot decided", "nobody voted, so the lot decided",
               "by the teacher"), strict=True)
 )  # fmt: skip
-_PROMPTS = {
+PROMPTS = {
     stages.MICRO: noted(
         "What has changed most since the start? Read one number's ledger.",
         "What would you do otherwise in the second half?",
@@ -37,6 +37,7 @@ _PROMPTS = {
         "What does the model leave out? Who is missing from it?",
     ),
 }
+"""What the class is asked at each stage of the debrief, to be said."""
 
 
 def table_name(id: str) -> str:
@@ -114,7 +115,7 @@ def lines(state: State, subject: str = "") -> Markup | None:
 def debrief(state: State, at: Table) -> Markup:
     """A stage of the debrief: its questions, the facts beside them."""
     kind = state.now.kind
-    parts: list[Child] = [listed((say(text) for text in _PROMPTS.get(kind, ())), class_="prompts")]
+    parts: list[Child] = [listed((say(text) for text in PROMPTS.get(kind, ())), class_="prompts")]
     if kind in (stages.HAPPENED, stages.MICRO):
         rows = [decided_told(at.game, d) for d in at.decided if _on_line(at, d)]
         parts += [el("h2", say("What was decided")), listed(rows)]

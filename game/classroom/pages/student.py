@@ -18,7 +18,7 @@ from game.words import noted, say
 _TRIALS = dict(
     zip(session.TRIALS, noted("I can see the question", "I am still looking for it", "I need help"), strict=True)
 )
-_SURE = noted("not at all", "a little", "fairly", "very")
+SURE = noted("not at all", "a little", "fairly", "very")
 
 
 def page(state: State, student: Student, shared: Markup, left: str, version: int, notice: str = "") -> str:
@@ -280,7 +280,7 @@ def _ticket() -> Markup:
     choices = [
         el("div", el("input", type="radio", name="sure", id=f"sure{n}", value=n, required=True),
            el("label", say(text), for_=f"sure{n}"), class_="radio")
-        for n, text in enumerate(_SURE, 1)
+        for n, text in enumerate(SURE, 1)
     ]  # fmt: skip
     asked = say("How well could you explain to a friend why a country balances powers?")
     return form(

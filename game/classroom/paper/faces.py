@@ -43,7 +43,7 @@ class Face:
 @cache
 def face(name: str) -> Face:
     """A face of `FILES`, measured."""
-    from fontTools.ttLib import TTFont  # comes with fpdf2
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # comes with fpdf2
 
     path = resources("assets") / "fonts" / f"{FILES[name]}.ttf"
     with TTFont(path, lazy=True) as font:

@@ -74,12 +74,14 @@ class Paragraph:
             yield Picture(self.icon, x, y + (line - side) / 2, side, ACCENT)
         elif self.mark:
             style = self.lead_style or self.style
-            yield Words(x, baseline(self.style, y), self.mark, style, self.colour if style is self.style else INK, whole)
+            colour = self.colour if style is self.style else INK
+            yield Words(x, baseline(self.style, y), self.mark, style, colour, whole)
         if self.lead_style is not None and self.lead:
             yield Words(x + self.indent, baseline(self.style, y), self.lead, self.lead_style, INK, whole)
         for number, text in enumerate(self._lines(room)):
             spare = inner - width(text, self.style)
-            left = x + self.indent + (self._led if number == 0 else 0.0) + {"left": 0.0, "middle": spare / 2, "right": spare}[self.align]
+            taken = self._led if number == 0 else 0.0
+            left = x + self.indent + taken + {"left": 0.0, "middle": spare / 2, "right": spare}[self.align]
             yield Words(left, baseline(self.style, y + number * line), text, self.style, self.colour, whole)
         if self.ruled:
             yield Rule(x, whole.bottom - 0.3, x + room, whole.bottom - 0.3, ACCENT, 0.25)
@@ -154,13 +156,13 @@ def fitted(blocks: Sequence[Block], width_of: float, height_of: float, columns: 
         sized = [b.scaled(factor) for b in blocks]
         dealt = poured(sized, width_of, height_of)
         if len(dealt) <= columns and all(high(c, width_of) <= height_of + 1e-6 for c in dealt):
-            return _levelled(sized, width_of, height_of, columns)
+            return levelled(sized, width_of, height_of, columns)
         factor *= 0.985
     return poured([b.scaled(factor) for b in blocks], width_of, height_of)
 
 
-def _levelled(blocks: Sequence[Block], width_of: float, height_of: float, columns: int) -> list[list[Block]]:
-    """The same blocks in columns no higher than they need to be."""
+def levelled(blocks: Sequence[Block], width_of: float, height_of: float, columns: int) -> list[list[Block]]:
+    """Blocks that fit so many columns, in columns no higher than they need to be."""
     low, top = high(blocks, width_of) / columns, height_of
     while top - low > 0.5:
         middle = (low + top) / 2

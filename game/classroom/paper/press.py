@@ -106,4 +106,4 @@ def _sign(name: str, colour: RGB) -> SVGObject | None:
     file = resources("assets") / "icons" / f"{name}.svg"
     if not (name.isidentifier() and file.is_file()):
         return None
-    return SVGObject(file.read_text(encoding="utf-8").replace("#000", "#%02x%02x%02x" % colour))
+    return SVGObject(file.read_text(encoding="utf-8").replace("#000", "#{:02x}{:02x}{:02x}".format(*colour)))
