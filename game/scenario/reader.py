@@ -227,10 +227,8 @@ class _Reading:
     def cut_off(self) -> list[Diagnostic]:
         """What was found; where a file's last line has no end, the first of it says so: the file may have been cut."""
         ends = [shown for shown, text in self.texts.items() if text and text[-1] != "\n" and shown not in self.shared]
-        places = [
-            Location(shown, (text := self.texts[shown]).count("\n") + 1, len(text) - text.rfind("\n")) for shown in ends
-        ]
-        more = tuple(Related(phrase("the file ends here, within a line: was it cut off?"), place) for place in places)
+        message = phrase("the file ends here, within a line: was it cut off?")
+        more = tuple(Related(message, self.end_of(shown)) for shown in ends)
         if not more or not self.diagnostics:
             return self.diagnostics
         first = in_order(self.diagnostics)[0]
