@@ -68,22 +68,22 @@ class _Reading:
 
     # Files
 
-    def open(self, path: FilePath, shown: str, version: int | None = None) -> Node | None:
+    def open(self, path: FilePath, shown: str, version: int | None = None, named: Node | None = None) -> Node | None:
         """The tree of one file, in the present format; what is wrong with its form is noted.
 
-        A file that does not say its format is in the `version` of the file that names it.
+        A file that does not say its format is in the `version` of the file that names it, where `named` stands.
         """
         try:
             data = self.read(path)
         except OSError as error:
-            self.note(
-                Fault(
-                    "MV111",
-                    phrase("cannot read {file}: {error}", file=path.name, error=error.strerror or error),
-                    Location(shown, 1, 1),
-                    2,
+            message = phrase("cannot read {file}: {error}", file=path.name, error=error.strerror or error)
+            if named is None:
+                self.note(Fault("MV111", message, Location(shown, 1, 1), 2))
+            else:
+                beside = (
+                    file.name for file in path.parent.glob("*.yaml") if file.name not in (SCENARIO_FILE, path.name)
                 )
-            )
+                self.note_word("MV111", message, named, did_you_mean(path.name, sorted(beside)))
             return None
         root, text, faults = read_nodes(shown, data)
         self.texts[shown], self.files[shown] = text, path
@@ -144,7 +144,7 @@ class _Reading:
                     phrase("name a .yaml file beside this one"),
                 )
                 continue
-            further = self.open(part, f"{shown.rsplit('/', 1)[0]}/{name}" if "/" in shown else name, version)
+            further = self.open(part, f"{shown.rsplit('/', 1)[0]}/{name}" if "/" in shown else name, version, item)
             if further is None:
                 continue
             if (named := further.entries.pop("files", None)) is not None:
@@ -223,6 +223,21 @@ class _Reading:
         hint = phrase("`multivector migrate {name}` brings it to format {format}", name=self.folder.name, format=FORMAT)
         edits = tuple(edit for file, (_, more) in self.outdated.items() if file not in self.shared for edit in more)
         self.note(Fault("MV514", message, place.location, place.end, hint, fix=edits))
+
+    def cut_off(self) -> list[Diagnostic]:
+        """What was found; where a file's last line has no end, the first of it says so: the file may have been cut."""
+        ends = [shown for shown, text in self.texts.items() if text and text[-1] != "\n" and shown not in self.shared]
+        message = phrase("the file ends here, within a line: was it cut off?")
+        more = tuple(Related(message, self.end_of(shown)) for shown in ends)
+        if not more or not self.diagnostics:
+            return self.diagnostics
+        first = in_order(self.diagnostics)[0]
+        return [evolve(d, related=(*d.related, *more)) if d == first else d for d in self.diagnostics]
+
+    def end_of(self, shown: str) -> Location:
+        """Where a file's last character stands."""
+        text = self.texts[shown]
+        return Location(shown, text.count("\n") + 1, max(1, len(text) - text.rfind("\n") - 1))
 
     # Plain data
 
@@ -330,7 +345,7 @@ def examine(
         root = reading.ruleset(root)
         if not errors(reading.diagnostics):
             scenario = _examined(reading, root, warn=warn)
-    found = in_order(reading.diagnostics)
+    found = in_order(reading.cut_off())
     return Examination(scenario, found, reading.files, frozenset(reading.shared))
 
 
