@@ -24,7 +24,9 @@ from game.scenario.structure import keys_of
 SCENARIOS = resources("scenarios")
 FILES = [*SCENARIOS.glob("*/*.yaml"), *SCENARIOS.glob("rules/*/*.yaml"), TEMPLATE / "scenario.yaml"]
 CLASSES = [
-    cls for cls in vars(model).values() if isinstance(cls, type) and attrs.has(cls) and cls is not model.Location
+    cls
+    for cls in vars(model).values()
+    if isinstance(cls, type) and attrs.has(cls) and cls not in (model.Location, model.Naming)
 ]
 
 
