@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from game.rules.model import Scenario
     from game.rules.play import Game
 
-FINE, NO, WRONG = 0, 1, 2
-"""Exit codes: all is well, the answer is no, the command was used wrongly."""
+FINE, NO, WRONG, STOPPED = 0, 1, 2, 130
+"""Exit codes: all is well, the answer is no, the command was used wrongly, Ctrl-C ended it."""
 
 
 class Refusal(Exception):
@@ -397,6 +397,7 @@ def _check(chosen: argparse.Namespace) -> int:
         raise Refusal(say("`--examples`, `--seconds` and `--records` go with `--deep`"))
     if chosen.explain is None and not chosen.paths:
         raise Refusal(say("name a scenario to check, or a code: `multivector check --explain MV312`"))
+    deep = _deep(chosen) if chosen.deep else None
     try:
         if chosen.explain is not None:
             print(explained(chosen.explain))
@@ -409,12 +410,12 @@ def _check(chosen: argparse.Namespace) -> int:
             write=chosen.write_baseline,
             translations=chosen.translations,
             version=__version__,
-            further=_deep(chosen) if chosen.deep else None,
+            further=deep,
         )
     except CheckError as error:
         raise Refusal(str(error)) from None
     print(report)
-    return FINE if clean else NO
+    return STOPPED if deep is not None and deep.stopped else FINE if clean else NO
 
 
 def _deep(chosen: argparse.Namespace) -> DeepCheck:

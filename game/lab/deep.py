@@ -50,6 +50,8 @@ class DeepCheck:
         search = Search(scenario, self.examples, self.seconds, lambda text: self.tick(f"{scenario.id}: {text}"))
         verdicts = search.run()
         self.stopped = search.stopped
+        if self.stopped:  # what was not tried to its end is no news
+            verdicts = [v for v in verdicts if v.word not in ("unseen", "undecided")]
         told = [d for verdict in verdicts for d in self._told(result, scenario, verdict)]
         note = f"{result.name}: {_summary(verdicts)}{_cut_short(search)}"
         return evolve(result, diagnostics=in_order((*result.diagnostics, *told)), notes=(note,))

@@ -212,6 +212,11 @@ def test_ctrl_c_keeps_what_was_found(tmp_path: Path) -> None:
     search = Search(scenario, 40, 60, tick)
     first, second = search.run()
     assert search.stopped and first.word == "refuted" and second.word == "unseen"
+    (checked,) = check(tmp_path)
+    deeply = DeepCheck(40, 60, tmp_path / "games", tick)
+    result = deeply(checked)
+    assert deeply.stopped and [d.code for d in result.diagnostics] == ["MV601"] and "(stopped)" in result.notes[0]
+    assert deeply(checked).diagnostics == ()
 
 
 def test_no_time_is_told(tmp_path: Path) -> None:
@@ -237,6 +242,15 @@ def test_the_command_tells_people_and_machines(tmp_path: Path, capsys: pytest.Ca
     assert main(["check", str(folder), "--seconds", "3"]) == 2
     small(folder, "never: gold >= 8  # mv: allow MV601")
     assert main(deeply) == 0
+
+
+@pytest.mark.parametrize("name", ["ladder", "first-steps", "deft-diplomacy"])
+def test_shipped_claims_hold(name: str, tmp_path: Path) -> None:
+    """A quick look; `check --deep scenarios` in .ci/run takes its time."""
+    (checked,) = check(name)
+    result = DeepCheck(30, 4, tmp_path)(checked)
+    refuted = [str(d) for d in result.diagnostics if d.code in ("MV601", "MV603")]
+    assert not refuted and len(list(tmp_path.glob("*.game"))) == sum(d.code == "MV605" for d in result.diagnostics) >= 3
 
 
 def test_a_game_that_cannot_be_written_is_told(tmp_path: Path) -> None:
