@@ -104,7 +104,7 @@ _SUBJECTS = {
 _BOTS = {
     "random": ("`random`", "any open choice, by lot"),
     "greedy": ("`greedy`", "after whose own effects the score is best, then the sum of the legacies' measures"),
-    "loyalist": ("`loyalist:north`", "what does most for one member's tracks: those that procedures raise, and good ones"),
+    "loyalist": ("`loyalist:north`", "what does most for one member: its good tracks, and those that procedures raise"),
     "policy": ("`policy:NAME`", "by an entry of `policies:`; NAME may stand alone"),
 }
 _LIMITS = (

@@ -244,13 +244,12 @@ def test_the_command_tells_people_and_machines(tmp_path: Path, capsys: pytest.Ca
     assert main(deeply) == 0
 
 
-@pytest.mark.parametrize("name", ["ladder", "first-steps", "deft-diplomacy"])
-def test_shipped_claims_hold(name: str, tmp_path: Path) -> None:
-    """A quick look; `check --deep scenarios` in .ci/run takes its time."""
-    (checked,) = check(name)
-    result = DeepCheck(30, 4, tmp_path)(checked)
-    refuted = [str(d) for d in result.diagnostics if d.code in ("MV601", "MV603")]
-    assert not refuted and len(list(tmp_path.glob("*.game"))) == sum(d.code == "MV605" for d in result.diagnostics) >= 3
+def test_the_claims_of_a_shipped_scenario_hold(tmp_path: Path) -> None:
+    """The smallest one; .ci/run looks at all of them."""
+    (checked,) = check("ladder")
+    result = DeepCheck(10, 60, tmp_path)(checked)
+    assert {d.severity for d in result.diagnostics} == {"note"}
+    assert len(list(tmp_path.glob("*.game"))) == sum(d.code == "MV605" for d in result.diagnostics) == 3
 
 
 def test_a_game_that_cannot_be_written_is_told(tmp_path: Path) -> None:
