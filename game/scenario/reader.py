@@ -29,6 +29,10 @@ _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}\Z")
 PART = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)?\.yaml\Z")
 """What a further file of a scenario may be called."""
 _RULESET_KEYS = ("ruleset",)
+_ADDED_UP = ("files", "claims")
+"""Lists of which each file, and the ruleset, may have a part."""
+_BESIDE_THE_RULES = frozenset({"claims", "policies"})
+"""What no game hangs on: a file with nothing else leaves the scenario's hash as it is."""
 
 ReadBytes = Callable[[FilePath], bytes]
 """Gives what a file holds, or what an editor holds of it and has not saved yet. Raises `OSError`."""
@@ -45,6 +49,8 @@ class Examination:
     """The file that each name in a location stands for."""
     shared: frozenset[str] = frozenset()
     """Those of them that belong to the shared ruleset."""
+    tell: Callable[[Problem], tuple[Diagnostic, ...]] = field(default=lambda _: (), eq=False, repr=False)
+    """A further problem, found by playing, at its place in the files; nothing where the files allow it."""
 
 
 @define
@@ -92,7 +98,8 @@ class _Reading:
             brought = migrated(root, text, version) if version is not None and version < FORMAT else None
             if brought is not None:
                 root, text, self.outdated[shown] = brought.root, brought.text, (version or 0, brought.edits)
-        self.digest.update(text.replace("\r\n", "\n").encode())
+        if root is None or not root.entries or not set(root.entries) <= _BESIDE_THE_RULES:
+            self.digest.update(text.replace("\r\n", "\n").encode())
         for fault in faults:
             colon = fault.code == "MV101" and "mapping values" in fault.message
             self.note(evolve(fault, fix=quoted_line(shown, text, fault.location.line)) if colon else fault)
@@ -278,6 +285,15 @@ class _Reading:
             fault = Fault(problem.code, problem.message, place.location, place.end, problem.hint, related, fix)
         self.note(fault, ".".join(str(step) for step in problem.path))
 
+    def found_later(self, problem: Problem) -> tuple[Diagnostic, ...]:
+        """The diagnostic of a problem that is found after the reading."""
+        told = len(self.diagnostics)
+        self.tell(problem)
+        allowed = Suppressions(self.texts, self.keys)
+        found = [d for d in self.diagnostics[told:] if not allowed(d)]
+        del self.diagnostics[told:]
+        return tuple(found)
+
     def related(self, problem: Problem, path: Path) -> Iterable[tuple[str, Location]]:
         """The other places of a problem, and the entry of the ruleset that the mistaken one stands on top of."""
         for message, other in problem.related:
@@ -307,7 +323,7 @@ def merge(base: Node, over: Node) -> None:
             merge(present.value, entry.value)
             present.value.stand_at(entry.value)
             base.entries[key] = Entry(entry.key, present.value, present.key)
-        elif key == "files":
+        elif key in _ADDED_UP and present.value.is_list and entry.value.is_list:
             present.value.items += entry.value.items
         else:
             base.entries[key] = Entry(entry.key, entry.value, present.key)
@@ -346,7 +362,7 @@ def examine(
         if not errors(reading.diagnostics):
             scenario = _examined(reading, root, warn=warn)
     found = in_order(reading.cut_off())
-    return Examination(scenario, found, reading.files, frozenset(reading.shared))
+    return Examination(scenario, found, reading.files, frozenset(reading.shared), reading.found_later)
 
 
 def _examined(reading: _Reading, root: Node, *, warn: bool) -> Scenario | None:

@@ -13,7 +13,7 @@ import game
 from game.lab.batch.games import Batch
 from game.lab.batch.hidden import events_seen
 from game.lab.batch.playouts import random_playouts
-from game.lab.bots import BOTS
+from game.lab.bots import RANDOM
 from game.lab.simulate import play_out
 from game.rules.engine import ENDING, engine_for
 from game.scenario.library import shipped
@@ -55,7 +55,7 @@ def test_generated_scenarios_play_alike(
 def test_random_games_are_those_of_the_random_bot(name: str) -> None:
     engine = engine_for(game.load(name), "standard")
     played = random_playouts(engine, range(5, 105))
-    told = [play_out(engine, seed, BOTS["random"]) for seed in range(5, 105)]
+    told = [play_out(engine, seed, RANDOM.choose) for seed in range(5, 105)]
     assert np.stack(played.columns, axis=1).tolist() == [list(f.state) for f in told]
     assert played.decisions.tolist() == [f.decisions for f in told]
     assert played.score.tolist() == [f.score for f in told]
