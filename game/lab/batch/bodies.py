@@ -181,11 +181,16 @@ class BodyWriter:
         if not (slot.low <= amount.low and amount.high <= slot.high):
             held = apply("max", Const(slot.low), apply("min", Const(slot.high), amount))
         piece = self.terms.piece(held)
-        if piece.kind == UNIFORM:
+        if isinstance(held, Const) and mask:
+            value = self.terms.constant(held.value, kind)
+        elif piece.kind == UNIFORM:
             value = f"full(n, {piece.source}, {kind})"
         else:
             value = cast(piece, kind) if isinstance(held, Apply) else f"{piece.source}.astype({kind})"
-        self.add(f"v[{index}] = " + (f"where({mask}, {value}, v[{index}])" if mask else value))
+        if mask:  # three quick operations on bits instead of a slow choice
+            flags = cast(Piece(mask, TRUTHS), kind)
+            value = f"v[{index}] ^ ((v[{index}] ^ {value}) & -{flags})"
+        self.add(f"v[{index}] = {value}")
 
     def _add(self, change: Change, mask: str) -> None:
         slot, index, amount = self.plan.slots[change.slot], change.slot, change.amount
@@ -194,28 +199,31 @@ class BodyWriter:
         piece = self.terms.piece(amount)
         own = [] if piece.kind in (UNIFORM, TRUTHS) else [piece.kind]
         wide = widest(kind, width(slot.low + low, slot.high + high), width(amount.low, amount.high), *own)
-        size = cast(piece, wide)
-        if mask and piece.source == "1":
-            size = cast(Piece(mask, TRUTHS), wide)
-        elif mask:
-            size = f"({size}) * {cast(Piece(mask, TRUTHS), wide)}"
-        self.add(f"x = {cast(Piece(f'v[{index}]', kind), wide)} + {size}")
+        sign = "+"
+        size = self.terms.integers(amount, wide)
+        if mask:
+            flags = cast(Piece(mask, TRUTHS), wide)
+            if amount in (Const(1), Const(-1)):
+                sign, size = "-" if amount == Const(-1) else "+", flags
+            else:
+                size = f"({size}) * {flags}"
+        self.add(f"x = {cast(Piece(f'v[{index}]', kind), wide)} {sign} {size}")
         if slot.spill is not None and amount.low < 0:
-            self._spill(slot.low, slot.spill, wide)
-            self.add(f"x = maximum(x, {wide}.type({slot.low}))")
+            self._spill(slot.low, slot.spill, wide, -amount.low)
+            self.add(f"x = maximum(x, {self.terms.constant_row(slot.low, wide)})")
         elif amount.low < 0:
-            self.add(f"x = maximum(x, {wide}.type({slot.low}))")
+            self.add(f"x = maximum(x, {self.terms.constant_row(slot.low, wide)})")
         if amount.high > 0:
-            self.add(f"x = minimum(x, {wide}.type({slot.high}))")
+            self.add(f"x = minimum(x, {self.terms.constant_row(slot.high, wide)})")
         self.add(f"v[{index}] = {cast(Piece('x', wide), kind)}")
 
-    def _spill(self, low: int, into: int, wide: str) -> None:
+    def _spill(self, low: int, into: int, wide: str, most: int) -> None:
         """What `x` lacks to `low` goes to the other track, within its own bounds."""
         self._reads.add(into)
         self._writes.add(into)
         other, kind = self.plan.slots[into], self.terms.slot_kinds[into]
-        # The missing amount is never greater than the change asked, which `wide` holds; the sum may need more.
-        both = widest(wide, kind)
-        both = {"i1": "i2", "i2": "i4"}.get(both, "i8")
-        self.add(f"y = v[{into}] + maximum({low} - x.astype({both}), {both}.type(0))")
-        self.add(f"v[{into}] = minimum(y, {both}.type({other.high})).astype({kind})")
+        both = widest(wide, kind, width(other.low - abs(low), other.high + most + abs(low)))
+        x, taken = cast(Piece("x", wide), both), cast(Piece(f"v[{into}]", kind), both)
+        missing = f"maximum({self.terms.constant(low, both)} - {x}, {self.terms.constant_row(0, both)})"
+        self.add(f"y = minimum({taken} + {missing}, {self.terms.constant_row(other.high, both)})")
+        self.add(f"v[{into}] = {cast(Piece('y', both), kind)}")

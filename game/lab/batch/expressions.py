@@ -6,6 +6,7 @@ share), or a *row*: an array with one entry a game, of the narrowest integers th
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,9 @@ Row = np.ndarray[Any, Any]
 """One entry for each game."""
 
 UNIFORM, TRUTHS = "uniform", "?"
+LONGEST = 1 << 16
+"""Constants are kept as rows for so many games; for more they are made when they are asked for."""
+
 WIDTHS = ("i1", "i2", "i4", "i8")
 _LIMITS = {"i1": 2**7, "i2": 2**15, "i4": 2**31, "i8": 2**63}
 _COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
@@ -88,10 +92,26 @@ class RowTerms:
 
     def integers(self, term: Term, wanted: str) -> str:
         """A row's integers in exactly this width; a uniform value stays one integer."""
-        return cast(self.piece(term), wanted)
+        return self.constant(term.value, wanted) if isinstance(term, Const) else cast(self.piece(term), wanted)
+
+    def constant(self, value: int, wanted: str) -> str:
+        """The name of a known value; NumPy takes it up quicker than an integer of Python."""
+        name = f"c{wanted}_{value}".replace("-", "m")
+        self.constants[name] = np.array(value, wanted)
+        return name
+
+    def constant_row(self, value: int, wanted: str) -> str:
+        """A known value as a row: the least and greatest of two rows are found far quicker than of a row and a number."""
+        name = f"r{wanted}_{value}".replace("-", "m")
+        if wanted not in ("i1", "i2"):
+            return f"full(n, {value}, {wanted})"
+        self.constants[name] = _constant_row(value, wanted)
+        return f"rows_same({name}, n)"
 
     def row(self, term: Term, wanted: str) -> str:
         """The same, a uniform value spread over all games."""
+        if isinstance(term, Const):
+            return self.constant_row(term.value, wanted)
         piece = self.piece(term)
         if piece.kind == UNIFORM:
             return f"full(n, {piece.source}, {wanted})"
@@ -168,11 +188,13 @@ class RowTerms:
             spread = width(min(yes.low - no.high, 0), max(yes.high - no.low, 0))
             wanted = widest(wanted, spread)
             flags = cast(asked, wanted)
-            if yes == Const(1) and no == Const(0):
-                return Piece(flags, wanted)
+            if isinstance(yes, Const) and isinstance(no, Const):
+                step = yes.value - no.value
+                source = flags if step == 1 else f"{flags} * {self.constant(step, wanted)}"
+                return Piece(f"({source}{f' + {self.constant(no.value, wanted)}' if no.value else ''})", wanted)
             return Piece(f"({flags} * ({emit(yes)} - {emit(no)}) + {emit(no)})", wanted)
         if no == Const(0):
-            return Piece(f"({self.row(yes, wanted)} * {asked.source})", wanted)
+            return Piece(f"({self.row(yes, wanted)} * {cast(asked, 'i1')})", wanted)
         return Piece(f"where({asked.source}, {self.row(yes, wanted)}, {self.row(no, wanted)})", wanted)
 
     def _choose(self, term: Apply) -> Piece:
@@ -204,6 +226,15 @@ def cast(piece: Piece, wanted: str) -> str:
     if piece.kind == TRUTHS:
         return f"{piece.source}.view(i1)" if wanted == "i1" else f"{piece.source}.astype({wanted})"
     return f"{piece.source}.astype({wanted})"
+
+
+@cache
+def _constant_row(value: int, wanted: str) -> Row:
+    return np.full(LONGEST, value, wanted)
+
+
+def _rows_same(row: Row, n: int) -> Row:
+    return row[:n] if n <= LONGEST else np.full(n, row[0])
 
 
 def _rows_divide(a: Any, b: Any) -> Row:
@@ -256,6 +287,7 @@ ROW_NAMES: dict[str, object] = {
     "bool": bool,
     "range": range,
     "object": object,
+    "rows_same": _rows_same,
     "rows_divide": _rows_divide,
     "rows_remainder": _rows_remainder,
     "rows_choose": _rows_choose,

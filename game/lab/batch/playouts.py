@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from attrs import define
 
 from game.lab.batch.expressions import Row, width
-from game.lab.batch.games import Batch
+from game.lab.batch.games import EVENTS, Batch, Chosen
 from game.lab.batch.worlds import finished, seeds_of
 from game.rules.chance import site_of, step_of
 from game.rules.engine import Engine
@@ -19,6 +18,9 @@ from game.rules.plan import AT
 RANDOM_SITE = site_of("bot.random")
 CHUNK = 1 << 15
 """Games played side by side: enough that a call's own cost does not count, few enough for the processor's cache."""
+
+FEW = 20
+"""When one game in so many is over, those that are over are put aside."""
 
 _PER_MOVE = np.uint64(step_of(1, 0) - step_of(0, 0) & (1 << 64) - 1)
 
@@ -36,7 +38,7 @@ class Playouts:
 
 @define
 class RandomChoice:
-    """The random bot for many games: its draws, and how many moves each game has had."""
+    """The random bot for many games: its draws, and how many choices each game has had."""
 
     z: Row
     """For each game the seed with the step of its next draw added."""
@@ -49,39 +51,61 @@ class RandomChoice:
     def take(self, games: Row) -> RandomChoice:
         return RandomChoice(self.z.take(games), self.decisions.take(games))
 
-    def choose(self, games: Row | None, moves: Sequence[int], rows: Sequence[Row]) -> Row:
-        """A legal move, by number, for each of the games: `rows` tells of each move where it is legal."""
-        kind = width(0, len(moves))
-        open_moves = rows[0].astype(kind)
-        for row in rows[1:]:
-            open_moves += row
-        z = self.z.copy() if games is None else self.z.take(games)
-        which = finished(z, open_moves.astype(np.uint64)).astype(kind)
-        chosen = np.full(len(open_moves), moves[0], width(0, max(moves)))
-        # The move whose number of legal moves before it is `which`, found by counting down.
-        which += 1
-        for move, row in zip(moves, rows, strict=True):
-            which -= row
-            np.copyto(chosen, move, where=(which == 0) & row)
-        whole: Any = slice(None) if games is None else games
-        self.z[whole] += _PER_MOVE
-        self.decisions[whole] += open_moves > 1
-        return chosen
+    def draw(self, games: Chosen, counts: Row) -> Row:
+        """A number below each count, by the next draw of each of the games."""
+        if games is None:
+            z = self.z.copy()
+            self.z += _PER_MOVE
+            self.decisions += counts > 1
+        else:
+            z = self.z.take(games)
+            self.z[games] = z + _PER_MOVE
+            self.decisions[games] += counts > 1
+        return finished(z, counts)
+
+
+def choose(batch: Batch, choice: RandomChoice, decision: int, games: Chosen, turn: int) -> tuple[tuple[int, ...], Row]:
+    """The moves of a decision, ascending, and for each of the games the place of a legal one among them."""
+    question = batch.kernel.questions[decision]
+    if (picks := question.picks) is not None:
+        column = batch.columns[picks.slot]
+        value = (column if games is None else column.take(games)).astype("i8") - picks.low
+        which = choice.draw(games, picks.counts.take(value)).view("i8")
+        return question.every, picks.places.take(value * picks.most + which)
+    moves, rows = batch.candidates(decision, games, turn)
+    kind = width(0, len(moves))
+    sums = [rows[0].astype(kind)]
+    for row in rows[1:]:
+        sums.append(sums[-1] + row.view("i1"))
+    which = choice.draw(games, sums[-1].astype(np.uint64)).astype(kind)
+    # As many places lie before the move as have no more legal moves up to them than the draw asks to pass over.
+    place = np.zeros(len(which), kind)
+    for passed in sums[:-1]:
+        place += (passed <= which).view("i1")
+    return moves, place
 
 
 def play_randomly(batch: Batch, choice: RandomChoice) -> None:
-    """Play every game of a batch one move on: first those at an event, so that the others wait for them."""
+    """Play games one move on: those at an event, else all at an envoy's decision, so that games stay side by side."""
     kernel = batch.kernel
-    waiting = batch.columns[AT]
-    moves = np.full(batch.count, -1, "i2")
+    at = batch.columns[AT]
     first = kernel.envoys[0] if kernel.envoys else kernel.plan.over
-    groups = list(batch._groups(waiting, None))
-    asked = [g for g in groups if g[0] < first] or [g for g in groups if g[0] != kernel.plan.over]
-    for decision, games in asked:
-        for turn, some in batch._by_turn(games):
-            numbers, rows = batch.candidates(decision, some, turn)
-            moves[slice(None) if some is None else some] = choice.choose(some, numbers, rows)
-    batch.play(moves)
+    asked: Chosen = np.flatnonzero(at < first)
+    kind = EVENTS
+    if not len(asked):
+        kind = next(envoy for envoy in kernel.envoys if np.count_nonzero(at == envoy))
+        asked = np.flatnonzero(at == kind)
+    if len(asked) == batch.count:
+        asked = None
+    for turn, games in list(batch.by_turn(asked)):
+        if kind == EVENTS:
+            decisions = list(batch.groups(at if games is None else at.take(games), games))
+        else:
+            decisions = [(kind, games)]
+        for decision, some in decisions:
+            moves, places = choose(batch, choice, decision, some, turn)
+            batch.act(((moves[place], group) for place, group in batch.groups(places, some, len(moves))), turn)
+        batch.go_on(kind, games, turn)
 
 
 def finish_randomly(batch: Batch, seeds: Row) -> Playouts:
@@ -90,24 +114,21 @@ def finish_randomly(batch: Batch, seeds: Row) -> Playouts:
     The batch is used up.
     """
     choice = RandomChoice.of(seeds)
-    over = batch.kernel.plan.over
-    columns = [column.copy() for column in batch.columns]
-    score, decisions = np.zeros(batch.count, "i8"), np.zeros(batch.count, "i2")
     numbers = np.arange(batch.count)
+    done: list[tuple[Row, Batch, Row]] = []
     while batch.count:
-        play_randomly(batch, choice)
-        ended = batch.columns[AT] == over
-        if not np.any(ended):
-            continue
-        here = np.flatnonzero(ended)
-        done = batch.take(here)
-        for column, last in zip(columns, done.columns, strict=True):
-            column[numbers[here]] = last
-        score[numbers[here]] = done.score
-        decisions[numbers[here]] = choice.decisions.take(here)
-        rest = np.flatnonzero(~ended)
-        batch, choice, numbers = batch.take(rest), choice.take(rest), numbers[rest]
-    return Playouts(columns, decisions, score)
+        ended = batch.columns[AT] == batch.kernel.plan.over
+        over = np.count_nonzero(ended)
+        if over * FEW >= batch.count:
+            here, rest = np.flatnonzero(ended), np.flatnonzero(~ended)
+            done.append((numbers.take(here), batch.take(here, worlds=False), choice.decisions.take(here)))
+            batch, choice, numbers = batch.take(rest), choice.take(rest), numbers.take(rest)
+        else:
+            play_randomly(batch, choice)
+    order = np.argsort(np.concatenate([games for games, _, _ in done]), kind="stable")
+    columns = [np.concatenate(parts).take(order) for parts in zip(*(b.columns for _, b, _ in done), strict=True)]
+    decisions = np.concatenate([chosen for _, _, chosen in done]).take(order)
+    return Playouts(columns, decisions, np.concatenate([b.score for _, b, _ in done]).take(order))
 
 
 def random_playouts(engine: Engine, seeds: Sequence[int] | Row | range) -> Playouts:

@@ -12,6 +12,12 @@ from game.lab.batch.expressions import Row, width
 from game.rules.chance import WHOLE, Stream, World, site_of, step_of
 
 MASK = (1 << 64) - 1
+BLOCK = 1 << 12
+"""Draws are made for so many games at a time, so that all twelve steps find them in the nearest cache."""
+
+_27, _30, _31, _32 = (np.array(bits, np.uint64) for bits in (27, 30, 31, 32))
+_FIRST, _SECOND = np.array(0xBF58476D1CE4E5B9, np.uint64), np.array(0x94D049BB133111EB, np.uint64)
+
 PAIRWISE = 32
 """Up to so many cards, counting for each how many come before it is quicker than sorting."""
 
@@ -33,18 +39,25 @@ def mixed(seeds: Row, step: int, n: int | Row) -> Row:
 
 def finished(z: Row, n: int | Row) -> Row:
     """The mix of `draw`, in place: z is the seed with its step added."""
-    y = z >> np.uint64(30)
-    np.bitwise_xor(z, y, z)
-    np.multiply(z, np.uint64(0xBF58476D1CE4E5B9), z)
-    np.right_shift(z, np.uint64(27), y)
-    np.bitwise_xor(z, y, z)
-    np.multiply(z, np.uint64(0x94D049BB133111EB), z)
-    np.right_shift(z, np.uint64(31), y)
-    np.bitwise_xor(z, y, z)
-    np.right_shift(z, np.uint64(32), z)
-    np.multiply(z, np.uint64(n) if isinstance(n, int) else n, z)
-    np.right_shift(z, np.uint64(32), z)
+    size = len(z)
+    for start in range(0, size, BLOCK):
+        stop = min(start + BLOCK, size)
+        _finish(z[start:stop], np.uint64(n) if isinstance(n, int) else n[start:stop])
     return z
+
+
+def _finish(z: Row, n: Any) -> None:
+    y = z >> _30
+    np.bitwise_xor(z, y, z)
+    np.multiply(z, _FIRST, z)
+    np.right_shift(z, _27, y)
+    np.bitwise_xor(z, y, z)
+    np.multiply(z, _SECOND, z)
+    np.right_shift(z, _31, y)
+    np.bitwise_xor(z, y, z)
+    np.right_shift(z, _32, z)
+    np.multiply(z, n, z)
+    np.right_shift(z, _32, z)
 
 
 def ranks(keys: Sequence[Row], ids: Sequence[str]) -> list[Row]:
