@@ -79,9 +79,16 @@ class BodyWriter:
         with self.function(name):
             self.write_effects(effects, "")
 
+    @contextmanager
+    def each_once(self) -> Iterator[None]:
+        """What is written inside works out no operation twice; it may change no slot."""
+        self.terms.known, self.terms.write = {}, self.add
+        yield
+        self.terms.known = self.terms.write = None
+
     def row_of(self, name: str, term: Term, kind: str | None = None) -> None:
         """A function that gives a term's value as a row, in any width that holds it."""
-        with self.function(name):
+        with self.function(name), self.each_once():
             self.touch(term)
             self.add(f"return {self.terms.row(term, kind or self.width_of(term))}")
 
@@ -91,7 +98,7 @@ class BodyWriter:
 
     def tests(self, name: str, tests: Iterable[Term]) -> None:
         """A function that gives a tuple of truths, each a row or one truth for all."""
-        with self.function(name):
+        with self.function(name), self.each_once():
             parts = []
             for test in tests:
                 self.touch(test)

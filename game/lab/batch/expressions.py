@@ -6,6 +6,7 @@ share), or a *row*: an array with one entry a game, of the narrowest integers th
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -52,6 +53,10 @@ class RowTerms:
     locals_: dict[str, str] = field(factory=dict)
     constants: dict[str, Row] = field(factory=dict)
     """Arrays that the source refers to by name."""
+    known: dict[str, Piece] | None = None
+    """Operations that have been worked out already, by their source, where no slot changes between; else None."""
+    write: Callable[[str], None] | None = None
+    """Takes the lines that work them out."""
 
     def uniform(self, term: Term) -> bool:
         """Whether a term is the same for all games of a call."""
@@ -79,9 +84,19 @@ class RowTerms:
             case Drawn():
                 return Piece(emit(term), width(0, term.high))
             case Apply():
-                return self._operation(term)
+                return self._once(self._operation(term))
             case _:
                 raise AssertionError(term)
+
+    def _once(self, piece: Piece) -> Piece:
+        """The name of what the source gives, worked out only once where that can be."""
+        if self.known is None or self.write is None:
+            return piece
+        found = self.known.get(piece.source)
+        if found is None:
+            found = self.known[piece.source] = Piece(f"s{len(self.known)}", piece.kind)
+            self.write(f"{found.source} = {piece.source}")
+        return found
 
     def truths(self, term: Term) -> Piece:
         """The term as a truth: uniform, or a row of truths."""
@@ -101,7 +116,7 @@ class RowTerms:
         return name
 
     def constant_row(self, value: int, wanted: str) -> str:
-        """A known value as a row: the least and greatest of two rows are found far quicker than of a row and a number."""
+        """A known value as a row: NumPy finds the least of two rows far quicker than that of a row and a number."""
         name = f"r{wanted}_{value}".replace("-", "m")
         if wanted not in ("i1", "i2"):
             return f"full(n, {value}, {wanted})"
@@ -210,13 +225,14 @@ class RowTerms:
 
     def _argmax(self, term: Apply) -> Piece:
         tests, values = term.args[::2], term.args[1::2]
-        wanted = self._width(Const(0), values)
+        least = min(value.low for value in values) - 1
+        wanted = self._width(Const(least), values)
         kind = width(-1, len(values))
         choices = ", ".join(
             f"({self.truths(test).source}, {self.row(value, wanted)})"
             for test, value in zip(tests, values, strict=True)
         )
-        return Piece(f"rows_argmax(n, ({choices},), {kind})", kind)
+        return Piece(f"rows_argmax(n, ({choices},), {least}, {kind})", kind)
 
 
 def cast(piece: Piece, wanted: str) -> str:
@@ -260,14 +276,21 @@ def _rows_choose(index: Row, values: tuple[Row, ...], kind: str) -> Row:
     return found
 
 
-def _rows_argmax(n: int, choices: tuple[tuple[Any, Row], ...], kind: str) -> Row:
-    """The index of each game's first greatest value among those whose test holds, -1 where none does."""
+def _rows_argmax(n: int, choices: tuple[tuple[Any, Row], ...], least: int, kind: Any) -> Row:
+    """The index of each game's first greatest value among those whose test holds, -1 where none does.
+
+    `least` is less than every value. What is greater is chosen by operations on bits, which are far quicker than `where`.
+    """
     best = np.full(n, -1, kind)
-    found = np.zeros_like(choices[0][1])
+    found = np.full(n, least, choices[0][1].dtype)
     for index, (test, value) in enumerate(choices):
-        better = ((best < 0) | (value > found)) & np.bool_(test)
-        np.copyto(best, index, where=better)
-        np.copyto(found, value, where=better)
+        better = value > found
+        if isinstance(test, np.ndarray):
+            better &= test
+        elif not test:
+            continue
+        best ^= (best ^ kind.type(index)) & -better.astype(kind)
+        found ^= (found ^ value) & -better.astype(found.dtype)
     return best
 
 

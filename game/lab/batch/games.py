@@ -95,6 +95,13 @@ class Batch:
         kept = self.worlds.each(lambda row: row.take(games)) if worlds else self.worlds
         return Batch(self.kernel, columns, kept, size)
 
+    @classmethod
+    def joined(cls, batches: Sequence[Batch]) -> Batch:
+        """All games of some batches of one kernel, in one."""
+        columns = [np.concatenate(parts) for parts in zip(*(b.columns for b in batches), strict=True)]
+        worlds = Worlds.joined([batch.worlds for batch in batches])
+        return cls(batches[0].kernel, columns, worlds, sum(batch.count for batch in batches))
+
     # Asking
 
     @property
@@ -278,10 +285,10 @@ class Batch:
         while (games is None or len(games)) and np.count_nonzero(self.columns[event.pending]):
             pending = self.columns[event.pending]
             here = pending if games is None else pending.take(games)
-            hit = _of(games, np.flatnonzero(here))
+            hit = _of(games, places_of(here))
             if not len(hit):
                 break
-            left = np.flatnonzero(here == 0)
+            left = places_of(here == 0)
             pending[hit] -= 1  # `here` may be this very row
             if event.decision is not None:
                 self.columns[AT][hit] = event.decision
@@ -297,17 +304,17 @@ class Batch:
         if not np.count_nonzero(self.columns[slot]) or (games is not None and not len(games)):
             return games
         asked = self._run(agenda.body, games, turn)
-        hit = np.flatnonzero(asked)
+        hit = places_of(asked)
         decisions = agenda.decisions.take(asked.take(hit))
         silent = decisions < 0
         if not np.count_nonzero(silent):
             self.columns[AT][_of(games, hit)] = decisions
-            return _of(games, np.flatnonzero(asked == 0))
+            return _of(games, places_of(asked == 0))
         for place, event in enumerate(agenda.events, start=1):
-            if agenda.decisions[place] < 0 and len(some := np.flatnonzero(asked == place)):
+            if agenda.decisions[place] < 0 and len(some := places_of(asked == place)):
                 self._run(self.kernel.events[event], _of(games, some), turn)
         self.columns[AT][_of(games, hit[~silent])] = decisions[~silent]
-        return self._unfinished(_of(games, np.flatnonzero(agenda.decisions.take(asked) < 0)))
+        return self._unfinished(_of(games, places_of(agenda.decisions.take(asked) < 0)))
 
     # Rows
 
@@ -349,7 +356,7 @@ class Batch:
             return
         if many <= SELECTED:
             for value in range(many):
-                if len(places := np.flatnonzero(values == value)):
+                if len(places := places_of(values == value)):
                     yield value, None if len(places) == self.count else _of(games, places)
             return
         if not np.count_nonzero(values != values[0]):
@@ -358,7 +365,7 @@ class Batch:
         order = np.argsort(values, kind="stable")
         ordered = values[order]
         numbers = order if games is None else games[order]
-        cuts = np.flatnonzero(ordered[1:] != ordered[:-1]) + 1
+        cuts = places_of(ordered[1:] != ordered[:-1]) + 1
         edges = [0, *cuts.tolist(), len(ordered)]
         for start, stop in pairwise(edges):
             yield int(ordered[start]), numbers[start:stop]
@@ -366,6 +373,12 @@ class Batch:
 
 def _whole(games: Chosen) -> Row | slice:
     return slice(None) if games is None else games
+
+
+def places_of(row: Row) -> Row:
+    """Where a row is not 0."""
+    found: Row = row.nonzero()[0]
+    return found
 
 
 def _of(games: Chosen, places: Row) -> Row:

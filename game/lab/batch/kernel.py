@@ -255,17 +255,25 @@ def _write_endings(writer: BodyWriter, plan: Plan) -> None:
     """The number of the first ending that holds (from 1), or 0: written from the last to the first."""
     with writer.function("endings"):
         writer.add(f"code = full(n, {len(plan.endings)} if v[{TURN}] == {plan.scenario.last_turn} else 0, i2)")
+        guard, block = "", None
         for number in reversed(range(len(plan.endings))):
             test = plan.endings[number].test
             writer.touch(test)
             conditions = test.args if isinstance(test, terms.Apply) and test.op == "and" else (test,)
-            shared = [terms.emit(c) for c in conditions if writer.terms.uniform(c)]
+            shared = " and ".join(terms.emit(c) for c in conditions if writer.terms.uniform(c)) or "True"
+            if shared != guard:
+                if block is not None:
+                    block.__exit__(None, None, None)
+                writer.indent = 1
+                writer.add(f"if {shared}:")
+                writer.indent = 2
+                guard, block = shared, writer.each_once()
+                block.__enter__()
             varied = [writer.terms.truths(c).source for c in conditions if not writer.terms.uniform(c)]
-            if shared:
-                writer.add(f"if {' and '.join(shared)}:")
-                writer.indent += 1
             writer.add(f"copyto(code, {number + 1}, where={' & '.join(varied) or 'True'})")
-            writer.indent = 1
+        if block is not None:
+            block.__exit__(None, None, None)
+        writer.indent = 1
         writer.add("return code")
 
 

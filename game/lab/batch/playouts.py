@@ -3,37 +3,48 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from attrs import define
 
 from game.lab.batch.expressions import Row, width
-from game.lab.batch.games import EVENTS, Batch, Chosen
+from game.lab.batch.games import EVENTS, Batch, Chosen, places_of
 from game.lab.batch.worlds import finished, seeds_of
 from game.rules.chance import site_of, step_of
 from game.rules.engine import Engine
-from game.rules.plan import AT
+from game.rules.plan import AT, TURN
 
 RANDOM_SITE = site_of("bot.random")
-CHUNK = 1 << 15
+CHUNK = 1 << 16
 """Games played side by side: enough that a call's own cost does not count, few enough for the processor's cache."""
 
 FEW = 20
 """When one game in so many is over, those that are over are put aside."""
+
+MOST_COUNTED = 1 << 16
+"""Values that lie no further apart are counted without sorting them."""
 
 _PER_MOVE = np.uint64(step_of(1, 0) - step_of(0, 0) & (1 << 64) - 1)
 
 
 @define
 class Playouts:
-    """What became of games played to their end."""
+    """What became of games played to their end, in the order in which they ended."""
 
+    games: Row
+    """The number of each game among those that were to be played."""
     columns: list[Row]
     """For each slot of the plan, its last value in every game."""
     decisions: Row
     """Moves that were chosen among two or more."""
     score: Row
+
+    def ordered(self) -> Playouts:
+        """The same in the order of the games' numbers."""
+        order = np.argsort(self.games, kind="stable")
+        columns = [column.take(order) for column in self.columns]
+        return Playouts(self.games.take(order), columns, self.decisions.take(order), self.score.take(order))
 
 
 @define
@@ -90,11 +101,11 @@ def play_randomly(batch: Batch, choice: RandomChoice) -> None:
     kernel = batch.kernel
     at = batch.columns[AT]
     first = kernel.envoys[0] if kernel.envoys else kernel.plan.over
-    asked: Chosen = np.flatnonzero(at < first)
+    asked: Chosen = places_of(at < first)
     kind = EVENTS
     if not len(asked):
         kind = next(envoy for envoy in kernel.envoys if np.count_nonzero(at == envoy))
-        asked = np.flatnonzero(at == kind)
+        asked = places_of(at == kind)
     if len(asked) == batch.count:
         asked = None
     for turn, games in list(batch.by_turn(asked)):
@@ -108,36 +119,87 @@ def play_randomly(batch: Batch, choice: RandomChoice) -> None:
         batch.go_on(kind, games, turn)
 
 
+@define
+class Side:
+    """Games that are played side by side."""
+
+    batch: Batch
+    choice: RandomChoice
+    numbers: Row
+
+    @classmethod
+    def of(cls, batch: Batch, seeds: Row, first: int = 0) -> Side:
+        return cls(batch, RandomChoice.of(seeds), np.arange(first, first + batch.count))
+
+    @classmethod
+    def joined(cls, sides: Sequence[Side]) -> Side:
+        """All games of some sides."""
+        if len(sides) == 1:
+            return sides[0]
+        z, decisions = (np.concatenate(rows) for rows in zip(*((s.choice.z, s.choice.decisions) for s in sides)))
+        numbers = np.concatenate([side.numbers for side in sides])
+        return cls(Batch.joined([side.batch for side in sides]), RandomChoice(z, decisions), numbers)
+
+    @property
+    def turn(self) -> int:
+        """The turn of the first game."""
+        return int(self.batch.columns[TURN][0])
+
+    def play(self) -> Playouts:
+        """Play on until some games have ended; those are given, the others stay."""
+        over = self.batch.kernel.plan.over
+        while np.count_nonzero(ended := self.batch.columns[AT] == over) * FEW < len(ended):
+            play_randomly(self.batch, self.choice)
+        here, rest = places_of(ended), places_of(~ended)
+        done = self.batch.take(here, worlds=False)
+        told = Playouts(self.numbers.take(here), done.columns, self.choice.decisions.take(here), done.score)
+        self.batch, self.choice, self.numbers = self.batch.take(rest), self.choice.take(rest), self.numbers.take(rest)
+        return told
+
+
+def _finish(fresh: Iterator[Side]) -> Playouts:
+    """Play all sides to their end. What is left of one waits for others in the same turn, so that rows stay long."""
+    waiting: dict[int, list[Side]] = {}
+    told: list[Playouts] = []
+    while True:
+        full = [turn for turn, sides in waiting.items() if sum(s.batch.count for s in sides) >= CHUNK * 3 // 4]
+        side = Side.joined(waiting.pop(max(full))) if full else next(fresh, None)
+        if side is None:
+            if not waiting:
+                break
+            side = Side.joined(waiting.pop(min(waiting)))
+        if side.batch.count:
+            told.append(side.play())
+        if side.batch.count:
+            waiting.setdefault(side.turn, []).append(side)
+    columns = [np.concatenate(parts) for parts in zip(*(part.columns for part in told), strict=True)]
+    games, decisions, score = (
+        np.concatenate(parts) for parts in zip(*((p.games, p.decisions, p.score) for p in told), strict=True)
+    )
+    return Playouts(games, columns, decisions, score)
+
+
 def finish_randomly(batch: Batch, seeds: Row) -> Playouts:
-    """Play every game of a batch to its end by the random bot, whose draws are those of `seeds`.
+    """Play every game of a batch to its end by the random bot, whose draws are those of `seeds`; one game or more.
 
     The batch is used up.
     """
-    choice = RandomChoice.of(seeds)
-    numbers = np.arange(batch.count)
-    done: list[tuple[Row, Batch, Row]] = []
-    while batch.count:
-        ended = batch.columns[AT] == batch.kernel.plan.over
-        over = np.count_nonzero(ended)
-        if over * FEW >= batch.count:
-            here, rest = np.flatnonzero(ended), np.flatnonzero(~ended)
-            done.append((numbers.take(here), batch.take(here, worlds=False), choice.decisions.take(here)))
-            batch, choice, numbers = batch.take(rest), choice.take(rest), numbers.take(rest)
-        else:
-            play_randomly(batch, choice)
-    order = np.argsort(np.concatenate([games for games, _, _ in done]), kind="stable")
-    columns = [np.concatenate(parts).take(order) for parts in zip(*(b.columns for _, b, _ in done), strict=True)]
-    decisions = np.concatenate([chosen for _, _, chosen in done]).take(order)
-    return Playouts(columns, decisions, np.concatenate([b.score for _, b, _ in done]).take(order))
+    return _finish(iter([Side.of(batch, seeds)]))
 
 
 def random_playouts(engine: Engine, seeds: Sequence[int] | Row | range) -> Playouts:
-    """Whole random games, one for each seed."""
+    """Whole random games, one for each seed; one seed or more."""
     row = seeds_of(seeds)
-    return finish_randomly(Batch.new(engine, row), row)
+    starts = range(0, len(row), CHUNK)
+    parts = ((row[start : start + CHUNK], start) for start in starts)
+    return _finish(Side.of(Batch.new(engine, part), part, start) for part, start in parts)
 
 
 def counts_of(row: Row) -> Counter[int]:
     """How many games have each value."""
+    least = int(row.min())
+    if int(row.max()) - least < MOST_COUNTED:
+        counts = np.bincount(row.astype("i8") - least)
+        return Counter({least + value: count for value, count in enumerate(counts.tolist()) if count})
     values, counts = np.unique(row, return_counts=True)
     return Counter(dict(zip(values.tolist(), counts.tolist(), strict=True)))

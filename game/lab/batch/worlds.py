@@ -15,6 +15,9 @@ MASK = (1 << 64) - 1
 BLOCK = 1 << 12
 """Draws are made for so many games at a time, so that all twelve steps find them in the nearest cache."""
 
+DEALT_AT_ONCE = 1 << 14
+"""Worlds are dealt for so many games at a time, so that all keys of a deck stay near."""
+
 _27, _30, _31, _32 = (np.array(bits, np.uint64) for bits in (27, 30, 31, 32))
 _FIRST, _SECOND = np.array(0xBF58476D1CE4E5B9, np.uint64), np.array(0x94D049BB133111EB, np.uint64)
 
@@ -132,7 +135,18 @@ class Worlds:
     @classmethod
     def of_seeds(cls, streams: tuple[Stream, ...], seeds: Row) -> Worlds:
         """The worlds of many seeds (unsigned 64-bit numbers)."""
-        return cls(streams, [dealt(stream, seeds) for stream in streams])
+        size = len(seeds)
+        blocks = [seeds[start : start + DEALT_AT_ONCE] for start in range(0, size, DEALT_AT_ONCE)] or [seeds]
+        parts = [[dealt(stream, block) for stream in streams] for block in blocks]
+        return cls.joined([cls(streams, part) for part in parts])
+
+    @classmethod
+    def joined(cls, worlds: Sequence[Worlds]) -> Worlds:
+        """All worlds of some, in their order."""
+        if len(worlds) == 1:
+            return worlds[0]
+        streams = [zip(*rows, strict=True) for rows in zip(*(w.rows for w in worlds), strict=True)]
+        return cls(worlds[0].streams, [[np.concatenate(parts) for parts in stream] for stream in streams])
 
     @classmethod
     def of_worlds(cls, streams: tuple[Stream, ...], worlds: Sequence[World]) -> Worlds:
