@@ -97,13 +97,34 @@ class BodyWriter:
         return width(term.low, term.high) if kind in (UNIFORM, TRUTHS) else kind
 
     def tests(self, name: str, tests: Iterable[Term]) -> None:
-        """A function that gives a tuple of truths, each a row or one truth for all."""
-        with self.function(name), self.each_once():
-            parts = []
-            for test in tests:
-                self.touch(test)
-                parts.append(self.terms.truths(test).source)
-            self.add(f"return ({', '.join(parts)}{',' if parts else ''})")
+        """A function that gives a tuple of truths, each a row or, where it is the same in all games, one truth.
+
+        What no game of the turn can fulfil, such as a summit of another turn, costs nothing.
+        """
+        names: list[str] = []
+        guarded: list[tuple[str, str, list[Term]]] = []
+        with self.function(name):
+            with self.each_once():
+                for number, test in enumerate(tests):
+                    self.touch(test)
+                    shared, varied = self.split(test)
+                    names.append(f"q{number}")
+                    if shared and varied:
+                        guarded.append((names[-1], shared, varied))
+                    else:
+                        self.add(f"{names[-1]} = {self._all(varied) if varied else f'bool({shared or True})'}")
+            for own, shared, varied in guarded:
+                self.add(f"{own} = {self._all(varied)} if {shared} else False")
+            self.add(f"return ({''.join(f'{own}, ' for own in names)})")
+
+    def split(self, test: Term) -> tuple[str, list[Term]]:
+        """What of a test is the same in all games, as source (or nothing), and the rest of its conditions."""
+        conditions = test.args if isinstance(test, Apply) and test.op == "and" else (test,)
+        shared = " and ".join(emit(c) for c in conditions if self.terms.uniform(c) and c != Const(1))
+        return shared, [c for c in conditions if not self.terms.uniform(c)]
+
+    def _all(self, conditions: Iterable[Term]) -> str:
+        return f"({' & '.join(self.terms.truths(c).source for c in conditions)})"
 
     def compiled(self) -> dict[str, Body]:
         """All functions. Only this writer's words are in their source, and only the given names in reach."""
@@ -151,13 +172,11 @@ class BodyWriter:
     def _when(self, test: Term, body: tuple[Effect, ...], mask: str) -> None:
         """First what is the same in all games, then the mask of the games in which the rest holds."""
         self.touch(test)
-        conditions = test.args if isinstance(test, Apply) and test.op == "and" else (test,)
-        shared = [emit(c) for c in conditions if self.terms.uniform(c)]
-        varied = [c for c in conditions if not self.terms.uniform(c)]
+        shared, varied = self.split(test)
         indent = self.indent
         if shared:
             # A local of the body may be used by nothing outside it, so that skipping it is safe.
-            self.add(f"if {' and '.join(shared)}:")
+            self.add(f"if {shared}:")
             self.indent += 1
         if varied:
             self._masks += 1

@@ -120,7 +120,7 @@ class RowTerms:
         name = f"r{wanted}_{value}".replace("-", "m")
         if wanted not in ("i1", "i2"):
             return f"full(n, {value}, {wanted})"
-        self.constants[name] = _constant_row(value, wanted)
+        self.constants[name] = same_row(value, wanted)
         return f"rows_same({name}, n)"
 
     def row(self, term: Term, wanted: str) -> str:
@@ -245,7 +245,8 @@ def cast(piece: Piece, wanted: str) -> str:
 
 
 @cache
-def _constant_row(value: int, wanted: str) -> Row:
+def same_row(value: int, wanted: str) -> Row:
+    """A row of `LONGEST` games that all have the same value."""
     return np.full(LONGEST, value, wanted)
 
 
@@ -279,7 +280,7 @@ def _rows_choose(index: Row, values: tuple[Row, ...], kind: str) -> Row:
 def _rows_argmax(n: int, choices: tuple[tuple[Any, Row], ...], least: int, kind: Any) -> Row:
     """The index of each game's first greatest value among those whose test holds, -1 where none does.
 
-    `least` is less than every value. What is greater is chosen by operations on bits, which are far quicker than `where`.
+    `least` is less than every value. Operations on bits choose what is greater: they are far quicker than `where`.
     """
     best = np.full(n, -1, kind)
     found = np.full(n, least, choices[0][1].dtype)

@@ -13,6 +13,7 @@ from game.lab.batch.bodies import Body
 from game.lab.batch.expressions import Row
 from game.lab.batch.hidden import imagined_worlds, spread_seeds
 from game.lab.batch.kernel import Kernel, kernel_for
+from game.lab.batch.sums import Addition
 from game.lab.batch.worlds import Worlds, seeds_of
 from game.rules.chance import World
 from game.rules.engine import Engine, Values
@@ -138,29 +139,36 @@ class Batch:
         return table
 
     def candidates(self, decision: int, games: Chosen, turn: int) -> tuple[tuple[int, ...], list[Row]]:
-        """The moves of a decision, by number, ascending, and for each in which of the games it is legal."""
+        """The moves of a decision, by number, ascending, and for each in which of the games it is legal.
+
+        A move that is legal in none of the games may be left out.
+        """
         question = self.kernel.questions[decision]
         tests = self._run(question.tests, games, turn)
         size = self.count if games is None else len(games)
+        moves: list[int] = []
         rows: list[Row] = []
         shown: dict[int, list[Row]] = {}
-        for test, card in zip(tests, question.cards, strict=True):
-            row = test if isinstance(test, np.ndarray) else np.full(size, bool(test))
+        for move, test, card in zip(question.moves, tests, question.cards, strict=True):
+            if test is False:
+                continue
+            row = test if isinstance(test, np.ndarray) else np.ones(size, np.bool_)
             if card is not None:
                 stream, place = card
                 if stream not in shown:
                     shown[stream] = self._shown(stream, games, turn)
                 row = row & shown[stream][place]
+            moves.append(move)
             rows.append(row)
-        moves = question.moves
         if question.fallback is not None:
             some = np.zeros(size, np.bool_)
             for row in rows:
                 some = some | row
-            place = sum(m < question.fallback for m in moves)
-            rows.insert(place, ~some)
-            moves = (*moves[:place], question.fallback, *moves[place:])
-        return moves, rows
+            if np.count_nonzero(some) < size:
+                place = sum(m < question.fallback for m in moves)
+                rows.insert(place, ~some)
+                moves.insert(place, question.fallback)
+        return tuple(moves), rows
 
     def _shown(self, number: int, games: Chosen, turn: int) -> list[Row]:
         """For each card of a deck, in which games it is on the table."""
@@ -197,6 +205,16 @@ class Batch:
         moves = self.kernel.moves
         for move, games in pairs:
             self._run(moves[move], games, turn)
+
+    def add(self, additions: tuple[Addition, ...], games: Chosen, choices: Row) -> None:
+        """The effects of choices that only add to tracks, one for each of the games; like `act`."""
+        indices = choices.astype("i8", copy=False)
+        for addition in additions:
+            row = self.columns[addition.slot]
+            if games is None:
+                self.columns[addition.slot] = addition.added(row, indices)
+            else:
+                row[games] = addition.added(row.take(games), indices)
 
     def go_on(self, kind: int, games: Chosen, turn: int) -> None:
         """Work out what follows an answer to an event (`EVENTS`), or to an envoy's decision, by its number."""
@@ -265,6 +283,9 @@ class Batch:
         assert stage is not None and stage.stream is not None
         for entry in self.kernel.spans[stage.stream].of(turn):
             drawn = self.worlds.rows[stage.stream][entry]
+            if self.kernel.straight_adds is not None:
+                self.add(self.kernel.straight_adds, games, drawn if games is None else drawn.take(games))
+                continue
             for event, group in list(self.groups(drawn if games is None else drawn.take(games), games)):
                 self._run(self.kernel.events[event], group, turn)
         return self._unfinished(games)

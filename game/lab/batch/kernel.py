@@ -7,6 +7,7 @@ from attrs import define, frozen
 
 from game.lab.batch.bodies import Body, BodyWriter
 from game.lab.batch.expressions import Row, width
+from game.lab.batch.sums import Addition, additions
 from game.lab.batch.worlds import Spans, spans_of
 from game.rules import terms
 from game.rules.effects import Effect, Finish, When
@@ -30,6 +31,8 @@ class Picks:
     places: Row
     """For each value, `most` entries: the places of the legal moves among the question's, ascending."""
     most: int
+    additions: tuple[Addition, ...] | None
+    """What the moves do, by their place, where they only add."""
 
 
 @frozen
@@ -73,6 +76,8 @@ class Kernel:
     queue: Body
     straight: StagePlan | None
     """The only stage, if it is a deck whose events never ask: they then happen as they are drawn."""
+    straight_adds: tuple[Addition, ...] | None
+    """What its events do, by their number, where they only add."""
     agendas: dict[int, Agenda]
     """By the number of their stage."""
     laws: dict[int, Body]
@@ -151,6 +156,7 @@ def _compile(engine: Engine) -> Kernel:
         {e.index: bodies[f"e{e.index}"] for e in plan.events if e.decision is None},
         bodies["queue"],
         straight,
+        additions(plan, [e.effects for e in plan.events]) if straight is not None else None,
         {
             n: _agenda(plan, stage, bodies[f"agenda{n}"])
             for n, stage in enumerate(plan.stages)
@@ -199,7 +205,8 @@ def _picks(plan: Plan, decision: Decision) -> Picks | None:
     for value, row in enumerate(rows):
         places[value, : len(row)] = [order.index(move) for move in sorted(row)]
     counts = np.array([len(row) for row in rows], np.uint64)
-    return Picks(slot, plan.slots[slot].low, counts, places.ravel(), most)
+    adds = additions(plan, [plan.moves[move].effects for move in order])
+    return Picks(slot, plan.slots[slot].low, counts, places.ravel(), most, adds)
 
 
 def _agenda_events(stage: StagePlan) -> tuple[int, ...]:
@@ -225,11 +232,10 @@ def _write_agenda(writer: BodyWriter, number: int, stage: StagePlan) -> None:
             writer.add(f"free = v[{pending}] == {terms_.constant(member + 1, terms_.slot_kinds[pending])}")
             for test, event in faces:
                 writer.touch(test)
-                conditions = test.args if isinstance(test, terms.Apply) and test.op == "and" else (test,)
-                shared = [terms.emit(c) for c in conditions if terms_.uniform(c)]
-                varied = [terms_.truths(c).source for c in conditions if not terms_.uniform(c)]
-                writer.add(f"if {' and '.join(shared) or 'True'}:")
-                writer.add(f"    m = {' & '.join(['free', *varied])}")
+                shared, varied = writer.split(test)
+                where = " & ".join(["free", *(terms_.truths(c).source for c in varied)])
+                writer.add(f"if {shared or True}:")
+                writer.add(f"    m = {where}")
                 code = terms_.constant(events.index(event) + 1, kind)
                 flags = "m.view(i1)" if kind == "i1" else f"m.astype({kind})"
                 writer.add(f"    asked = asked + {flags} * {code}")
@@ -259,8 +265,8 @@ def _write_endings(writer: BodyWriter, plan: Plan) -> None:
         for number in reversed(range(len(plan.endings))):
             test = plan.endings[number].test
             writer.touch(test)
-            conditions = test.args if isinstance(test, terms.Apply) and test.op == "and" else (test,)
-            shared = " and ".join(terms.emit(c) for c in conditions if writer.terms.uniform(c)) or "True"
+            shared, varied = writer.split(test)
+            shared = shared or "True"
             if shared != guard:
                 if block is not None:
                     block.__exit__(None, None, None)
@@ -269,8 +275,8 @@ def _write_endings(writer: BodyWriter, plan: Plan) -> None:
                 writer.indent = 2
                 guard, block = shared, writer.each_once()
                 block.__enter__()
-            varied = [writer.terms.truths(c).source for c in conditions if not writer.terms.uniform(c)]
-            writer.add(f"copyto(code, {number + 1}, where={' & '.join(varied) or 'True'})")
+            where = " & ".join(writer.terms.truths(c).source for c in varied) or "True"
+            writer.add(f"copyto(code, {number + 1}, where={where})")
         if block is not None:
             block.__exit__(None, None, None)
         writer.indent = 1

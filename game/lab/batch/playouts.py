@@ -115,6 +115,10 @@ def play_randomly(batch: Batch, choice: RandomChoice) -> None:
             decisions = [(kind, games)]
         for decision, some in decisions:
             moves, places = choose(batch, choice, decision, some, turn)
+            picks = kernel.questions[decision].picks
+            if picks is not None and picks.additions is not None:
+                batch.add(picks.additions, some, places)
+                continue
             batch.act(((moves[place], group) for place, group in batch.groups(places, some, len(moves))), turn)
         batch.go_on(kind, games, turn)
 
@@ -136,7 +140,8 @@ class Side:
         """All games of some sides."""
         if len(sides) == 1:
             return sides[0]
-        z, decisions = (np.concatenate(rows) for rows in zip(*((s.choice.z, s.choice.decisions) for s in sides)))
+        z = np.concatenate([side.choice.z for side in sides])
+        decisions = np.concatenate([side.choice.decisions for side in sides])
         numbers = np.concatenate([side.numbers for side in sides])
         return cls(Batch.joined([side.batch for side in sides]), RandomChoice(z, decisions), numbers)
 
