@@ -62,6 +62,7 @@ class BodyWriter:
         """Write a function; what is written inside is its body."""
         self._reads, self._writes, self._draws, self.decks, self._masks = set(), set(), set(), set(), 0
         self.terms.locals_.clear()
+        self.terms.pieces.clear()
         self.indent = 0
         self.add(f"def {name}(v, w, n):")
         self.indent = 1
@@ -83,8 +84,10 @@ class BodyWriter:
     def each_once(self) -> Iterator[None]:
         """What is written inside works out no operation twice; it may change no slot."""
         self.terms.known, self.terms.write = {}, self.add
+        self.terms.pieces.clear()
         yield
         self.terms.known = self.terms.write = None
+        self.terms.pieces.clear()
 
     def row_of(self, name: str, term: Term, kind: str | None = None) -> None:
         """A function that gives a term's value as a row, in any width that holds it."""

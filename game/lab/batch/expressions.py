@@ -57,6 +57,8 @@ class RowTerms:
     """Operations that have been worked out already, by their source, where no slot changes between; else None."""
     write: Callable[[str], None] | None = None
     """Takes the lines that work them out."""
+    pieces: dict[int, tuple[Term, Piece]] = field(factory=dict)
+    """The sources of the function being written, by the identity of their terms."""
 
     def uniform(self, term: Term) -> bool:
         """Whether a term is the same for all games of a call."""
@@ -74,6 +76,14 @@ class RowTerms:
 
     def piece(self, term: Term) -> Piece:
         """The source of a term; integers of a row are as wide as they need be, or wider."""
+        if not isinstance(term, Apply):
+            return self._piece(term)
+        found = self.pieces.get(id(term))
+        if found is None:  # asked for again and again by what a term stands in
+            found = self.pieces[id(term)] = (term, self._piece(term))
+        return found[1]
+
+    def _piece(self, term: Term) -> Piece:
         if self.uniform(term):
             return Piece(emit(term), UNIFORM)
         match term:

@@ -93,7 +93,8 @@ class Batch:
         """
         size = len(games)
         columns = [c.take(games) if np.count_nonzero(c) else np.zeros(size, c.dtype) for c in self.columns]
-        kept = self.worlds.each(lambda row: row.take(games)) if worlds else self.worlds
+        turns = self.columns[TURN].take(games)
+        kept = self.worlds.take(games, int(turns.min()) if size else 1) if worlds else self.worlds
         return Batch(self.kernel, columns, kept, size)
 
     @classmethod

@@ -8,16 +8,13 @@ from attrs import define, frozen
 from game.lab.batch.bodies import Body, BodyWriter
 from game.lab.batch.expressions import Row, width
 from game.lab.batch.sums import Addition, additions
-from game.lab.batch.worlds import Spans, spans_of
+from game.lab.batch.worlds import Spans, is_deck, spans_of
 from game.rules import terms
 from game.rules.effects import Effect, Finish, When
 from game.rules.engine import Engine
 from game.rules.legality import tabulated
 from game.rules.plan import TURN, Decision, EventPlan, Plan, StagePlan
 from game.rules.terms import Const, Term, apply
-
-DEALT = ("dealt", "repeated", "rolled")
-"""Kinds of streams that hold entries for each turn."""
 
 
 @frozen
@@ -116,7 +113,7 @@ def kernel_for(engine: Engine) -> Kernel:
 def _compile(engine: Engine) -> Kernel:
     plan = engine.plan
     writer = BodyWriter(plan)
-    spans = {i: spans_of(s) for i, s in enumerate(plan.streams) if s.kind in DEALT}
+    spans = {i: spans_of(s) for i, s in enumerate(plan.streams) if is_deck(s)}
     straight = straight_deck(plan)
     for move in plan.moves:
         writer.effects(f"m{move.move.index}", move.effects)

@@ -101,14 +101,11 @@ def play_randomly(batch: Batch, choice: RandomChoice) -> None:
     kernel = batch.kernel
     at = batch.columns[AT]
     first = kernel.envoys[0] if kernel.envoys else kernel.plan.over
-    asked: Chosen = places_of(at < first)
-    kind = EVENTS
+    asked, kind = places_of(at < first), EVENTS
     if not len(asked):
         kind = next(envoy for envoy in kernel.envoys if np.count_nonzero(at == envoy))
         asked = places_of(at == kind)
-    if len(asked) == batch.count:
-        asked = None
-    for turn, games in list(batch.by_turn(asked)):
+    for turn, games in list(batch.by_turn(asked if len(asked) < batch.count else None)):
         if kind == EVENTS:
             decisions = list(batch.groups(at if games is None else at.take(games), games))
         else:
@@ -152,8 +149,10 @@ class Side:
 
     def play(self) -> Playouts:
         """Play on until some games have ended; those are given, the others stay."""
-        over = self.batch.kernel.plan.over
-        while np.count_nonzero(ended := self.batch.columns[AT] == over) * FEW < len(ended):
+        kernel = self.batch.kernel
+        # Where games end only when a turn does, none is carried on; where any rule can end one, until they are many.
+        few = FEW if kernel.can_finish else self.batch.count
+        while np.count_nonzero(ended := self.batch.columns[AT] == kernel.plan.over) * few < len(ended):
             play_randomly(self.batch, self.choice)
         here, rest = places_of(ended), places_of(~ended)
         done = self.batch.take(here, worlds=False)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -111,6 +112,12 @@ class Spans:
         return range(self.starts[turn - 1], self.starts[turn])
 
 
+def is_deck(stream: Stream) -> bool:
+    """Whether a stream holds events turn by turn."""
+    return stream.kind in ("dealt", "repeated", "rolled")
+
+
+@lru_cache(maxsize=256)
 def spans_of(stream: Stream) -> Spans:
     """The entries of each turn of a deck of events that is dealt, repeated or rolled."""
     starts = [0]
@@ -157,9 +164,14 @@ class Worlds:
             by_stream.append([np.array(column, kind_of(stream)) for column in zip(*entries, strict=True)])
         return cls(streams, by_stream)
 
-    def each(self, change: Callable[[Row], Row]) -> Worlds:
-        """The worlds with every row changed alike: chosen, repeated."""
-        return Worlds(self.streams, [[change(row) for row in rows] for rows in self.rows])
+    def take(self, games: Row, turn: int = 1) -> Worlds:
+        """The worlds of some games; what belongs to turns before `turn` is left out."""
+        rows = []
+        for stream, whole in zip(self.streams, self.rows, strict=True):
+            past = turn - 1 if stream.kind == "order" else spans_of(stream).starts[turn - 1] if is_deck(stream) else 0
+            gone = [np.zeros(len(games), row.dtype) for row in whole[:past]]
+            rows.append(gone + [row.take(games) for row in whole[past:]])
+        return Worlds(self.streams, rows)
 
 
 def kind_of(stream: Stream) -> str:
