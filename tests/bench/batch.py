@@ -89,8 +89,8 @@ def flagship() -> None:
     ratio = median(b / o for b, o in zip(batch, one, strict=True))
     print(f"flagship, random games: batch {median(batch):,.0f}/s, engine {median(one):,.0f}/s, ratio {ratio:.0f}")
     position = game.start(scenario, seed=7)
-    while position.turn < 4:
-        position = position.play(position.moves[len(position.moves) // 2])
+    while position.turn < 4 and not position.over:
+        position = position.play(position.moves[0])
     seconds = [timed(lambda: forecast(position, 1_000)) for _ in range(RUNS)]
     print(f"flagship, forecast of 1,000 playouts from turn {position.turn}: {1000 * median(seconds):.0f} ms")
 

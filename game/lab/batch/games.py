@@ -263,7 +263,10 @@ class Batch:
         games = self._unfinished(games)
         if games is not None and not len(games):
             return games
-        self.columns[ENDING][_whole(games)] = self._run(self.kernel.endings, games, turn)
+        ending = self._run(self.kernel.endings, games, turn)
+        if ending is None:
+            return games
+        self.columns[ENDING][_whole(games)] = ending
         return self._unfinished(games, always=True)
 
     def _unfinished(self, games: Chosen, always: bool = False) -> Chosen:

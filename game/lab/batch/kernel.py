@@ -201,7 +201,7 @@ def _picks(plan: Plan, decision: Decision) -> Picks | None:
     places = np.zeros((len(rows), most), width(0, len(order)))
     for value, row in enumerate(rows):
         places[value, : len(row)] = [order.index(move) for move in sorted(row)]
-    counts = np.array([len(row) for row in rows], np.uint64)
+    counts = np.array([len(row) for row in rows], width(0, most))
     adds = additions(plan, [plan.moves[move].effects for move in order])
     return Picks(slot, plan.slots[slot].low, counts, places.ravel(), most, adds)
 
@@ -255,8 +255,14 @@ def _candidates(plan: Plan, number: int) -> list[tuple[int, tuple[int, int] | No
 
 
 def _write_endings(writer: BodyWriter, plan: Plan) -> None:
-    """The number of the first ending that holds (from 1), or 0: written from the last to the first."""
+    """The number of the first ending that holds (from 1), or 0; nothing in a turn in which none can.
+
+    It is written from the last ending to the first.
+    """
+    guards = {writer.split(case.test)[0] for case in plan.endings} | {f"v[{TURN}] == {plan.scenario.last_turn}"}
     with writer.function("endings"):
+        if "" not in guards:  # no game ends in most turns
+            writer.add(f"if not ({' or '.join(sorted(guards))}): return")
         writer.add(f"code = full(n, {len(plan.endings)} if v[{TURN}] == {plan.scenario.last_turn} else 0, i2)")
         guard, block = "", None
         for number in reversed(range(len(plan.endings))):

@@ -10,7 +10,7 @@ from attrs import define
 
 from game.lab.batch.expressions import Row, width
 from game.lab.batch.games import EVENTS, Batch, Chosen, places_of
-from game.lab.batch.worlds import finished, seeds_of
+from game.lab.batch.worlds import mixed, seeds_of
 from game.rules.chance import site_of, step_of
 from game.rules.engine import Engine
 from game.rules.plan import AT, TURN
@@ -25,6 +25,7 @@ FEW = 20
 MOST_COUNTED = 1 << 16
 """Values that lie no further apart are counted without sorting them."""
 
+_ONE = np.array(1, "i2")
 _PER_MOVE = np.uint64(step_of(1, 0) - step_of(0, 0) & (1 << 64) - 1)
 
 
@@ -53,26 +54,42 @@ class RandomChoice:
 
     z: Row
     """For each game the seed with the step of its next draw added."""
-    decisions: Row
+    moves: Row
+    forced: Row
+    """Moves that were the only one."""
 
     @classmethod
     def of(cls, seeds: Row) -> RandomChoice:
-        return cls(seeds + np.uint64(step_of(0, RANDOM_SITE)), np.zeros(len(seeds), "i2"))
+        return cls(seeds + np.uint64(step_of(0, RANDOM_SITE)), np.zeros(len(seeds), "i2"), np.zeros(len(seeds), "i2"))
+
+    @classmethod
+    def joined(cls, choices: Sequence[RandomChoice]) -> RandomChoice:
+        """The choices of several batches in one."""
+        rows = zip(*((c.z, c.moves, c.forced) for c in choices), strict=True)
+        return cls(*(np.concatenate(parts) for parts in rows))
+
+    @property
+    def decisions(self) -> Row:
+        """Moves that were chosen among two or more."""
+        return np.asarray(self.moves - self.forced)
 
     def take(self, games: Row) -> RandomChoice:
-        return RandomChoice(self.z.take(games), self.decisions.take(games))
+        return RandomChoice(self.z.take(games), self.moves.take(games), self.forced.take(games))
 
     def draw(self, games: Chosen, counts: Row) -> Row:
-        """A number below each count, by the next draw of each of the games."""
+        """A number below each count, by the next draw of each of the games, in integers of the counts' kind."""
+        z = self.z if games is None else self.z.take(games)
+        which = mixed(z, 0, counts, counts.dtype.str)
         if games is None:
-            z = self.z.copy()
             self.z += _PER_MOVE
-            self.decisions += counts > 1
+            self.moves += _ONE
         else:
-            z = self.z.take(games)
             self.z[games] = z + _PER_MOVE
-            self.decisions[games] += counts > 1
-        return finished(z, counts)
+            self.moves[games] += _ONE
+        only = counts < 2
+        if np.count_nonzero(only):
+            self.forced[places_of(only) if games is None else games[only]] += _ONE
+        return which
 
 
 def choose(batch: Batch, choice: RandomChoice, decision: int, games: Chosen, turn: int) -> tuple[tuple[int, ...], Row]:
@@ -80,15 +97,19 @@ def choose(batch: Batch, choice: RandomChoice, decision: int, games: Chosen, tur
     question = batch.kernel.questions[decision]
     if (picks := question.picks) is not None:
         column = batch.columns[picks.slot]
-        value = (column if games is None else column.take(games)).astype("i8") - picks.low
-        which = choice.draw(games, picks.counts.take(value)).view("i8")
-        return question.every, picks.places.take(value * picks.most + which)
+        value = (column if games is None else column.take(games)).astype("i8")
+        if picks.low:
+            value -= picks.low
+        which = choice.draw(games, picks.counts.take(value))
+        value *= picks.most
+        value += which
+        return question.every, picks.places.take(value)
     moves, rows = batch.candidates(decision, games, turn)
     kind = width(0, len(moves))
     sums = [rows[0].astype(kind)]
     for row in rows[1:]:
         sums.append(sums[-1] + row.view("i1"))
-    which = choice.draw(games, sums[-1].astype(np.uint64)).astype(kind)
+    which = choice.draw(games, sums[-1])
     # As many places lie before the move as have no more legal moves up to them than the draw asks to pass over.
     place = np.zeros(len(which), kind)
     for passed in sums[:-1]:
@@ -101,11 +122,12 @@ def play_randomly(batch: Batch, choice: RandomChoice) -> None:
     kernel = batch.kernel
     at = batch.columns[AT]
     first = kernel.envoys[0] if kernel.envoys else kernel.plan.over
-    asked, kind = places_of(at < first), EVENTS
-    if not len(asked):
+    mask, kind = at < first, EVENTS
+    if not (many := np.count_nonzero(mask)):
         kind = next(envoy for envoy in kernel.envoys if np.count_nonzero(at == envoy))
-        asked = places_of(at == kind)
-    for turn, games in list(batch.by_turn(asked if len(asked) < batch.count else None)):
+        mask = at == kind
+        many = np.count_nonzero(mask)
+    for turn, games in list(batch.by_turn(places_of(mask) if many < batch.count else None)):
         if kind == EVENTS:
             decisions = list(batch.groups(at if games is None else at.take(games), games))
         else:
@@ -137,10 +159,9 @@ class Side:
         """All games of some sides."""
         if len(sides) == 1:
             return sides[0]
-        z = np.concatenate([side.choice.z for side in sides])
-        decisions = np.concatenate([side.choice.decisions for side in sides])
+        choice = RandomChoice.joined([side.choice for side in sides])
         numbers = np.concatenate([side.numbers for side in sides])
-        return cls(Batch.joined([side.batch for side in sides]), RandomChoice(z, decisions), numbers)
+        return cls(Batch.joined([side.batch for side in sides]), choice, numbers)
 
     @property
     def turn(self) -> int:
@@ -156,7 +177,7 @@ class Side:
             play_randomly(self.batch, self.choice)
         here, rest = places_of(ended), places_of(~ended)
         done = self.batch.take(here, worlds=False)
-        told = Playouts(self.numbers.take(here), done.columns, self.choice.decisions.take(here), done.score)
+        told = Playouts(self.numbers.take(here), done.columns, self.choice.take(here).decisions, done.score)
         self.batch, self.choice, self.numbers = self.batch.take(rest), self.choice.take(rest), self.numbers.take(rest)
         return told
 

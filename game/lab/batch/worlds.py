@@ -35,33 +35,32 @@ def seeds_of(seeds: Sequence[int] | Row | range) -> Row:
     return np.array([seed & MASK for seed in seeds], np.uint64)
 
 
-def mixed(seeds: Row, step: int, n: int | Row) -> Row:
-    """`draw` for each seed, `step` being that of its turn and site: 0 to n - 1, as unsigned 64-bit numbers."""
-    z = seeds + np.uint64(step)
-    return finished(z, n)
+def mixed(seeds: Row, step: int, n: int | Row, kind: str = "u8") -> Row:
+    """`draw` for each seed, `step` being that of its turn and site: 0 to n - 1, as integers of a kind.
 
-
-def finished(z: Row, n: int | Row) -> Row:
-    """The mix of `draw`, in place: z is the seed with its step added."""
-    size = len(z)
+    `n` may be one for each seed, of any kind.
+    """
+    size = len(seeds)
+    told = np.empty(size, kind)
+    z, y = np.empty(min(size, BLOCK), np.uint64), np.empty(min(size, BLOCK), np.uint64)
+    added, most = np.array(step, np.uint64), np.array(n, np.uint64) if isinstance(n, int) else None
     for start in range(0, size, BLOCK):
         stop = min(start + BLOCK, size)
-        _finish(z[start:stop], np.uint64(n) if isinstance(n, int) else n[start:stop])
-    return z
-
-
-def _finish(z: Row, n: Any) -> None:
-    y = z >> _30
-    np.bitwise_xor(z, y, z)
-    np.multiply(z, _FIRST, z)
-    np.right_shift(z, _27, y)
-    np.bitwise_xor(z, y, z)
-    np.multiply(z, _SECOND, z)
-    np.right_shift(z, _31, y)
-    np.bitwise_xor(z, y, z)
-    np.right_shift(z, _32, z)
-    np.multiply(z, n, z)
-    np.right_shift(z, _32, z)
+        if stop - start < len(z):
+            z, y = z[: stop - start], y[: stop - start]
+        np.add(seeds[start:stop], added, z)
+        np.right_shift(z, _30, y)
+        np.bitwise_xor(z, y, z)
+        np.multiply(z, _FIRST, z)
+        np.right_shift(z, _27, y)
+        np.bitwise_xor(z, y, z)
+        np.multiply(z, _SECOND, z)
+        np.right_shift(z, _31, y)
+        np.bitwise_xor(z, y, z)
+        np.right_shift(z, _32, z)
+        np.multiply(z, most if most is not None else n[start:stop].astype(np.uint64), z)  # type: ignore[index]
+        np.right_shift(z, _32, told[start:stop], casting="unsafe")
+    return told
 
 
 def ranks(keys: Sequence[Row], ids: Sequence[str]) -> list[Row]:
@@ -70,7 +69,7 @@ def ranks(keys: Sequence[Row], ids: Sequence[str]) -> list[Row]:
     kind = width(0, size)
     if size > PAIRWISE:
         return _sorted_ranks(keys, ids, kind)
-    small = [key.astype(np.uint32) for key in keys]
+    small = [key.astype(np.uint32, copy=False) for key in keys]
     places = [np.full(len(keys[0]), size - 1 - i, kind) for i in range(size)]
     for i in range(size):
         for j in range(i + 1, size):
@@ -83,7 +82,7 @@ def ranks(keys: Sequence[Row], ids: Sequence[str]) -> list[Row]:
 
 def _sorted_ranks(keys: Sequence[Row], ids: Sequence[str], kind: str) -> list[Row]:
     by_id = np.argsort(np.argsort(np.array(ids))).astype(np.uint64)
-    whole = np.stack([(key << np.uint64(16)) | by_id[i] for i, key in enumerate(keys)])
+    whole = np.stack([(key.astype(np.uint64) << np.uint64(16)) | by_id[i] for i, key in enumerate(keys)])
     order = np.argsort(whole, axis=0)
     places = np.empty(order.shape, kind)
     np.put_along_axis(places, order, np.arange(len(keys), dtype=kind)[:, None], axis=0)
@@ -200,9 +199,12 @@ def dealt(stream: Stream, seeds: Row) -> list[Row]:
         case "rolled":
             return [mixed(seeds, step, WHOLE) for steps in stream.steps for step in steps]
         case "repeated":
-            numbers: Any = np.array(stream.indices, kind_of(stream))
-            size = len(stream.ids)
-            return [numbers.take(mixed(seeds, step, size).view("i8")) for steps in stream.steps for step in steps]
+            kind, size = kind_of(stream), len(stream.ids)
+            drawn = [mixed(seeds, step, size, kind) for steps in stream.steps for step in steps]
+            if stream.indices == tuple(range(size)):
+                return drawn
+            numbers: Any = np.array(stream.indices, kind)
+            return [numbers.take(row) for row in drawn]
         case "order":
             rows: list[Row] = []
             for number in range(stream.rounds):
@@ -218,4 +220,4 @@ def dealt(stream: Stream, seeds: Row) -> list[Row]:
 
 def _places(name: str, ids: Sequence[str], seeds: Row) -> list[Row]:
     steps = [step_of(0, site_of(f"{name}.{id}")) for id in ids]
-    return ranks([mixed(seeds, step, WHOLE) for step in steps], ids)
+    return ranks([mixed(seeds, step, WHOLE, "u4") for step in steps], ids)
