@@ -70,8 +70,9 @@ def ladder() -> None:
             rates["plain dict"].append(1_000 / timed(lambda: dict_games(1_000)))
             rates["engine"].append(1_000 / timed(lambda: engine_games(engine, 1_000)))
     print("ladder, the random bot's games, a second of CPU:")
+    print(f"  batch: {median(rates['batch']):,.0f} (best {max(rates['batch']):,.0f})")
     for name, told in rates.items():
-        if told:
+        if told and name != "batch":
             ratio = median(b / other for b, other in zip(rates["batch"], told, strict=True))
             print(f"  {name}: {median(told):,.0f} (best {max(told):,.0f}); batch / {name} {ratio:.2f}")
     if program is None:
@@ -88,11 +89,21 @@ def flagship() -> None:
         one.append(300 / timed(lambda: engine_games(engine, 300)))
     ratio = median(b / o for b, o in zip(batch, one, strict=True))
     print(f"flagship, random games: batch {median(batch):,.0f}/s, engine {median(one):,.0f}/s, ratio {ratio:.0f}")
-    position = game.start(scenario, seed=7)
-    while position.turn < 4 and not position.over:
-        position = position.play(position.moves[0])
+    position = halfway(scenario)
     seconds = [timed(lambda: forecast(position, 1_000)) for _ in range(RUNS)]
     print(f"flagship, forecast of 1,000 playouts from turn {position.turn}: {1000 * median(seconds):.0f} ms")
+
+
+def halfway(scenario: game.Scenario) -> game.Game:
+    """A game that has come to turn 4 of 8, by chance."""
+    for seed in range(1_000):
+        position = game.start(scenario, seed=seed)
+        while position.turn < 4 and not position.over:
+            moves = sorted(position.moves, key=lambda move: move.index)
+            position = position.play(moves[draw(seed, position.depth, _BOT, len(moves))])
+        if not position.over:
+            return position
+    raise SystemExit("no game comes to turn 4")
 
 
 def forecast(position: game.Game, count: int) -> Playouts:

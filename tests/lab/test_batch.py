@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 from random import Random
 
 import numpy as np
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import game
+import game.lab.batch
 from game.lab.batch import expressions, playouts
 from game.lab.batch.games import Batch
 from game.lab.batch.hidden import events_seen
@@ -164,3 +166,7 @@ def test_more_games_than_constants_are_kept_for() -> None:
     while legal_now := engine.legal(state, world):
         state = engine.play(state, min(legal_now), world)
     assert batch.state[-1].tolist() == list(state)
+
+
+def test_the_examples_are_true() -> None:
+    assert doctest.testmod(game.lab.batch).failed == 0

@@ -28,6 +28,8 @@ class Picks:
     places: Row
     """For each value, `most` entries: the places of the legal moves among the question's, ascending."""
     most: int
+    kind: str
+    """Integers that hold every index of `places`."""
     additions: tuple[Addition, ...] | None
     """What the moves do, by their place, where they only add."""
 
@@ -202,8 +204,10 @@ def _picks(plan: Plan, decision: Decision) -> Picks | None:
     for value, row in enumerate(rows):
         places[value, : len(row)] = [order.index(move) for move in sorted(row)]
     counts = np.array([len(row) for row in rows], width(0, most))
+    slot_plan = plan.slots[slot]
+    kind = width(min(0, slot_plan.low), max(places.size, slot_plan.high, -slot_plan.low))
     adds = additions(plan, [plan.moves[move].effects for move in order])
-    return Picks(slot, plan.slots[slot].low, counts, places.ravel(), most, adds)
+    return Picks(slot, plan.slots[slot].low, counts, places.ravel(), most, kind, adds)
 
 
 def _agenda_events(stage: StagePlan) -> tuple[int, ...]:

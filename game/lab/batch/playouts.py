@@ -16,8 +16,11 @@ from game.rules.engine import Engine
 from game.rules.plan import AT, TURN
 
 RANDOM_SITE = site_of("bot.random")
-CHUNK = 1 << 16
-"""Games played side by side: enough that a call's own cost does not count, few enough for the processor's cache."""
+CHUNK = 1 << 17
+"""Games played side by side: so many that what a call itself costs does not count."""
+
+SIMPLE = 64
+"""A scenario with no more moves than this makes few calls: a quarter as many games are enough, and nearer at hand."""
 
 FEW = 20
 """When one game in so many is over, those that are over are put aside."""
@@ -97,7 +100,7 @@ def choose(batch: Batch, choice: RandomChoice, decision: int, games: Chosen, tur
     question = batch.kernel.questions[decision]
     if (picks := question.picks) is not None:
         column = batch.columns[picks.slot]
-        value = (column if games is None else column.take(games)).astype("i8")
+        value = (column if games is None else column.take(games)).astype(picks.kind)
         if picks.low:
             value -= picks.low
         which = choice.draw(games, picks.counts.take(value))
@@ -215,8 +218,8 @@ def finish_randomly(batch: Batch, seeds: Row) -> Playouts:
 def random_playouts(engine: Engine, seeds: Sequence[int] | Row | range) -> Playouts:
     """Whole random games, one for each seed; one seed or more."""
     row = seeds_of(seeds)
-    starts = range(0, len(row), CHUNK)
-    parts = ((row[start : start + CHUNK], start) for start in starts)
+    size = CHUNK if len(engine.moves) > SIMPLE else CHUNK // 4
+    parts = ((row[start : start + size], start) for start in range(0, len(row), size))
     return _finish(Side.of(Batch.new(engine, part), part, start) for part, start in parts)
 
 
