@@ -170,3 +170,11 @@ def test_more_games_than_constants_are_kept_for() -> None:
 
 def test_the_examples_are_true() -> None:
     assert doctest.testmod(game.lab.batch).failed == 0
+
+
+def test_dealt_worlds_play_alike() -> None:
+    engine = engine_for(game.load("deft-diplomacy"), "standard")
+    named = {"movers": ("us", "us"), "economic": ("debt_workout", "green_loan"), "happenings": ("earthquake",)}
+    worlds = [engine.world(seed, named if seed % 2 else {"movers": ("eu",)}) for seed in range(20)]
+    rng = Random(2)
+    assert play_beside(engine, worlds, Batch.dealt(engine, worlds), lambda step, game, legal: rng.choice(legal))
