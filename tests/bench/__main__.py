@@ -16,7 +16,7 @@ from game.lab.bots import RANDOM
 from game.lab.simulate import play_out
 from game.rules.engine import engine_for
 from game.rules.model import Scenario
-from tests.bench import board, editing, ladder_dict, live
+from tests.bench import batch, board, editing, ladder_dict, live
 from tests.bench.authoring import authoring
 
 RUNS = 9
@@ -97,6 +97,7 @@ if __name__ == "__main__":
     print(f"{os.cpu_count()} cores, Python {platform.python_version()}")
     ladder()
     flagship()
+    batch.run()
     authoring()
     editing.run()
     startup()
