@@ -138,7 +138,7 @@ def test_imagined_worlds_do_not_peek(name: str) -> None:
 def test_random_games_of_generated_scenarios_are_those_of_the_random_bot(scenario: game.Scenario, seed: int) -> None:
     engine = engine_for(scenario, sorted(scenario.difficulty)[0])
     played = random_playouts(engine, range(seed, seed + 6)).ordered()
-    told = [play_out(engine, one, BOTS["random"]) for one in range(seed, seed + 6)]
+    told = [play_out(engine, one, RANDOM.choose) for one in range(seed, seed + 6)]
     assert np.stack(played.columns, axis=1).tolist() == [list(f.state) for f in told]
     assert played.decisions.tolist() == [f.decisions for f in told]
     assert played.score.tolist() == [f.score for f in told]
