@@ -14,7 +14,7 @@ import game
 from game.lab.batch.games import Batch
 from game.lab.batch.hidden import spread_seeds
 from game.lab.batch.playouts import Playouts, finish_randomly, random_playouts
-from game.lab.bots import BOTS
+from game.lab.bots import RANDOM
 from game.lab.simulate import play_out
 from game.rules.chance import draw, site_of
 from game.rules.engine import Engine, engine_for
@@ -34,7 +34,7 @@ def timed(work: Callable[[], object]) -> float:
 
 def engine_games(engine: Engine, count: int) -> list[int]:
     """The scores of the random bot's games on the bare engine."""
-    return [play_out(engine, seed, BOTS["random"]).score for seed in range(count)]
+    return [play_out(engine, seed, RANDOM.choose).score for seed in range(count)]
 
 
 def dict_games(count: int) -> list[int]:
