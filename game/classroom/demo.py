@@ -176,6 +176,8 @@ def _vote(lesson: _Lesson, state: State, student: Student) -> Iterable[Event]:
     if state.now.kind == stages.TALK and lesson.chance(student, f"early.{about}", 4):
         return
     if lesson.chance(student, f"abstain.{about}", 25) == 0:
+        if not student.skipped:  # the teacher does not wait for whoever is stuck
+            yield events.Skipped(at=lesson.now, student=student.id)
         return
     options = table.ballot.options
     if table.ballot.decision != "again":
