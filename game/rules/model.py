@@ -40,6 +40,9 @@ BOARD_PARTS = ("hand", "calendar", "reckoning", "map")
 RESERVED_PHASES = ("dispatches", "envoys", "endings")
 """The steps of a turn that are no phases of laws."""
 
+QUESTION_TAGS = ("describe", "analyse", "transfer")
+"""What a question for discussion asks: what happened, why it did, and where else that holds. In the order of asking."""
+
 TRIGGERS = ("turn", "deck", "once when", "schedule")
 """How an event can come; the first words of its `on:`."""
 
@@ -436,6 +439,46 @@ class Source:
 
 
 @frozen
+class Question:
+    """A question for the talk after the game."""
+
+    text: str
+    tag: str = field(metadata=_names(words=QUESTION_TAGS))
+    """What it asks: `describe` (what happened), `analyse` (why), `transfer` (where else that holds)."""
+    source: tuple[str, ...] = field(default=(), metadata=_SOURCES)
+
+
+@frozen
+class Term:
+    """A word of the subject, explained."""
+
+    name: str
+    text: str
+    source: tuple[str, ...] = field(default=(), metadata=_SOURCES)
+
+
+@frozen
+class Lesson:
+    """What a teacher needs of the scenario; it touches no rule. Handouts and the debrief are made of it."""
+
+    objectives: tuple[str, ...] = ()
+    """What students can do afterwards, each a sentence."""
+    questions: Mapping[str, Question] = field(factory=dict)
+    """Questions for the talk after the game, by id."""
+    glossary: Mapping[str, Term] = field(factory=dict)
+    """Words of the subject, by id."""
+    stakes: Mapping[str, str] = field(factory=dict, metadata=_names(keys=("envoys tracks",)))
+    """What a role in a team watches over, by the id of an envoy, or of a track for its adviser; others get theirs from
+    the rules."""
+    limits: tuple[str, ...] = ()
+    """What the game simplifies or leaves out, each a sentence."""
+    worksheet: str = ""
+    """What students write about in silence before they talk."""
+    ticket: tuple[str, ...] = ()
+    """Questions for the last two minutes, answered alone on paper."""
+
+
+@frozen
 class Scenario:
     """A whole scenario, its shared ruleset merged in."""
 
@@ -484,6 +527,7 @@ class Scenario:
     icons: Mapping[str, str] = field(factory=dict)
     """Pictures for the tags of cards: a card shows that of its first tag that has one."""
     sources: Mapping[str, Source] = field(factory=dict)
+    lesson: Lesson | None = None
 
     content: str = field(default="", eq=False, metadata={"written": False})
     """A hash of all files the scenario was read from."""

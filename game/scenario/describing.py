@@ -121,6 +121,10 @@ OWN = {
     ("Scenario", "difficulty"): "Levels of difficulty.",
     ("Scenario", "map"): "The map to play on.",
     ("Scenario", "sources"): "Where facts come from.",
+    ("Scenario", "lesson"): "What a teacher needs: objectives, questions, a glossary. It touches no rule.",
+    ("Question", "text"): "The question, short enough to be read aloud.",
+    ("Term", "name"): "The word.",
+    ("Term", "text"): "What it means, in a sentence.",
 }
 
 

@@ -76,8 +76,8 @@ def test_the_steps_work_as_written(tmp_path: Path) -> None:
     assert shell("multivector test my-town from-a-friend", folder).stdout.strip().endswith("6 passed, 0 failed")
 
 
-def test_there_are_thirteen_patterns() -> None:
-    assert len(PATTERNS) == 13 and len(re.findall(r"^### ", COOKBOOK, re.MULTILINE)) == 13
+def test_every_pattern_has_a_block() -> None:
+    assert len(PATTERNS) == len(re.findall(r"^### ", COOKBOOK, re.MULTILINE)) >= 12
 
 
 @pytest.mark.parametrize(("title", "snippet"), PATTERNS, ids=[title for title, _ in PATTERNS])
