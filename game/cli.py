@@ -14,13 +14,14 @@ from game import __version__, authoring, teaching
 from game.words import say, speaking
 
 if TYPE_CHECKING:
+    from game.lab.deep import DeepCheck
     from game.record.saves import Restored
     from game.rules.engine import Engine
     from game.rules.model import Scenario
     from game.rules.play import Game
 
-FINE, NO, WRONG = 0, 1, 2
-"""Exit codes: all is well, the answer is no, the command was used wrongly."""
+FINE, NO, WRONG, STOPPED = 0, 1, 2, 130
+"""Exit codes: all is well, the answer is no, the command was used wrongly, Ctrl-C ended it."""
 
 
 class Refusal(Exception):
@@ -84,6 +85,11 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--write-baseline", metavar="FILE", type=Path, help="keep all that is told as known")
     check.add_argument("--translations", action="store_true", help="count the texts without a translation too")
     _language_argument(check)
+    deep = check.add_argument_group("claims")
+    deep.add_argument("--deep", action="store_true", help="try to refute what the scenario claims, by playing")
+    deep.add_argument("--examples", type=_positive, metavar="N", help="how hard to try (default: 200)")
+    deep.add_argument("--seconds", type=_positive, metavar="S", help="the most for one scenario (default: 20)")
+    deep.add_argument("--records", metavar="DIR", type=Path, help="where to write the games that tell (default: yours)")
     check.add_argument("--explain", metavar="CODE", help="tell what a code means, with a bad and a good example")
 
     replay = _command(commands, "replay", _replay, "play a record again and tell how it went")
@@ -100,7 +106,9 @@ def _parser() -> argparse.ArgumentParser:
     simulate = _command(commands, "simulate", _simulate, "play many games by a bot and sum them up")
     simulate.add_argument("scenario", metavar="SCENARIO")
     simulate.add_argument("--games", type=_positive, default=1000, metavar="N")
-    simulate.add_argument("--bot", default="random", metavar="BOT")
+    simulate.add_argument(
+        "--bot", default="random", metavar="BOT", help="random, greedy, loyalist:MEMBER or policy:NAME"
+    )
     simulate.add_argument(
         "--engine", choices=("batch", "reference"), help="many games at once, or one by one: the totals are the same"
     )
@@ -385,8 +393,11 @@ def _scenarios(chosen: argparse.Namespace) -> int:
 def _check(chosen: argparse.Namespace) -> int:
     from game.scenario.checking import CheckError, explained, run_check
 
+    if not chosen.deep and (chosen.examples or chosen.seconds or chosen.records):
+        raise Refusal(say("`--examples`, `--seconds` and `--records` go with `--deep`"))
     if chosen.explain is None and not chosen.paths:
         raise Refusal(say("name a scenario to check, or a code: `multivector check --explain MV312`"))
+    deep = _deep(chosen) if chosen.deep else None
     try:
         if chosen.explain is not None:
             print(explained(chosen.explain))
@@ -399,11 +410,25 @@ def _check(chosen: argparse.Namespace) -> int:
             write=chosen.write_baseline,
             translations=chosen.translations,
             version=__version__,
+            further=deep,
         )
     except CheckError as error:
         raise Refusal(str(error)) from None
     print(report)
-    return FINE if clean else NO
+    return STOPPED if deep is not None and deep.stopped else FINE if clean else NO
+
+
+def _deep(chosen: argparse.Namespace) -> DeepCheck:
+    from game.lab.deep import DeepCheck
+    from game.lab.refuting import EXAMPLES, SECONDS
+
+    shows, width = sys.stderr.isatty(), 76
+
+    def tick(text: str) -> None:
+        if shows:
+            print(f"\r{text[:width]:{width}}\r", end="", file=sys.stderr, flush=True)
+
+    return DeepCheck(chosen.examples or EXAMPLES, float(chosen.seconds or SECONDS), chosen.records, tick)
 
 
 def _count(number: int, what: str) -> str:

@@ -9,7 +9,7 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
-from game.words import say
+from game.words import retold, say
 
 if TYPE_CHECKING:
     from game.rules.model import Scenario
@@ -28,19 +28,22 @@ class CannotSimulate(Exception):
 
 def simulate(scenario: Scenario, level: str, chosen: argparse.Namespace) -> int:
     """Play and print; 130 if Ctrl-C stopped it, after the totals of what was played. Raises `CannotSimulate`."""
-    from game.lab.bots import BOTS
+    from game.lab.bots import UnknownBot, bot_named
     from game.lab.simulate import BATCHED, Sweep, flat, run
     from game.lab.sweep import ClusterUnavailable
+    from game.rules.engine import engine_for
 
-    if chosen.bot not in BOTS:
-        raise CannotSimulate(say("there is no bot `{bot}`; there are {known}", bot=chosen.bot, known=", ".join(BOTS)))
-    engine = chosen.engine or ("batch" if chosen.bot in BATCHED else "reference")
-    if engine == "batch" and chosen.bot not in BATCHED:
-        raise CannotSimulate(say("the bot `{bot}` plays one game at a time: `--engine reference`", bot=chosen.bot))
+    try:
+        bot = bot_named(chosen.bot, engine_for(scenario, level)).name
+    except UnknownBot as problem:
+        raise CannotSimulate(retold(problem.told)) from None
+    engine = chosen.engine or ("batch" if bot in BATCHED else "reference")
+    if engine == "batch" and bot not in BATCHED:
+        raise CannotSimulate(say("the bot `{bot}` plays one game at a time: `--engine reference`", bot=bot))
     seed = chosen.seed if chosen.seed is not None else 0
     progress = Progress(chosen.games)
     try:
-        work = Sweep(scenario, level, chosen.bot, engine)
+        work = Sweep(scenario, level, bot, engine)
         result = run(work, chosen.games, seed, progress.tell, chosen.jobs, chosen.cluster)
     except ClusterUnavailable as problem:
         raise CannotSimulate(str(problem)) from None

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from game.words import say
+from game.words import say, speaking
 
 if TYPE_CHECKING:
     from game.classroom.opening import OpenClass
@@ -74,11 +74,12 @@ def _class(chosen: argparse.Namespace) -> int:
             return _forget(store(), chosen.forget)
         return _serve(chosen, store())
     except ImportError as error:
-        raise Refusal(f"a class needs its server ({error}): python -m pip install multivector", NO) from None
+        told = say("a class needs its server ({error}): python -m pip install multivector", error=error)
+        raise Refusal(told, NO) from None
     except StoreError as error:
         raise Refusal(str(error), NO) from None
     except CannotResume as error:
-        raise Refusal(f"this class cannot go on: {error}", NO) from None
+        raise Refusal(say("this class cannot go on: {error}", error=error), NO) from None
 
 
 def _serve(chosen: argparse.Namespace, where: Store) -> int:
@@ -89,7 +90,7 @@ def _serve(chosen: argparse.Namespace, where: Store) -> int:
     try:
         listening = network.listening(chosen.port or network.PORT, strict=chosen.port is not None)
     except network.NoPort as error:
-        raise Refusal(f"{error}; name another with --port", NO) from None
+        raise Refusal(say("{error}; name another with --port", error=error), NO) from None
     with listening:
         serve(_resumed(chosen, where) if chosen.resume is not None else _opened(chosen, where), listening)
     return FINE
@@ -100,7 +101,7 @@ def _opened(chosen: argparse.Namespace, where: Store) -> OpenClass:
     from game.cli import Refusal, _any_seed, _language, _level, _load
 
     if chosen.scenario is None:
-        raise Refusal("name a scenario: `multivector class deft-diplomacy`; `multivector scenarios` lists them")
+        raise Refusal(say("name a scenario: `multivector class deft-diplomacy`; `multivector scenarios` lists them"))
     language = _language(chosen)
     scenario = _load(chosen.scenario, language)
     return open_class(
@@ -137,15 +138,16 @@ def _code(where: Store, asked: str) -> str:
     known = where.codes()
     code = asked.upper() if asked else (known[0] if known else "")
     if code not in known:
-        there = f"there are {', '.join(known[:8])}" if known else "none is kept here"
-        raise Refusal(f"there is no class {code or 'to go on with'}; {there}", NO)
+        if not known:
+            raise Refusal(say("no class is kept here"), NO)
+        raise Refusal(say("there is no class {code}; there are {codes}", code=code, codes=", ".join(known[:8])), NO)
     return code
 
 
 def _forget(where: Store, asked: str) -> int:
     code = _code(where, asked)
     where.forget(code)
-    print(f"nothing is left of the class {code}")
+    print(say("nothing is left of the class {code}", code=code))
     return FINE
 
 
@@ -153,12 +155,11 @@ def _preflight(chosen: argparse.Namespace) -> int:
     from game.classroom.web import network
     from game.classroom.web.serve import preflight
     from game.cli import Refusal, _language
-    from game.words import speaking
 
     try:
         listening = network.listening(chosen.port or network.PORT, strict=chosen.port is not None)
     except network.NoPort as error:
-        raise Refusal(f"{error}; name another with --port", NO) from None
+        raise Refusal(say("{error}; name another with --port", error=error), NO) from None
     with speaking(_language(chosen)):
         return FINE if preflight(listening) else NO
 
@@ -169,7 +170,7 @@ def _demo(chosen: argparse.Namespace) -> int:
     from game.cli import Refusal, _language, _level, _load
 
     if chosen.out is None or chosen.scenario is None:
-        raise Refusal("a demo wants a scenario and a folder: `multivector class SCENARIO --demo --out DIR`")
+        raise Refusal(say("a demo wants a scenario and a folder: `multivector class SCENARIO --demo --out DIR`"))
     language = _language(chosen)
     scenario = _load(chosen.scenario, language)
     try:
@@ -179,7 +180,7 @@ def _demo(chosen: argparse.Namespace) -> int:
             folder=folder_of(chosen.scenario),
         )  # fmt: skip
     except OSError as error:
-        raise Refusal(f"cannot write to {chosen.out}: {error.strerror or error}", NO) from None
+        raise Refusal(say("cannot write {file}: {error}", file=chosen.out, error=error.strerror or error), NO) from None
     for file in files:
         print(file)
     sys.stdout.flush()
@@ -193,13 +194,13 @@ def _handout(chosen: argparse.Namespace) -> int:
     try:
         from game.classroom.handout.writing import write
     except ImportError as error:
-        raise Refusal(f"handouts need fpdf2 ({error}): python -m pip install fpdf2", NO) from None
+        raise Refusal(say("handouts need fpdf2 ({error}): python -m pip install fpdf2", error=error), NO) from None
     scenario = _load(chosen.scenario, _language(chosen))
     game = start(scenario, chosen.seed or 0, _level(scenario, chosen.difficulty))
     try:
         written = write(game, chosen.out, chosen.paper, world_too=chosen.seed is not None)
     except OSError as error:
-        raise Refusal(f"cannot write to {chosen.out}: {error.strerror or error}", NO) from None
+        raise Refusal(say("cannot write {file}: {error}", file=chosen.out, error=error.strerror or error), NO) from None
     for file in written.files:
         print(file)
     if written.lacking:

@@ -69,6 +69,19 @@ def test_only_the_lab_knows_numpy() -> None:
             assert path.relative_to(GAME).parts[:2] == ("lab", "batch"), path
 
 
+def test_only_the_classroom_knows_the_web() -> None:
+    for path in MODULES:
+        if {"starlette", "uvicorn", "markupsafe", "segno"} & {name.split(".")[0] for name in imports_of(path)}:
+            assert path.relative_to(GAME).parts[0] == "classroom", path
+
+
+def test_the_lesson_is_pure() -> None:
+    pure = "session people state events ballots pacing plan predictions questions roles nicknames"
+    for name in pure.split():
+        reached = {imported.split(".")[0] for imported in imports_of(GAME / "classroom" / f"{name}.py")} & IMPURE
+        assert not reached, f"classroom/{name}.py imports {', '.join(reached)}"
+
+
 def test_the_rules_are_pure() -> None:
     for path in (GAME / "rules").rglob("*.py"):
         reached = {name.split(".")[0] for name in imports_of(path)} & IMPURE
@@ -83,7 +96,7 @@ def test_the_rules_are_pure() -> None:
 
 def test_help_and_import_do_not_load_what_they_do_not_need() -> None:
     script = "import sys; import game; from game.cli import main\ntry: main(['--help'])\nexcept SystemExit: pass\n"
-    script += "heavy = {'pygame', 'yaml', 'cattrs', 'attrs', 'numpy'}\n"
+    script += "heavy = {'pygame', 'yaml', 'cattrs', 'attrs', 'numpy', 'starlette', 'uvicorn'}\n"
     script += "print(sorted(heavy & {*sys.modules}), file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stderr.strip() == "[]"

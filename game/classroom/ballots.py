@@ -34,6 +34,17 @@ def opened(table: Table, *, fresh: bool = False) -> Table:
     return evolve(table, ballot=Ballot(number, asked, options, fresh=fresh), ballots=number)
 
 
+def turn_begun(table: Table) -> Table:
+    """The table at the beginning of a turn of the lesson."""
+    depth = table.game.depth
+    return opened(evolve(table, turn_from=table.game.turn, starts=(*table.starts, depth)))
+
+
+def with_table(state: State, table: Table) -> State:
+    """The lesson with a table as it is now."""
+    return evolve(state, tables={**state.tables, table.id: table})
+
+
 def chances_of(table: Table) -> tuple[str, ...]:
     """The second chances that a table took in this turn of the lesson."""
     return tuple(m.kind for m in table.marks if m.kind in ("back", "interim") and m.lesson_turn == len(table.starts))

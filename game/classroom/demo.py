@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from attrs import define, field
 
-from game.classroom import ballots, events, pacing, session
+from game.classroom import ballots, events, pacing, people, session
 from game.classroom import plan as stages
 from game.classroom.events import Event
 from game.classroom.exports import write_debrief
@@ -88,7 +88,7 @@ def simulated(opened: OpenClass, bots: int, seed: int) -> State:
     for number in range(1, bots + 1):
         secret = sha256(f"demo {seed} {number}".encode()).hexdigest()
         name = nickname(lesson.state.opened.code, number)
-        team = session.team_for(lesson.state)
+        team = people.team_for(lesson.state)
         lesson.take(events.Joined(at=lesson.now, student=f"s{number}", secret=secret, nickname=name, team=team))
     lesson.take(events.StageBegan(at=lesson.now, stage=1))
     while lesson.state.now.kind != stages.END:
@@ -151,7 +151,7 @@ def _later(lesson: _Lesson, student: Student, about: str) -> int:
 
 
 def _trial(lesson: _Lesson, state: State, student: Student) -> Iterable[Event]:
-    choice = session.TRIALS[lesson.chance(student, "trial", 2)]
+    choice = people.TRIALS[lesson.chance(student, "trial", 2)]
     yield events.TrialVoted(at=lesson.now, student=student.id, choice=choice)
 
 
@@ -176,6 +176,8 @@ def _vote(lesson: _Lesson, state: State, student: Student) -> Iterable[Event]:
     if state.now.kind == stages.TALK and lesson.chance(student, f"early.{about}", 4):
         return
     if lesson.chance(student, f"abstain.{about}", 25) == 0:
+        if not student.skipped:  # the teacher does not wait for whoever is stuck
+            yield events.Skipped(at=lesson.now, student=student.id)
         return
     options = table.ballot.options
     if table.ballot.decision != "again":
@@ -193,7 +195,7 @@ def _worth(table: Table, option: str) -> int:
 def _why(lesson: _Lesson, state: State, student: Student) -> Iterable[Event]:
     if lesson.chance(student, f"writes.{state.rounds}", 3) == 0:
         text = say(_REASONS[lesson.chance(student, f"reason.{state.rounds}", len(_REASONS))])
-        subject = session.subject_of(state)
+        subject = people.subject_of(state)
         yield events.Wrote(at=lesson.now, student=student.id, subject=subject, text=text)
         yield events.Moderated(at=lesson.now, student=student.id, subject=subject, shown=True)
 

@@ -24,17 +24,18 @@ class Role:
 
 
 def roles_of(scenario: Scenario) -> tuple[Role, ...]:
-    """Every role there is, in the order in which they are dealt; at least one."""
+    """Every role there is, in the order in which they are dealt; at least one. The scenario's own stakes go first."""
+    own = scenario.lesson.stakes if scenario.lesson is not None else {}
     stakes = [legacy.name or capital(plain(key)) for key, legacy in scenario.legacies.items()]
     found: list[Role] = []
     for number, (key, envoy) in enumerate(scenario.envoys.items()):
         stake = say("Watch over this legacy: {name}", name=stakes[number % len(stakes)]) if stakes else ""
-        found.append(Role(f"envoy.{key}", envoy.name, envoy.text, stake))
+        found.append(Role(f"envoy.{key}", envoy.name, envoy.text, own.get(key) or stake))
     for key, track in scenario.tracks.items():
         if not track.hidden and not track.reset:
             name = track.name or capital(plain(key))
             stake = say("Tell the team what each choice would do to: {name}", name=name)
-            found.append(Role(f"adviser.{key}", say("Adviser: {name}", name=name), track.text, stake))
+            found.append(Role(f"adviser.{key}", say("Adviser: {name}", name=name), track.text, own.get(key) or stake))
     return tuple(found) or (Role("citizen", say("Citizen"), "", say("Ask who pays for each choice")),)
 
 

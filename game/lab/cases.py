@@ -208,7 +208,7 @@ def _value(game: Game, word: Word) -> tuple[Expression, Value, int]:
     return tree, value, game.engine.holds(value.term, game.state, game.world)
 
 
-def _values(game: Game, tree: Expression) -> str:
+def values_of(game: Game, tree: Expression) -> dict[str, int]:
     """The values of the names in an expression, as they are now."""
     told: dict[str, int] = {}
     for name in mentions(tree):
@@ -218,7 +218,12 @@ def _values(game: Game, tree: Expression) -> str:
             continue  # a name that only its loop knows
         if value.kind == WHOLE:
             told[".".join(name.parts)] = game.engine.holds(value.term, game.state, game.world)
-    values = ", ".join(say("{name} is {value}", name=name, value=value) for name, value in told.items())
+    return told
+
+
+def _values(game: Game, tree: Expression) -> str:
+    told = values_of(game, tree).items()
+    values = ", ".join(say("{name} is {value}", name=name, value=value) for name, value in told)
     return values or say("the game goes another way")
 
 

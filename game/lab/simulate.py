@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from game.lab.bots import BOTS, Choose
+from game.lab.bots import Choose, bot_named
 from game.lab.sweep import sweep
 from game.rules.engine import AT, ENDING, TURN, Engine, Values, engine_for
 from game.rules.model import Scenario
@@ -87,7 +87,7 @@ class Sweep:
         engine = engine_for(self.scenario, self.level)
         if self.engine == "batch":
             return _batch_tally(engine, part)
-        return tally_of(engine.plan, games(engine, len(part), part.start, BOTS[self.bot]))
+        return tally_of(engine.plan, games(engine, len(part), part.start, bot_named(self.bot, engine).choose))
 
 
 def counted(plan: Plan) -> list[int]:

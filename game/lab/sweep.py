@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import pickle
 import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from importlib import import_module
 from typing import Any, Protocol, TypeVar
@@ -71,6 +74,19 @@ def _leave_ctrl_c_to_the_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Processes started inside do not hear Ctrl-C: this one hears it, and stops them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def _do(packed: bytes, part: Any) -> Any:
     return _unpacked(packed)(part)
 
@@ -90,7 +106,10 @@ def _on_cluster(work: Work[Part, Result], parts: Iterable[Part], jobs: int, addr
     own = None
     try:
         if address == "local":
-            own = distributed.LocalCluster(n_workers=jobs, threads_per_worker=1, dashboard_address=None)
+            with _deaf_to_ctrl_c():
+                own = distributed.LocalCluster(
+                    n_workers=jobs, threads_per_worker=1, dashboard_address=None, silence_logs=logging.ERROR
+                )
         client = distributed.Client(own if own is not None else address, timeout="10s")
     except (OSError, ValueError) as error:
         raise ClusterUnavailable(f"there is no Dask cluster at `{address}`: {error}") from error

@@ -13,6 +13,7 @@ from game.rules.build import build
 from game.rules.chance import World
 from game.rules.model import Scenario
 from game.rules.plan import AT, ENDING, TURN, Move, Plan
+from game.rules.policies import Look, looks_of
 from game.rules.source import source_of
 
 Values = tuple[int, ...]
@@ -51,6 +52,11 @@ class Engine:
     @cached_property
     def _traced(self) -> dict[str, Any]:
         return _compiled(self.plan, traced=True)
+
+    @cached_property
+    def looks(self) -> list[Look]:
+        """For each move, what it does at once, without what follows from it."""
+        return looks_of(self.plan)
 
     def listed(self, legal: tuple[int, ...]) -> tuple[Move, ...]:
         """The moves of these numbers; the same few lists come up again and again, so they are kept."""

@@ -31,8 +31,8 @@ def _test(plan: Plan, move: int) -> str:
 
 def _legal_moves(out: Writer, plan: Plan, decision: Decision) -> None:
     out.function(f"legal{decision.index}")
-    if (tabulated := _tabulated(plan, decision)) is not None:
-        slot, rows = tabulated
+    if (found := tabulated(plan, decision)) is not None:
+        slot, rows = found
         low = plan.slots[slot].low
         out.lines.insert(_before_function(out), f"L{decision.index} = {rows!r}")
         out.add(f"return L{decision.index}[v[{slot}]{-low:+d}]")
@@ -61,7 +61,7 @@ def _legal_moves(out: Writer, plan: Plan, decision: Decision) -> None:
         out.add("return tuple(out)")
 
 
-def _tabulated(plan: Plan, decision: Decision) -> tuple[int, tuple[tuple[int, ...], ...]] | None:
+def tabulated(plan: Plan, decision: Decision) -> tuple[int, tuple[tuple[int, ...], ...]] | None:
     """A decision that hangs on one track only: that track's slot, and the legal moves for each of its values."""
     needs = {m: [r.term for r in plan.moves[m].requirements] for m in decision.moves}
     read = frozenset().union(*(terms.slots_of(t) for ts in needs.values() for t in ts)) if needs else frozenset()

@@ -21,6 +21,15 @@ Line = NewType("Line", str)
 Over = NewType("Over", str)
 """The text of a loop: `power in powers if power.leverage > 3`."""
 
+Subject = NewType("Subject", str)
+"""The text of a kind of choices: `summits`, `event dry_spring`, `face offer`."""
+
+Goal = NewType("Goal", str)
+"""The text of what may come of a game: a condition, or `ending unrest`, `card old_bridge` and the like."""
+
+Likelihood = NewType("Likelihood", str)
+"""The text of a chance: `P(ending unrest) in 5..20 % when played by random`."""
+
 Path = tuple[str | int, ...]
 """The way to a value from the top of the scenario: `("cards", "aktau_ports", "do", 0)`."""
 
@@ -31,8 +40,14 @@ BOARD_PARTS = ("hand", "calendar", "reckoning", "map")
 RESERVED_PHASES = ("dispatches", "envoys", "endings")
 """The steps of a turn that are no phases of laws."""
 
+QUESTION_TAGS = ("describe", "analyse", "transfer")
+"""What a question for discussion asks: what happened, why it did, and where else that holds. In the order of asking."""
+
 TRIGGERS = ("turn", "deck", "once when", "schedule")
 """How an event can come; the first words of its `on:`."""
+
+PICKS = ("best", "first", "last", "any")
+"""What a preference of a policy picks of the choices that are open."""
 
 QUEUES = ("scheduled", "conditional", "dated")
 """The events that a stage of the dispatches reads, besides decks."""
@@ -324,6 +339,66 @@ class Scoring:
 
 
 @frozen
+class Claim:
+    """What the author believes of every game; `check --deep` tries to refute it. It says one of the first four."""
+
+    never: Goal | None = None
+    """What no game ever shows: a condition, or an ending, event, card, summit, action or option."""
+    always: Goal | None = None
+    """A condition that holds whenever something is decided, and at the end."""
+    reachable: Goal | None = None
+    """What at least one game shows."""
+    likely: Likelihood | None = None
+    """How often a bot's games show it, in percent: `P(ending unrest) in 5..20 % when played by random`."""
+    name: str = ""
+    """What it is about, in words."""
+    difficulty: str | None = field(default=None, metadata=_names("difficulty"))
+    """The level it is about. Unsaid, it is about all of them, and `likely` about the one a game begins with."""
+
+
+@frozen
+class Preference:
+    """What a policy does first: the first preference that holds, and of which something is open, decides."""
+
+    of: Subject
+    """Of which choices: `event dry_spring`, `face offer`, `summits`, `card old_bridge`, `action visit`."""
+    when: Expr | None = None
+    pick: str = field(default="best", metadata=_names(words=PICKS))
+    """Which of those that are open: `best` by the policy's value, `first`, `last`, or `any` by lot."""
+
+
+@frozen
+class Bonus:
+    """What a policy adds to the value of some choices."""
+
+    of: Subject
+    """To which choices: `summits`, `card old_bridge`, `event dry_spring`."""
+    add: Expr
+    """How much, by how things stand before the choice."""
+    when: Expr | None = None
+
+
+@frozen
+class Policy:
+    """A way to play that a bot follows: it looks at what each choice does at once, and no further."""
+
+    name: str = ""
+    text: str = ""
+    over: str | None = field(default=None, metadata=_names("groups"))
+    """The group for each of whose members there is one such policy: `loyalist.north`."""
+    like: str | None = field(default=None, metadata=_names("policies"))
+    """Another policy to stand on: its preferences come after these, its bonuses, value and noise count too."""
+    prefer: tuple[Preference, ...] = ()
+    """What it does before it weighs values, in this order."""
+    value: tuple[Expr, ...] = ()
+    """Numbers that are added up: the best choice is that after whose own effects they are greatest. Without any, and
+    without a bonus, it chooses by lot."""
+    bonus: tuple[Bonus, ...] = ()
+    noise: int = 0
+    """Each choice's value gets a number from 0 to one less than this, by lot: the bot wavers between near values."""
+
+
+@frozen
 class Level:
     """A level of difficulty: starts and parameters that differ."""
 
@@ -361,6 +436,46 @@ class Source:
     url: str = ""
     confidence: str = field(default="", metadata=_names(words=("high", "medium", "low")))
     seen: str = ""
+
+
+@frozen
+class Question:
+    """A question for the talk after the game."""
+
+    text: str
+    tag: str = field(metadata=_names(words=QUESTION_TAGS))
+    """What it asks: `describe` (what happened), `analyse` (why), `transfer` (where else that holds)."""
+    source: tuple[str, ...] = field(default=(), metadata=_SOURCES)
+
+
+@frozen
+class Term:
+    """A word of the subject, explained."""
+
+    name: str
+    text: str
+    source: tuple[str, ...] = field(default=(), metadata=_SOURCES)
+
+
+@frozen
+class Lesson:
+    """What a teacher needs of the scenario; it touches no rule. Handouts and the debrief are made of it."""
+
+    objectives: tuple[str, ...] = ()
+    """What students can do afterwards, each a sentence."""
+    questions: Mapping[str, Question] = field(factory=dict)
+    """Questions for the talk after the game, by id."""
+    glossary: Mapping[str, Term] = field(factory=dict)
+    """Words of the subject, by id."""
+    stakes: Mapping[str, str] = field(factory=dict, metadata=_names(keys=("envoys tracks",)))
+    """What a role in a team watches over, by the id of an envoy, or of a track for its adviser; others get theirs from
+    the rules."""
+    limits: tuple[str, ...] = ()
+    """What the game simplifies or leaves out, each a sentence."""
+    worksheet: str = ""
+    """What students write about in silence before they talk."""
+    ticket: tuple[str, ...] = ()
+    """Questions for the last two minutes, answered alone on paper."""
 
 
 @frozen
@@ -405,11 +520,14 @@ class Scenario:
     legacies: Mapping[str, Legacy] = field(factory=dict)
     scoring: Scoring | None = None
     score: Expr | None = None
+    policies: Mapping[str, Policy] = field(factory=dict)
+    claims: tuple[Claim, ...] = ()
     difficulty: Mapping[str, Level] = Factory(lambda: {"standard": Level(name="Standard")})
     map: Map | None = None
     icons: Mapping[str, str] = field(factory=dict)
     """Pictures for the tags of cards: a card shows that of its first tag that has one."""
     sources: Mapping[str, Source] = field(factory=dict)
+    lesson: Lesson | None = None
 
     content: str = field(default="", eq=False, metadata={"written": False})
     """A hash of all files the scenario was read from."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from attrs import field, frozen
 
 from game.rules.chance import Stream
+from game.rules.claims import BotName
 from game.rules.effects import Effect, Origin, Rule
 from game.rules.model import Path, Scenario, Track
 from game.rules.names import Names
@@ -187,6 +188,65 @@ class LegacyPlan:
 
 
 @frozen
+class GoalPlan:
+    """What a claim looks for in a game: a state, a move that is played, or an event that happens without asking."""
+
+    text: str
+    test: Term = field(eq=False)
+    """Asked of every state in which something is decided, and of the last."""
+    moves: frozenset[int] = frozenset()
+    events: frozenset[int] = frozenset()
+    at_the_end: bool = False
+    """Whether only the last state counts: a condition of which a likelihood is claimed."""
+
+
+@frozen
+class ClaimPlan:
+    """A claim at this level of difficulty."""
+
+    index: int
+    kind: str
+    """never, always, reachable or likely."""
+    path: Path
+    goal: GoalPlan
+    """What would refute it; for `reachable` and `likely`, what it speaks of."""
+    bot: BotName | None = None
+    low: int = 0
+    high: int = 100
+    """Percent of the games, for `likely`."""
+
+
+@frozen
+class PreferencePlan:
+    """What a policy does first."""
+
+    moves: frozenset[int]
+    test: Term
+    pick: str
+
+
+@frozen
+class BonusPlan:
+    """What a policy adds to the value of some moves."""
+
+    moves: frozenset[int]
+    test: Term
+    amount: Term
+
+
+@frozen
+class PolicyPlan:
+    """A policy at this level of difficulty, with those that it stands on."""
+
+    id: str
+    name: str
+    preferences: tuple[PreferencePlan, ...]
+    value: tuple[Term, ...]
+    bonuses: tuple[BonusPlan, ...]
+    noise: int
+
+
+@frozen
 class Plan:
     """Everything about a scenario at one level of difficulty that does not change in play."""
 
@@ -209,6 +269,8 @@ class Plan:
     turn_rule: int
     """The origin of what happens when a turn begins."""
     parameters: dict[str, int] = field(factory=dict)
+    policies: tuple[PolicyPlan, ...] = ()
+    claims: tuple[ClaimPlan, ...] = ()
 
     @property
     def over(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from attrs import evolve
@@ -10,6 +10,7 @@ from attrs import evolve
 from game.rules.problems import did_you_mean
 from game.rules.wording import phrase
 from game.scenario.baseline import BaselineError, fingerprint, read_baseline, write_baseline
+from game.scenario.diagnostics import NOTE
 from game.scenario.fixes import apply_fixes
 from game.scenario.library import check
 from game.scenario.reports import Checked, codes, page, written
@@ -32,12 +33,16 @@ def run_check(
     write: Path | None = None,
     translations: bool = False,
     version: str = "",
+    further: Callable[[Checked], Checked] | None = None,
 ) -> tuple[str, bool]:
-    """The report on scenarios, and whether there is nothing to tell. Raises `CheckError`."""
+    """The report on scenarios, and whether there is nothing to mend. Raises `CheckError`.
+
+    `further` looks at each scenario after that, such as for its claims.
+    """
     try:
         known = read_baseline(baseline) if baseline is not None else frozenset()
         results = [result for name in names for result in _looked_at(name, fix=fix, translations=translations)]
-        results = [_without(result, known) for result in results]
+        results = [_without(further(result) if further else result, known) for result in results]
         if write is not None:
             write_baseline(write, (d for result in results for d in result.diagnostics))
             count = sum(len(result.diagnostics) for result in results)
@@ -48,7 +53,8 @@ def run_check(
         raise CheckError(
             say("cannot write {file}: {error}", file=error.filename, error=error.strerror or error)
         ) from None
-    return written(results, form, version), not any(result.diagnostics for result in results)
+    clean = all(d.severity == NOTE for result in results for d in result.diagnostics)
+    return written(results, form, version), clean
 
 
 def _looked_at(name: str, *, fix: bool, translations: bool) -> Iterable[Checked]:

@@ -13,7 +13,7 @@ import attrs
 from attrs import frozen
 
 from game.rules import model
-from game.rules.model import Expr, Line, Member, Over, Scenario
+from game.rules.model import Expr, Goal, Likelihood, Line, Member, Over, Scenario, Subject
 from game.scenario.structure import key_of
 
 NOTHING = object()
@@ -68,6 +68,9 @@ OWN = {
     ("Law", "phase"): "The step of the turn in which it is applied, where there are several.",
     ("Law", "when"): "Only applied while this holds.",
     ("Ending", "when"): "The condition on which the game ends so.",
+    ("Preference", "when"): "Only while this holds.",
+    ("Policy", "bonus"): "What it adds to the value of some choices.",
+    ("Bonus", "when"): "Only while this holds.",
     ("Legacy", "measure"): "The number that is measured.",
     ("Legacy", "stars"): "The values at which it earns its stars.",
     ("Scoring", "points"): "The points for no star, one star, two stars, and so on.",
@@ -113,9 +116,15 @@ OWN = {
     ("Scenario", "legacies"): "Measures in stars, which make the score.",
     ("Scenario", "scoring"): "How stars become points.",
     ("Scenario", "score"): "The score, where it does not come from legacies.",
+    ("Scenario", "policies"): "Ways to play, for bots: `multivector simulate --bot policy:NAME`.",
+    ("Scenario", "claims"): "What is believed of every game; `multivector check --deep` tries to refute it.",
     ("Scenario", "difficulty"): "Levels of difficulty.",
     ("Scenario", "map"): "The map to play on.",
     ("Scenario", "sources"): "Where facts come from.",
+    ("Scenario", "lesson"): "What a teacher needs: objectives, questions, a glossary. It touches no rule.",
+    ("Question", "text"): "The question, short enough to be read aloud.",
+    ("Term", "name"): "The word.",
+    ("Term", "text"): "What it means, in a sentence.",
 }
 
 
@@ -229,6 +238,7 @@ def in_words(kind: Any) -> str:
     (only,) = parts
     simple = {int: "whole number", bool: "`true` or `false`", str: "text"}
     simple |= {Expr: "expression", Line: "statement", Over: "loop"}
+    simple |= {Subject: "kind of choices", Goal: "goal", Likelihood: "likelihood"}
     if only in simple:
         return simple[only]
     if isinstance(only, type) and attrs.has(only):

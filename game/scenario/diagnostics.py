@@ -10,7 +10,14 @@ from game.rules.model import Location
 from game.scenario.nodes import Edit
 from game.words import retold, say
 
-ERROR, WARNING = "error", "warning"
+ERROR, WARNING, NOTE = "error", "warning", "note"
+_NOTES = ("MV604", "MV605")
+"""Codes of what is only to be known: nothing need be changed."""
+
+
+def severity_of(code: str) -> str:
+    """`error` where the scenario cannot be played, `warning` (from MV500) where it can, `note` where all is well."""
+    return NOTE if code in _NOTES else WARNING if code >= "MV500" else ERROR
 
 
 @frozen
@@ -47,12 +54,12 @@ class Diagnostic:
 
     @property
     def severity(self) -> str:
-        """`error` where the scenario cannot be played, `warning` (codes from MV500) where it can."""
-        return WARNING if self.code >= "MV500" else ERROR
+        """error, warning or note; see `severity_of`."""
+        return severity_of(self.code)
 
     def __str__(self) -> str:
         """All of it for a person, in the language spoken now."""
-        mild = say("warning: ") if self.severity == WARNING else ""
+        mild = {WARNING: say("warning: "), NOTE: say("note: ")}.get(self.severity, "")
         lines = [f"{self.location}: {self.code} {mild}{retold(self.message)}"]
         if self.excerpt:
             number = str(self.location.line)

@@ -124,4 +124,4 @@ def _checked(path: Path, translations: bool) -> Checked:
     if looked.scenario is not None:
         told += tuple(check_catalogues(looked.scenario, folder, missing=translations))
         files |= {f"{folder.name}/{FOLDER}/{file.name}": file.absolute() for file in (folder / FOLDER).glob("*.po")}
-    return Checked(str(path), told, files, looked.shared)
+    return Checked(str(path), told, files, looked.shared, looked.scenario, looked.tell)

@@ -6,6 +6,7 @@ event loop, before anything could be built from it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
@@ -22,6 +23,8 @@ LARGEST_FILE = 2_000_000  # bytes
 DEEPEST = 24
 MOST_NODES = 40_000
 
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_BEGUN = ("while scanning a quoted scalar", "while scanning a simple key")
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -128,8 +131,7 @@ class _Tree:
         return iter(loader.get_event, None)
 
     def _syntax(self, error: yaml.YAMLError) -> None:
-        mark = getattr(error, "problem_mark", None)
-        line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
+        line, column, related = self._whereabouts(error)
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or phrase("this cannot be read")
         context = getattr(error, "context", None)
         message = (
@@ -151,7 +153,37 @@ class _Tree:
             hint = phrase("look at the indentation, and for a missing `:` after a key")
         elif "flow" in message:
             hint = phrase("look for a missing comma or closing bracket")
-        self.fault("MV101", message, Location(self.file, line, column), column + 1, hint)
+        self.fault("MV101", message, Location(self.file, line, column), column + 1, hint, related=related)
+
+    def _whereabouts(self, error: yaml.YAMLError) -> tuple[int, int, tuple[tuple[str, Location], ...]]:
+        """The line and column of a mistake in the form, and where what it broke off began.
+
+        A text whose quotes never end, or a key without its `:`, is told where it begins: libyaml notices only later.
+        """
+        mark, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+        if mark is None:  # a character that no file may have: libyaml does not say where
+            odd = _UNPRINTABLE.search(self.text)
+            at = odd.start() if odd is not None else 0
+            return self.text.count("\n", 0, at) + 1, at - self.text.rfind("\n", 0, at), ()
+        if context is None or context.line == mark.line:
+            return mark.line + 1, mark.column + 1, ()
+        if getattr(error, "context", "") in _BEGUN:
+            return context.line + 1, context.column + 1, ()
+        if getattr(error, "context", "").startswith("while parsing a block "):
+            return mark.line + 1, mark.column + 1, self._further_left(mark)
+        began = Location(self.file, context.line + 1, context.column + 1)
+        return mark.line + 1, mark.column + 1, ((phrase("it begins here"), began),)
+
+    def _further_left(self, mark: Any) -> tuple[tuple[str, Location], ...]:
+        """The line above that stands further to the left: one of the two is indented wrongly."""
+        lines = self.text.split("\n")[: mark.line]
+        for number in range(len(lines), 0, -1):
+            bare = lines[number - 1].lstrip(" ")
+            indent = len(lines[number - 1]) - len(bare)
+            if bare.strip() and not bare.startswith("#") and indent < mark.column:
+                where = Location(self.file, number, indent + 1)
+                return ((phrase("this line stands further to the left: one of the two is indented wrongly"), where),)
+        return ()
 
     def fault(self, code: str, message: str, location: Location, end: int, hint: str = "", **more: Any) -> None:
         self.faults.append(Fault(code, message, location, end, hint, **more))

@@ -29,6 +29,10 @@ _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}\Z")
 PART = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)?\.yaml\Z")
 """What a further file of a scenario may be called."""
 _RULESET_KEYS = ("ruleset",)
+_ADDED_UP = ("files", "claims")
+"""Lists of which each file, and the ruleset, may have a part."""
+_BESIDE_THE_RULES = frozenset({"claims", "policies"})
+"""What no game hangs on: a file with nothing else leaves the scenario's hash as it is."""
 
 ReadBytes = Callable[[FilePath], bytes]
 """Gives what a file holds, or what an editor holds of it and has not saved yet. Raises `OSError`."""
@@ -45,6 +49,8 @@ class Examination:
     """The file that each name in a location stands for."""
     shared: frozenset[str] = frozenset()
     """Those of them that belong to the shared ruleset."""
+    tell: Callable[[Problem], tuple[Diagnostic, ...]] = field(default=lambda _: (), eq=False, repr=False)
+    """A further problem, found by playing, at its place in the files; nothing where the files allow it."""
 
 
 @define
@@ -68,22 +74,22 @@ class _Reading:
 
     # Files
 
-    def open(self, path: FilePath, shown: str, version: int | None = None) -> Node | None:
+    def open(self, path: FilePath, shown: str, version: int | None = None, named: Node | None = None) -> Node | None:
         """The tree of one file, in the present format; what is wrong with its form is noted.
 
-        A file that does not say its format is in the `version` of the file that names it.
+        A file that does not say its format is in the `version` of the file that names it, where `named` stands.
         """
         try:
             data = self.read(path)
         except OSError as error:
-            self.note(
-                Fault(
-                    "MV111",
-                    phrase("cannot read {file}: {error}", file=path.name, error=error.strerror or error),
-                    Location(shown, 1, 1),
-                    2,
+            message = phrase("cannot read {file}: {error}", file=path.name, error=error.strerror or error)
+            if named is None:
+                self.note(Fault("MV111", message, Location(shown, 1, 1), 2))
+            else:
+                beside = (
+                    file.name for file in path.parent.glob("*.yaml") if file.name not in (SCENARIO_FILE, path.name)
                 )
-            )
+                self.note_word("MV111", message, named, did_you_mean(path.name, sorted(beside)))
             return None
         root, text, faults = read_nodes(shown, data)
         self.texts[shown], self.files[shown] = text, path
@@ -92,7 +98,8 @@ class _Reading:
             brought = migrated(root, text, version) if version is not None and version < FORMAT else None
             if brought is not None:
                 root, text, self.outdated[shown] = brought.root, brought.text, (version or 0, brought.edits)
-        self.digest.update(text.replace("\r\n", "\n").encode())
+        if root is None or not root.entries or not set(root.entries) <= _BESIDE_THE_RULES:
+            self.digest.update(text.replace("\r\n", "\n").encode())
         for fault in faults:
             colon = fault.code == "MV101" and "mapping values" in fault.message
             self.note(evolve(fault, fix=quoted_line(shown, text, fault.location.line)) if colon else fault)
@@ -144,7 +151,7 @@ class _Reading:
                     phrase("name a .yaml file beside this one"),
                 )
                 continue
-            further = self.open(part, f"{shown.rsplit('/', 1)[0]}/{name}" if "/" in shown else name, version)
+            further = self.open(part, f"{shown.rsplit('/', 1)[0]}/{name}" if "/" in shown else name, version, item)
             if further is None:
                 continue
             if (named := further.entries.pop("files", None)) is not None:
@@ -224,6 +231,21 @@ class _Reading:
         edits = tuple(edit for file, (_, more) in self.outdated.items() if file not in self.shared for edit in more)
         self.note(Fault("MV514", message, place.location, place.end, hint, fix=edits))
 
+    def cut_off(self) -> list[Diagnostic]:
+        """What was found; where a file's last line has no end, the first of it says so: the file may have been cut."""
+        ends = [shown for shown, text in self.texts.items() if text and text[-1] != "\n" and shown not in self.shared]
+        message = phrase("the file ends here, within a line: was it cut off?")
+        more = tuple(Related(message, self.end_of(shown)) for shown in ends)
+        if not more or not self.diagnostics:
+            return self.diagnostics
+        first = in_order(self.diagnostics)[0]
+        return [evolve(d, related=(*d.related, *more)) if d == first else d for d in self.diagnostics]
+
+    def end_of(self, shown: str) -> Location:
+        """Where a file's last character stands."""
+        text = self.texts[shown]
+        return Location(shown, text.count("\n") + 1, max(1, len(text) - text.rfind("\n") - 1))
+
     # Plain data
 
     def plain(self, node: Node, path: Path) -> Any:
@@ -263,6 +285,15 @@ class _Reading:
             fault = Fault(problem.code, problem.message, place.location, place.end, problem.hint, related, fix)
         self.note(fault, ".".join(str(step) for step in problem.path))
 
+    def found_later(self, problem: Problem) -> tuple[Diagnostic, ...]:
+        """The diagnostic of a problem that is found after the reading."""
+        told = len(self.diagnostics)
+        self.tell(problem)
+        allowed = Suppressions(self.texts, self.keys)
+        found = [d for d in self.diagnostics[told:] if not allowed(d)]
+        del self.diagnostics[told:]
+        return tuple(found)
+
     def related(self, problem: Problem, path: Path) -> Iterable[tuple[str, Location]]:
         """The other places of a problem, and the entry of the ruleset that the mistaken one stands on top of."""
         for message, other in problem.related:
@@ -292,7 +323,7 @@ def merge(base: Node, over: Node) -> None:
             merge(present.value, entry.value)
             present.value.stand_at(entry.value)
             base.entries[key] = Entry(entry.key, present.value, present.key)
-        elif key == "files":
+        elif key in _ADDED_UP and present.value.is_list and entry.value.is_list:
             present.value.items += entry.value.items
         else:
             base.entries[key] = Entry(entry.key, entry.value, present.key)
@@ -330,8 +361,8 @@ def examine(
         root = reading.ruleset(root)
         if not errors(reading.diagnostics):
             scenario = _examined(reading, root, warn=warn)
-    found = in_order(reading.diagnostics)
-    return Examination(scenario, found, reading.files, frozenset(reading.shared))
+    found = in_order(reading.cut_off())
+    return Examination(scenario, found, reading.files, frozenset(reading.shared), reading.found_later)
 
 
 def _examined(reading: _Reading, root: Node, *, warn: bool) -> Scenario | None:

@@ -9,6 +9,7 @@ from typing import Any
 from game.rules import expressions
 from game.rules.build.events import ONCE
 from game.rules.build.tables import MOST_TURNS, WIDEST_TRACK
+from game.rules.claims import ALL, BOTS, CHOICES, parse_goal
 from game.rules.expressions import AGGREGATES, FUNCTIONS, parse_expression, parse_statement
 from game.scenario.cases import ASKED, KEYS
 from game.scenario.checks.icons import icons
@@ -77,6 +78,35 @@ _TRIGGERS = (
     (f"`{ONCE} CONDITION`", "once, in the first turn in which the condition holds, by the stage `events: conditional`"),
     ("`schedule`", "when a statement `schedule EVENT in N` asked for it, by the stage `events: scheduled`"),
 )
+_GOALS = (
+    ("treasury == 0 and debt > 3", "a condition; besides all other names, `won` and `over` tell how the game stands"),
+    ("ending unrest", "the game ends so; of an ending with `for:` perhaps about one: `ending conquered(north)`"),
+    ("event audit", "the event happens or asks; of an agenda `event north.offer`"),
+    ("face offer", "this face of anybody's agenda is read"),
+    ("card ports", "the card is played"),
+    ("summit astana", "the summit is attended"),
+    ("action visit", "it is done; of an action with `for:` perhaps for one: `action visit.north`"),
+    ("option audit.pay", "the event is answered so"),
+)
+_CLAIMS = (
+    ("never: GOAL", "no game shows it"),
+    ("always: CONDITION", "it holds whenever something is decided, and at the end"),
+    ("reachable: GOAL", "at least one game shows it"),
+    ("likely: P(GOAL) in 5..20 % when played by BOT", "so many games of the bot show it; of a condition, at their end"),
+)
+_SUBJECTS = {
+    "cards": "every card",
+    "summits": "every summit",
+    "actions": "every action",
+    "options": "every answer to an event",
+    "agendas": "every answer to an agenda",
+}
+_BOTS = {
+    "random": ("`random`", "any open choice, by lot"),
+    "greedy": ("`greedy`", "after whose own effects the score is best, then the sum of the legacies' measures"),
+    "loyalist": ("`loyalist:north`", "what does most for one member: its good tracks, and those that procedures raise"),
+    "policy": ("`policy:NAME`", "by an entry of `policies:`; NAME may stand alone"),
+}
 _LIMITS = (
     ("a file", f"{LARGEST_FILE:,} bytes, {MOST_NODES:,} values, {DEEPEST} levels"),
     ("an expression or statement", f"{expressions.LONGEST:,} characters, {expressions.BUSIEST} operators, "
@@ -112,6 +142,16 @@ def _lines() -> Iterator[str]:
     yield "## When events come\n"
     yield from _table(("`on:`", "the event comes"), _TRIGGERS)
     yield "A stage of the `dispatches:` reads each kind; the faces of agendas say no `on:`.\n"
+    yield "## Claims\n"
+    yield "Each may end with `when played by BOT`, and is then about that bot's games only.\n"
+    yield from _table(("claim", "what it says"), [(f"`{form}`", meaning) for form, meaning in _CLAIMS])
+    for goal, _ in _GOALS:
+        parse_goal(goal)
+    yield from _table(("goal", "what a game shows"), [(f"`{form}`", meaning) for form, meaning in _GOALS])
+    yield "## Policies\n"
+    yield f"`of:` names {_ticked(CHOICES)} with an id as above (`event` and `face` mean their answers), or\n"
+    yield from _table(("`of:`", "of which choices"), [(f"`{word}`", _SUBJECTS[word]) for word in ALL])
+    yield from _table(("bot", "what it chooses"), [_BOTS[word] for word in BOTS])
     yield "## Tests\n"
     yield f"Files in `tests/` hold lists of cases with the keys {_ticked(KEYS)}."
     yield "Under `expect:` stand tracks, each with a whole number, an expression or a condition, and the words"

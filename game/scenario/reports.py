@@ -10,8 +10,10 @@ from typing import Any
 
 from attrs import field, frozen
 
+from game.rules.model import Scenario
+from game.rules.problems import Problem
 from game.scenario.baseline import fingerprint
-from game.scenario.diagnostics import Diagnostic
+from game.scenario.diagnostics import NOTE, Diagnostic, severity_of
 from game.scenario.resources import resources
 from game.words import say, say_many
 
@@ -30,6 +32,13 @@ class Checked:
 
     shared: frozenset[str] = frozenset()
     """Those of them that belong to a ruleset, and so to other scenarios too."""
+
+    scenario: Scenario | None = field(default=None, eq=False, repr=False)
+    """What was read, where it could be put together."""
+    tell: Callable[[Problem], tuple[Diagnostic, ...]] = field(default=lambda _: (), eq=False, repr=False)
+    """A further problem at its place in the files; nothing where the files allow it."""
+    notes: tuple[str, ...] = ()
+    """What else a person may want to know of the check."""
 
     @property
     def own_files(self) -> dict[str, Path]:
@@ -68,7 +77,8 @@ def as_text(results: Sequence[Checked]) -> str:
     parts: list[str] = []
     for result in results:
         parts += [f"{diagnostic}\n" for diagnostic in result.diagnostics]
-        count = len(result.diagnostics)
+        parts += [f"{note}\n" for note in result.notes]
+        count = sum(diagnostic.severity != NOTE for diagnostic in result.diagnostics)
         told = say_many("{count} problem", "{count} problems", count) if count else say("no problems")
         parts.append(f"{result.name}: {told}")
     return "\n".join(parts)
@@ -125,7 +135,7 @@ def _rule(code: str) -> dict[str, Any]:
     rule: dict[str, Any] = {"id": code, "shortDescription": {"text": title(code)}}
     if page(code):
         rule["help"] = {"text": page(code), "markdown": page(code)}
-    rule["defaultConfiguration"] = {"level": "warning" if code >= "MV500" else "error"}
+    rule["defaultConfiguration"] = {"level": severity_of(code)}
     return rule
 
 

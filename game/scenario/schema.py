@@ -11,7 +11,7 @@ from typing import Any, get_args, get_origin
 
 import attrs
 
-from game.rules.model import Expr, Line, Over, Scenario
+from game.rules.model import Expr, Goal, Likelihood, Line, Over, Scenario, Subject
 from game.scenario.describing import Entry, Key, entries, entry_of, parts_of_union
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -23,6 +23,9 @@ _KINDS: dict[Any, dict[str, Any]] = {
     Line: {"type": "string"},
     Expr: {"type": ["string", "integer", "boolean"]},
     Over: {"type": "string"},
+    Subject: {"type": "string"},
+    Goal: {"type": ["string", "boolean"]},
+    Likelihood: {"type": "string"},
 }
 
 

@@ -14,7 +14,7 @@ from cattrs.errors import ForbiddenExtraKeysError
 from cattrs.gen import make_dict_structure_fn, override
 
 from game.rules import model
-from game.rules.model import Expr, Line, Member, Over, Path, Scenario
+from game.rules.model import Expr, Goal, Likelihood, Line, Member, Over, Path, Scenario, Subject
 from game.rules.problems import Addition, Problem, did_you_mean
 from game.rules.wording import listed, phrase
 from game.scenario.nodes import Word
@@ -24,6 +24,7 @@ KEYS = {
     ("Law", "over"): "for",
     ("Ending", "over"): "for",
     ("Action", "over"): "for",
+    ("Policy", "over"): "for",
     ("Stage", "otherwise"): "else",
 }
 _WHOLE = re.compile(r"[-+]?\d{1,12}\Z")
@@ -220,11 +221,14 @@ _HOOKS: dict[Any, Callable[[Any, Any], Any]] = {
     str: _text,
     Expr: _expression,
     Over: _expression,
+    Subject: _expression,
     Line: _line,
     str | None: _text,
     bool | None: _truth,
     Expr | None: _expression,
     Over | None: _expression,
+    Goal | None: _expression,
+    Likelihood | None: _expression,
     tuple[str, ...] | int: _turns,
 }
 _converter = _make_converter()

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from attrs import define, field
 
 from game.rules.model import Path
-from game.scenario.diagnostics import WARNING, Diagnostic
+from game.scenario.diagnostics import ERROR, Diagnostic
 from game.scenario.nodes import Node
 
 _ALLOW = re.compile(r"(?:^|\s)#\s*mv:\s*allow\s+(MV\d{3}(?:[\s,]+MV\d{3})*)")
@@ -25,7 +25,7 @@ class Suppressions:
     def __call__(self, diagnostic: Diagnostic) -> bool:
         where = diagnostic.location
         lines = self._lines_of(where.file)
-        if diagnostic.severity != WARNING or not lines:
+        if diagnostic.severity == ERROR or not lines:
             return False
         places = {where.line}
         steps = diagnostic.path.split(".")

@@ -7,7 +7,7 @@ has changed since counts as fuzzy and is shown in the scenario's own language.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -19,7 +19,9 @@ from game.rules.model import Path, Scenario
 
 FOLDER = "text"
 # What players read. Facts of the sources stay in the language of their sources.
-TEXTS = frozenset({"title", "subtitle", "summary", "briefing", "name", "text", "history", "unit"})
+TEXTS = frozenset({"title", "subtitle", "summary", "briefing", "name", "text", "history", "unit", "worksheet"})
+SEVERAL = frozenset({"turns", "objectives", "stakes", "limits", "ticket"})
+"""Fields that hold several texts, in a list or by ids."""
 
 
 def texts_of(scenario: Scenario) -> dict[str, str]:
@@ -34,13 +36,25 @@ def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
             if a.name in TEXTS and isinstance(inner, str):
                 if inner.strip():
                     yield (*path, a.name), inner
-            elif a.name == "turns" and isinstance(inner, tuple):
-                yield from (((*path, "turns", i), label) for i, label in enumerate(inner))
+            elif a.name in SEVERAL and isinstance(inner, (tuple, Mapping)):
+                yield from (((*path, a.name, key), text) for key, text in _items(inner) if text.strip())
             elif a.metadata.get("written", True) and a.name != "sources":
                 yield from _texts(inner, (*path, a.name))
     elif isinstance(value, Mapping):
         for key, entry in value.items():
             yield from _texts(entry, (*path, key))
+
+
+def _items(several: tuple[str, ...] | Mapping[str, str]) -> Iterable[tuple[str | int, str]]:
+    return several.items() if isinstance(several, Mapping) else enumerate(several)
+
+
+def _several(several: tuple[str, ...] | Mapping[str, str], path: Path, replace: Callable[[Path, str], str]) -> Any:
+    """Several texts replaced; the same value where nothing is."""
+    new = {key: replace((*path, key), text) if text.strip() else text for key, text in _items(several)}
+    if all(new[key] == text for key, text in _items(several)):
+        return several
+    return new if isinstance(several, Mapping) else tuple(new.values())
 
 
 def translated(scenario: Scenario, messages: Mapping[str, str]) -> Scenario:
@@ -60,8 +74,8 @@ def _replaced(value: Any, path: Path, replace: Callable[[Path, str], str]) -> An
             inner = getattr(value, a.name)
             if a.name in TEXTS and isinstance(inner, str):
                 new: Any = replace((*path, a.name), inner) if inner.strip() else inner
-            elif a.name == "turns" and isinstance(inner, tuple):
-                new = tuple(replace((*path, "turns", i), label) for i, label in enumerate(inner))
+            elif a.name in SEVERAL and isinstance(inner, (tuple, Mapping)):
+                new = _several(inner, (*path, a.name), replace)
             elif a.metadata.get("written", True) and a.name != "sources":
                 new = _replaced(inner, (*path, a.name), replace)
             else:

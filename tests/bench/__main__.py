@@ -12,11 +12,11 @@ from random import Random
 from statistics import median
 
 import game
-from game.lab.bots import BOTS
+from game.lab.bots import RANDOM
 from game.lab.simulate import play_out
 from game.rules.engine import engine_for
 from game.rules.model import Scenario
-from tests.bench import board, editing, ladder_dict, live
+from tests.bench import batch, board, editing, ladder_dict, live
 from tests.bench.authoring import authoring
 
 RUNS = 9
@@ -72,7 +72,7 @@ def flagship() -> None:
     """Random games of the flagship on the bare engine and through `Game`."""
     scenario, count = game.load("deft-diplomacy"), 500
     engine = engine_for(scenario, "standard")
-    bare = timed(lambda: [play_out(engine, seed, BOTS["random"]) for seed in range(count)])
+    bare = timed(lambda: [play_out(engine, seed, RANDOM.choose) for seed in range(count)])
     print(f"flagship, random games: {count / bare:,.0f} games/s")
 
 
@@ -97,6 +97,7 @@ if __name__ == "__main__":
     print(f"{os.cpu_count()} cores, Python {platform.python_version()}")
     ladder()
     flagship()
+    batch.run()
     authoring()
     editing.run()
     startup()

@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 from urllib.parse import urlencode
@@ -64,8 +65,10 @@ class Visitor:
 
     async def close(self) -> None:
         if self.writer is not None:
-            self.writer.close()
-            self.writer = None
+            writer, self.writer = self.writer, None
+            writer.close()
+            with suppress(OSError):
+                await writer.wait_closed()
 
 
 def free_port() -> int:

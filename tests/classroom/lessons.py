@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 
 import game
-from game.classroom import events, pacing, session
+from game.classroom import events, pacing, people, session
 from game.classroom import plan as stages
 from game.classroom.events import Event, Opened
 from game.classroom.nicknames import nickname
@@ -60,7 +60,7 @@ class Lesson:
             secret = sha256(f"token {number}".encode()).hexdigest()
             self.do(
                 events.Joined, student=f"s{number}", secret=secret, nickname=nickname(CODE, number),
-                team=session.team_for(self.state),
+                team=people.team_for(self.state),
             )  # fmt: skip
             found.append(f"s{number}")
         return found

@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 )
 
 import game
-from game.classroom import events, pacing, session
+from game.classroom import events, pacing, people, session
 from game.classroom import plan as stages
 from game.classroom.events import Event
 from game.classroom.state import Refused, State, Table
@@ -77,11 +77,11 @@ class ClassMachine(RuleBasedStateMachine):
     @rule()
     def join(self) -> None:
         number = len(self.state.students) + 1
-        team = session.team_for(self.state)
+        team = people.team_for(self.state)
         joined = events.Joined(
             at=self.now, student=f"s{number}", secret=f"{number:064x}", nickname=f"n{number}", team=team
         )
-        assert self.happen(joined) == (number <= session.MOST_STUDENTS)
+        assert self.happen(joined) == (number <= people.MOST_STUDENTS)
         assert not self.happen(joined)  # the same message once more
 
     @precondition(lambda self: self.state.students)

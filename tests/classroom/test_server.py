@@ -237,6 +237,32 @@ def _well_formed(text: str) -> None:
     assert all(after - before <= 1 for before, after in zip(page.heads, page.heads[1:], strict=False))
 
 
+def test_the_first_load_is_small(tmp_path: Path) -> None:
+    with served(tmp_path, "deft-diplomacy") as room:
+        one = room.joined(1)
+        to_vote(room)
+        sizes = {}
+        for path in ("/", "/class.css", "/class.js", "/map.svg"):
+            answer = one.get(path, headers={"accept-encoding": "gzip"})
+            sizes[path] = int(answer.headers["content-length"])
+            if path != "/":
+                again = one.get(path, headers={"if-none-match": answer.headers["etag"]})
+                assert again.status_code == 304 and not again.content
+        assert sum(sizes.values()) <= 60_000, sizes
+
+
+def test_the_record_of_a_table_for_a_board_of_its_own(tmp_path: Path) -> None:
+    with served(tmp_path, mode="teams") as room:
+        one = room.joined(1)
+        to_vote(room)
+        one.post("/vote", data=forms(one.get("/").text, "/vote")[0])
+        room.pace()
+        record = room.teacher.get("/projector/record?table=t1")
+        assert record.text == room.room.state.tables["t1"].game.record() and " > " in record.text
+        assert room.teacher.get("/projector/record?table=t9").status_code == 404
+        assert one.get("/projector/record").status_code == 403
+
+
 def test_live_by_websocket_and_by_asking(tmp_path: Path) -> None:
     with served(tmp_path) as room:
         one = room.joined(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 from random import Random
 
 import numpy as np
@@ -10,10 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import game
+import game.lab.batch
+from game.lab.batch import expressions, playouts
 from game.lab.batch.games import Batch
 from game.lab.batch.hidden import events_seen
 from game.lab.batch.playouts import random_playouts
-from game.lab.bots import BOTS
+from game.lab.bots import RANDOM
 from game.lab.simulate import play_out
 from game.rules.engine import ENDING, engine_for
 from game.scenario.library import shipped
@@ -35,7 +38,7 @@ def test_shipped_scenarios_play_alike(name: str, level: str) -> None:
     assert play_beside(engine, [engine.world(s) for s in seeds], Batch.new(engine, seeds), pick) > 400
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(MADE_UP, st.lists(SEEDS, min_size=1, max_size=4), CHOICES, st.integers(0, 3))
 def test_generated_scenarios_play_alike(
     scenario: game.Scenario, seeds: list[int], choices: tuple[int, ...], lag: int
@@ -54,14 +57,14 @@ def test_generated_scenarios_play_alike(
 @pytest.mark.parametrize("name", shipped())
 def test_random_games_are_those_of_the_random_bot(name: str) -> None:
     engine = engine_for(game.load(name), "standard")
-    played = random_playouts(engine, range(5, 105))
-    told = [play_out(engine, seed, BOTS["random"]) for seed in range(5, 105)]
+    played = random_playouts(engine, range(5, 105)).ordered()
+    told = [play_out(engine, seed, RANDOM.choose) for seed in range(5, 105)]
     assert np.stack(played.columns, axis=1).tolist() == [list(f.state) for f in told]
     assert played.decisions.tolist() == [f.decisions for f in told]
     assert played.score.tolist() == [f.score for f in told]
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(plays(), st.integers(0, 40))
 def test_copies_of_a_game_play_on_alike(play: Play, depth: int) -> None:
     position = list(play.positions(depth))[-1]
@@ -76,7 +79,7 @@ def test_copies_of_a_game_play_on_alike(play: Play, depth: int) -> None:
     assert batch.outcome[0] in (0, position.state[ENDING])
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(plays(), st.integers(0, 40), SEEDS)
 def test_imagined_worlds_agree_with_all_that_is_known(play: Play, depth: int, seed: int) -> None:
     position = list(play.positions(depth))[-1]
@@ -128,3 +131,50 @@ def test_imagined_worlds_do_not_peek(name: str) -> None:
     assert not rows or any(len(set(row.tolist())) > 1 for row in rows)
     if name != "first-steps":
         assert other.world.tables != world.tables
+
+
+@settings(max_examples=20)
+@given(MADE_UP, SEEDS)
+def test_random_games_of_generated_scenarios_are_those_of_the_random_bot(scenario: game.Scenario, seed: int) -> None:
+    engine = engine_for(scenario, sorted(scenario.difficulty)[0])
+    played = random_playouts(engine, range(seed, seed + 6)).ordered()
+    told = [play_out(engine, one, RANDOM.choose) for one in range(seed, seed + 6)]
+    assert np.stack(played.columns, axis=1).tolist() == [list(f.state) for f in told]
+    assert played.decisions.tolist() == [f.decisions for f in told]
+    assert played.score.tolist() == [f.score for f in told]
+
+
+def test_games_that_wait_for_others_are_played_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = engine_for(game.load("deft-diplomacy"), "standard")
+    together = random_playouts(engine, range(300)).ordered()
+    monkeypatch.setattr(playouts, "CHUNK", 40)
+    apart = random_playouts(engine, range(300)).ordered()
+    assert np.array_equal(np.stack(apart.columns), np.stack(together.columns))
+    assert np.array_equal(apart.games, np.arange(300))
+    assert np.array_equal(apart.score, together.score)
+
+
+def test_more_games_than_constants_are_kept_for() -> None:
+    count = expressions.LONGEST + 5
+    engine = engine_for(game.load("ladder"), "standard")
+    batch = Batch.new(engine, range(count))
+    while not batch.over.all():
+        legal = batch.legal()
+        batch.play(np.where(batch.over, -1, legal.argmax(axis=1)))
+    world = engine.world(count - 1)
+    state = engine.opening(world)
+    while legal_now := engine.legal(state, world):
+        state = engine.play(state, min(legal_now), world)
+    assert batch.state[-1].tolist() == list(state)
+
+
+def test_the_examples_are_true() -> None:
+    assert doctest.testmod(game.lab.batch).failed == 0
+
+
+def test_dealt_worlds_play_alike() -> None:
+    engine = engine_for(game.load("deft-diplomacy"), "standard")
+    named = {"movers": ("us", "us"), "economic": ("debt_workout", "green_loan"), "happenings": ("earthquake",)}
+    worlds = [engine.world(seed, named if seed % 2 else {"movers": ("eu",)}) for seed in range(20)]
+    rng = Random(2)
+    assert play_beside(engine, worlds, Batch.dealt(engine, worlds), lambda step, game, legal: rng.choice(legal))

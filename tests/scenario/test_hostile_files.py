@@ -29,7 +29,7 @@ FORMS: dict[str, tuple[str | bytes, tuple[str, int, int]]] = {
     "a list as a key": ("? [a, b]\n: c\n", ("MV108", 1, 3)),
     "a tab": ("format: 1\na:\n\tb: c\n", ("MV101", 3, 1)),
     "an open bracket": ("format: 1\na: [b, c\n", ("MV101", 3, 1)),
-    "an open quote": ('a: "b\n', ("MV101", 2, 1)),
+    "an open quote": ('a: "b\n', ("MV101", 1, 4)),
     "a colon too many": ("title: Small: a game\n", ("MV101", 1, 13)),
     "no text at all": (b"\xff\xfe\x00\x00", ("MV102", 1, 1)),
     "bad UTF-8 in line 2": (b"format: 1\nid: caf\xe9\n", ("MV102", 2, 8)),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from game.scenario.library import resources, shipped
 from game.scenario.reader import diagnose
 from tests.effort import effort
+from tests.scenario.mutations import KINDS, is_near, outcomes
 
 CALLS = 2_000_000  # for one reading; the worst here takes a fifth
 SNIPPETS = (
@@ -85,3 +86,12 @@ def test_a_mutated_scenario_is_told_and_never_crashes(name: str, dice: int) -> N
     for told in seen:
         assert told.code.startswith("MV") and told.message and told.location.line >= 1 and told.location.column >= 1
         assert "Traceback" not in str(told)
+
+
+def test_a_slice_of_the_mutations_is_told_where_it_is() -> None:
+    """A part of what `python -m tests.scenario.mutations` does at length."""
+    found = list(outcomes(10 * len(KINDS), seed=1))
+    assert [outcome.crash for outcome in found if outcome.crash] == []
+    flagged = [outcome for outcome in found if outcome.distance is not None]
+    assert len(flagged) >= 50
+    assert sum(map(is_near, flagged)) >= 0.93 * len(flagged)

@@ -23,9 +23,8 @@ from game.scenario.structure import keys_of
 
 SCENARIOS = resources("scenarios")
 FILES = [*SCENARIOS.glob("*/*.yaml"), *SCENARIOS.glob("rules/*/*.yaml"), TEMPLATE / "scenario.yaml"]
-CLASSES = [
-    cls for cls in vars(model).values() if isinstance(cls, type) and attrs.has(cls) and cls is not model.Location
-]
+NOT_WRITTEN = {model.Location, model.Naming}  # what the model says of files and of itself; no entry of a file
+CLASSES = [cls for cls in vars(model).values() if isinstance(cls, type) and attrs.has(cls) and cls not in NOT_WRITTEN]
 
 
 def as_editors_read(node: Node) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from game.classroom import pacing, session
+from game.classroom import pacing, people
 from game.classroom import plan as stages
 from game.classroom.pages import board, story
 from game.classroom.pages.html import Child, button, document, el, form, join, listed
@@ -16,7 +16,7 @@ from game.scenes.phrases import move_name
 from game.words import noted, say
 
 _TRIALS = dict(
-    zip(session.TRIALS, noted("I can see the question", "I am still looking for it", "I need help"), strict=True)
+    zip(people.TRIALS, noted("I can see the question", "I am still looking for it", "I need help"), strict=True)
 )
 SURE = noted("not at all", "a little", "fairly", "very")
 
@@ -53,7 +53,7 @@ def clock(left: str, paused: bool) -> Markup:
 
 def writes(state: State) -> bool:
     """Whether something is written or filled in now, so that a page must not be loaded again under the fingers."""
-    return bool(session.subject_of(state)) or state.now.kind in (stages.BRIEF, stages.EXIT)
+    return bool(people.subject_of(state)) or state.now.kind in (stages.BRIEF, stages.EXIT)
 
 
 def mine(state: State, student: Student) -> Markup:
@@ -91,7 +91,7 @@ def _said(state: State, student: Student) -> str:
         vote = table.ballot.votes.get(student.id) if table is not None and table.ballot is not None else None
         if table is not None and vote is not None:
             return say("Your vote: {choice}. You can change it.", choice=choice_name(table, vote.choice))
-    line = state.lines.get((student.id, session.subject_of(state)))
+    line = state.lines.get((student.id, people.subject_of(state)))
     if line is not None:
         return say("You wrote: {text}", text=line.text)
     if kind == stages.EXIT and student.ticket is not None:
@@ -102,7 +102,7 @@ def _said(state: State, student: Student) -> str:
 def _own_name(student: Student) -> Markup:
     if student.asked_name:
         return el("p", say("The teacher is looking at the name you asked for: {name}", name=student.asked_name))
-    field = el("input", name="name", id="name", maxlength=session.LONGEST_NAME, autocomplete="off")
+    field = el("input", name="name", id="name", maxlength=people.LONGEST_NAME, autocomplete="off")
     label = el("label", say("Another nickname (no real names)"), for_="name")
     return form("/name", label, field, button(say("Ask for it")), class_="inline")
 
@@ -180,7 +180,7 @@ def _questions(state: State, table: Table) -> Markup | None:
 
 def _forecast(state: State) -> Markup | None:
     tracks = forecast_of(state)
-    if not tracks or not session.may_predict(state):
+    if not tracks or not people.may_predict(state):
         return None
     hint = say("Choose one and say where it will stand when play ends. You will see in the debrief.")
     named = [el("option", f"{t.name} ({t.low} … {t.high})", value=t.id) for t in tracks]
@@ -250,7 +250,7 @@ def _again(table: Table, open_now: bool) -> Markup:
 def _text(name: str, label: str) -> list[Child]:
     return [
         el("label", label, for_=name),
-        el("textarea", name=name, id=name, rows=2, maxlength=session.LONGEST_TEXT),
+        el("textarea", name=name, id=name, rows=2, maxlength=people.LONGEST_TEXT),
     ]
 
 
@@ -260,19 +260,19 @@ def _why(state: State) -> Markup:
         _text("text", say("Why did you vote as you did? One sentence, no names.")),
         button(say("Send")),
         class_="stack",
-        subject=session.subject_of(state),
+        subject=people.subject_of(state),
     )
 
 
 def _writing(state: State) -> Markup | None:
-    if not session.subject_of(state):
+    if not people.subject_of(state):
         return None
     return form(
         "/write",
         _text("text", say("What surprised you most, and why? No names.")),
         button(say("Send")),
         class_="stack",
-        subject=session.subject_of(state),
+        subject=people.subject_of(state),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import frozen
 from markupsafe import Markup
 
-from game.classroom import pacing, session
+from game.classroom import pacing, people
 from game.classroom import plan as stages
 from game.classroom.ballots import counted
 from game.classroom.pages import board, story, student
@@ -154,7 +154,7 @@ def _ballot(state: State, at: Table) -> Markup:
         if state.hands:
             id = f"{at.id}-{number}"
             value = [el("label", say("Hands for {name}", name=name), for_=id, class_="spoken"),
-                     el("input", type="number", min=0, max=session.MOST_STUDENTS, name=f"hands.{choice}", id=id,
+                     el("input", type="number", min=0, max=people.MOST_STUDENTS, name=f"hands.{choice}", id=id,
                         value=ballot.hands.get(choice, 0))]  # fmt: skip
         rows.append([name, value])
     counting = table(say("Votes"), (say("Choice"), say("Count")), rows, class_="numbers")

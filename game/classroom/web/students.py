@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from game.classroom import events, session
+from game.classroom import events, people
 from game.classroom.events import Event
 from game.classroom.nicknames import nickname
 from game.classroom.pages import story, student
@@ -139,7 +139,7 @@ def _joined(state: State, now: int, token: str) -> Event:
     name = nickname(state.opened.code, number)
     if name.casefold() in taken:  # somebody asked for just this one
         name = f"{name} {number}"
-    team = session.team_for(state)
+    team = people.team_for(state)
     return events.Joined(at=now, student=f"s{number}", secret=hashed(token), nickname=name, team=team)
 
 

@@ -41,6 +41,7 @@ class Teachers:
             Route("/teacher", self.page),
             Route("/teacher/do", self.act, methods=["POST"]),
             Route("/projector", self.projector),
+            Route("/projector/record", self.record),
             Route("/pair", self.pairing),
             Route("/pair", self.pair, methods=["POST"]),
         ]
@@ -56,6 +57,16 @@ class Teachers:
         if not request.scope["teacher"]:
             return RedirectResponse("/pair", 303)
         return answers.page(request, self.views.projector_page())
+
+    async def record(self, request: Request) -> Response:
+        """A table's game as its record, for a board in a window of its own that only looks: `?table=t2`."""
+        if not request.scope["teacher"]:
+            return Response("only the teacher's own devices\n", 403, media_type="text/plain")
+        tables = self.room.state.tables
+        table = tables.get(request.query_params.get("table", next(iter(tables), "")))
+        if table is None:
+            return Response(status_code=404)
+        return Response(table.game.record(), media_type="text/plain", headers={"x-version": str(self.room.version)})
 
     async def act(self, request: Request) -> Response:
         """One lever."""

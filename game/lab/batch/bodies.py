@@ -62,6 +62,7 @@ class BodyWriter:
         """Write a function; what is written inside is its body."""
         self._reads, self._writes, self._draws, self.decks, self._masks = set(), set(), set(), set(), 0
         self.terms.locals_.clear()
+        self.terms.pieces.clear()
         self.indent = 0
         self.add(f"def {name}(v, w, n):")
         self.indent = 1
@@ -79,9 +80,18 @@ class BodyWriter:
         with self.function(name):
             self.write_effects(effects, "")
 
+    @contextmanager
+    def each_once(self) -> Iterator[None]:
+        """What is written inside works out no operation twice; it may change no slot."""
+        self.terms.known, self.terms.write = {}, self.add
+        self.terms.pieces.clear()
+        yield
+        self.terms.known = self.terms.write = None
+        self.terms.pieces.clear()
+
     def row_of(self, name: str, term: Term, kind: str | None = None) -> None:
         """A function that gives a term's value as a row, in any width that holds it."""
-        with self.function(name):
+        with self.function(name), self.each_once():
             self.touch(term)
             self.add(f"return {self.terms.row(term, kind or self.width_of(term))}")
 
@@ -90,13 +100,34 @@ class BodyWriter:
         return width(term.low, term.high) if kind in (UNIFORM, TRUTHS) else kind
 
     def tests(self, name: str, tests: Iterable[Term]) -> None:
-        """A function that gives a tuple of truths, each a row or one truth for all."""
+        """A function that gives a tuple of truths, each a row or, where it is the same in all games, one truth.
+
+        What no game of the turn can fulfil, such as a summit of another turn, costs nothing.
+        """
+        names: list[str] = []
+        guarded: list[tuple[str, str, list[Term]]] = []
         with self.function(name):
-            parts = []
-            for test in tests:
-                self.touch(test)
-                parts.append(self.terms.truths(test).source)
-            self.add(f"return ({', '.join(parts)}{',' if parts else ''})")
+            with self.each_once():
+                for number, test in enumerate(tests):
+                    self.touch(test)
+                    shared, varied = self.split(test)
+                    names.append(f"q{number}")
+                    if shared and varied:
+                        guarded.append((names[-1], shared, varied))
+                    else:
+                        self.add(f"{names[-1]} = {self._all(varied) if varied else f'bool({shared or True})'}")
+            for own, shared, varied in guarded:
+                self.add(f"{own} = {self._all(varied)} if {shared} else False")
+            self.add(f"return ({''.join(f'{own}, ' for own in names)})")
+
+    def split(self, test: Term) -> tuple[str, list[Term]]:
+        """What of a test is the same in all games, as source (or nothing), and the rest of its conditions."""
+        conditions = test.args if isinstance(test, Apply) and test.op == "and" else (test,)
+        shared = " and ".join(emit(c) for c in conditions if self.terms.uniform(c) and c != Const(1))
+        return shared, [c for c in conditions if not self.terms.uniform(c)]
+
+    def _all(self, conditions: Iterable[Term]) -> str:
+        return f"({' & '.join(self.terms.truths(c).source for c in conditions)})"
 
     def compiled(self) -> dict[str, Body]:
         """All functions. Only this writer's words are in their source, and only the given names in reach."""
@@ -144,13 +175,11 @@ class BodyWriter:
     def _when(self, test: Term, body: tuple[Effect, ...], mask: str) -> None:
         """First what is the same in all games, then the mask of the games in which the rest holds."""
         self.touch(test)
-        conditions = test.args if isinstance(test, Apply) and test.op == "and" else (test,)
-        shared = [emit(c) for c in conditions if self.terms.uniform(c)]
-        varied = [c for c in conditions if not self.terms.uniform(c)]
+        shared, varied = self.split(test)
         indent = self.indent
         if shared:
             # A local of the body may be used by nothing outside it, so that skipping it is safe.
-            self.add(f"if {' and '.join(shared)}:")
+            self.add(f"if {shared}:")
             self.indent += 1
         if varied:
             self._masks += 1
@@ -181,11 +210,16 @@ class BodyWriter:
         if not (slot.low <= amount.low and amount.high <= slot.high):
             held = apply("max", Const(slot.low), apply("min", Const(slot.high), amount))
         piece = self.terms.piece(held)
-        if piece.kind == UNIFORM:
+        if isinstance(held, Const) and mask:
+            value = self.terms.constant(held.value, kind)
+        elif piece.kind == UNIFORM:
             value = f"full(n, {piece.source}, {kind})"
         else:
             value = cast(piece, kind) if isinstance(held, Apply) else f"{piece.source}.astype({kind})"
-        self.add(f"v[{index}] = " + (f"where({mask}, {value}, v[{index}])" if mask else value))
+        if mask:  # three quick operations on bits instead of a slow choice
+            flags = cast(Piece(mask, TRUTHS), kind)
+            value = f"v[{index}] ^ ((v[{index}] ^ {value}) & -{flags})"
+        self.add(f"v[{index}] = {value}")
 
     def _add(self, change: Change, mask: str) -> None:
         slot, index, amount = self.plan.slots[change.slot], change.slot, change.amount
@@ -194,28 +228,31 @@ class BodyWriter:
         piece = self.terms.piece(amount)
         own = [] if piece.kind in (UNIFORM, TRUTHS) else [piece.kind]
         wide = widest(kind, width(slot.low + low, slot.high + high), width(amount.low, amount.high), *own)
-        size = cast(piece, wide)
-        if mask and piece.source == "1":
-            size = cast(Piece(mask, TRUTHS), wide)
-        elif mask:
-            size = f"({size}) * {cast(Piece(mask, TRUTHS), wide)}"
-        self.add(f"x = {cast(Piece(f'v[{index}]', kind), wide)} + {size}")
+        sign = "+"
+        size = self.terms.integers(amount, wide)
+        if mask:
+            flags = cast(Piece(mask, TRUTHS), wide)
+            if amount in (Const(1), Const(-1)):
+                sign, size = "-" if amount == Const(-1) else "+", flags
+            else:
+                size = f"({size}) * {flags}"
+        self.add(f"x = {cast(Piece(f'v[{index}]', kind), wide)} {sign} {size}")
         if slot.spill is not None and amount.low < 0:
-            self._spill(slot.low, slot.spill, wide)
-            self.add(f"x = maximum(x, {wide}.type({slot.low}))")
+            self._spill(slot.low, slot.spill, wide, -amount.low)
+            self.add(f"x = maximum(x, {self.terms.constant_row(slot.low, wide)})")
         elif amount.low < 0:
-            self.add(f"x = maximum(x, {wide}.type({slot.low}))")
+            self.add(f"x = maximum(x, {self.terms.constant_row(slot.low, wide)})")
         if amount.high > 0:
-            self.add(f"x = minimum(x, {wide}.type({slot.high}))")
+            self.add(f"x = minimum(x, {self.terms.constant_row(slot.high, wide)})")
         self.add(f"v[{index}] = {cast(Piece('x', wide), kind)}")
 
-    def _spill(self, low: int, into: int, wide: str) -> None:
+    def _spill(self, low: int, into: int, wide: str, most: int) -> None:
         """What `x` lacks to `low` goes to the other track, within its own bounds."""
         self._reads.add(into)
         self._writes.add(into)
         other, kind = self.plan.slots[into], self.terms.slot_kinds[into]
-        # The missing amount is never greater than the change asked, which `wide` holds; the sum may need more.
-        both = widest(wide, kind)
-        both = {"i1": "i2", "i2": "i4"}.get(both, "i8")
-        self.add(f"y = v[{into}] + maximum({low} - x.astype({both}), {both}.type(0))")
-        self.add(f"v[{into}] = minimum(y, {both}.type({other.high})).astype({kind})")
+        both = widest(wide, kind, width(other.low - abs(low), other.high + most + abs(low)))
+        x, taken = cast(Piece("x", wide), both), cast(Piece(f"v[{into}]", kind), both)
+        missing = f"maximum({self.terms.constant(low, both)} - {x}, {self.terms.constant_row(0, both)})"
+        self.add(f"y = minimum({taken} + {missing}, {self.terms.constant_row(other.high, both)})")
+        self.add(f"v[{into}] = {cast(Piece('y', both), kind)}")

@@ -6,6 +6,8 @@ share), or a *row*: an array with one entry a game, of the narrowest integers th
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -18,6 +20,9 @@ Row = np.ndarray[Any, Any]
 """One entry for each game."""
 
 UNIFORM, TRUTHS = "uniform", "?"
+LONGEST = 1 << 17
+"""Constants are kept as rows for so many games; for more they are made when they are asked for."""
+
 WIDTHS = ("i1", "i2", "i4", "i8")
 _LIMITS = {"i1": 2**7, "i2": 2**15, "i4": 2**31, "i8": 2**63}
 _COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
@@ -48,6 +53,12 @@ class RowTerms:
     locals_: dict[str, str] = field(factory=dict)
     constants: dict[str, Row] = field(factory=dict)
     """Arrays that the source refers to by name."""
+    known: dict[str, Piece] | None = None
+    """Operations that have been worked out already, by their source, where no slot changes between; else None."""
+    write: Callable[[str], None] | None = None
+    """Takes the lines that work them out."""
+    pieces: dict[int, tuple[Term, Piece]] = field(factory=dict)
+    """The sources of the function being written, by the identity of their terms."""
 
     def uniform(self, term: Term) -> bool:
         """Whether a term is the same for all games of a call."""
@@ -65,6 +76,14 @@ class RowTerms:
 
     def piece(self, term: Term) -> Piece:
         """The source of a term; integers of a row are as wide as they need be, or wider."""
+        if not isinstance(term, Apply):
+            return self._piece(term)
+        found = self.pieces.get(id(term))
+        if found is None:  # asked for again and again by what a term stands in
+            found = self.pieces[id(term)] = (term, self._piece(term))
+        return found[1]
+
+    def _piece(self, term: Term) -> Piece:
         if self.uniform(term):
             return Piece(emit(term), UNIFORM)
         match term:
@@ -75,9 +94,19 @@ class RowTerms:
             case Drawn():
                 return Piece(emit(term), width(0, term.high))
             case Apply():
-                return self._operation(term)
+                return self._once(self._operation(term))
             case _:
                 raise AssertionError(term)
+
+    def _once(self, piece: Piece) -> Piece:
+        """The name of what the source gives, worked out only once where that can be."""
+        if self.known is None or self.write is None:
+            return piece
+        found = self.known.get(piece.source)
+        if found is None:
+            found = self.known[piece.source] = Piece(f"s{len(self.known)}", piece.kind)
+            self.write(f"{found.source} = {piece.source}")
+        return found
 
     def truths(self, term: Term) -> Piece:
         """The term as a truth: uniform, or a row of truths."""
@@ -88,10 +117,26 @@ class RowTerms:
 
     def integers(self, term: Term, wanted: str) -> str:
         """A row's integers in exactly this width; a uniform value stays one integer."""
-        return cast(self.piece(term), wanted)
+        return self.constant(term.value, wanted) if isinstance(term, Const) else cast(self.piece(term), wanted)
+
+    def constant(self, value: int, wanted: str) -> str:
+        """The name of a known value; NumPy takes it up quicker than an integer of Python."""
+        name = f"c{wanted}_{value}".replace("-", "m")
+        self.constants[name] = np.array(value, wanted)
+        return name
+
+    def constant_row(self, value: int, wanted: str) -> str:
+        """A known value as a row: NumPy finds the least of two rows far quicker than that of a row and a number."""
+        name = f"r{wanted}_{value}".replace("-", "m")
+        if wanted not in ("i1", "i2"):
+            return f"full(n, {value}, {wanted})"
+        self.constants[name] = same_row(value, wanted)
+        return f"rows_same({name}, n)"
 
     def row(self, term: Term, wanted: str) -> str:
         """The same, a uniform value spread over all games."""
+        if isinstance(term, Const):
+            return self.constant_row(term.value, wanted)
         piece = self.piece(term)
         if piece.kind == UNIFORM:
             return f"full(n, {piece.source}, {wanted})"
@@ -168,11 +213,13 @@ class RowTerms:
             spread = width(min(yes.low - no.high, 0), max(yes.high - no.low, 0))
             wanted = widest(wanted, spread)
             flags = cast(asked, wanted)
-            if yes == Const(1) and no == Const(0):
-                return Piece(flags, wanted)
+            if isinstance(yes, Const) and isinstance(no, Const):
+                step = yes.value - no.value
+                source = flags if step == 1 else f"{flags} * {self.constant(step, wanted)}"
+                return Piece(f"({source}{f' + {self.constant(no.value, wanted)}' if no.value else ''})", wanted)
             return Piece(f"({flags} * ({emit(yes)} - {emit(no)}) + {emit(no)})", wanted)
         if no == Const(0):
-            return Piece(f"({self.row(yes, wanted)} * {asked.source})", wanted)
+            return Piece(f"({self.row(yes, wanted)} * {cast(asked, 'i1')})", wanted)
         return Piece(f"where({asked.source}, {self.row(yes, wanted)}, {self.row(no, wanted)})", wanted)
 
     def _choose(self, term: Apply) -> Piece:
@@ -188,13 +235,14 @@ class RowTerms:
 
     def _argmax(self, term: Apply) -> Piece:
         tests, values = term.args[::2], term.args[1::2]
-        wanted = self._width(Const(0), values)
+        least = min(value.low for value in values) - 1
+        wanted = self._width(Const(least), values)
         kind = width(-1, len(values))
         choices = ", ".join(
             f"({self.truths(test).source}, {self.row(value, wanted)})"
             for test, value in zip(tests, values, strict=True)
         )
-        return Piece(f"rows_argmax(n, ({choices},), {kind})", kind)
+        return Piece(f"rows_argmax(n, ({choices},), {least}, {kind})", kind)
 
 
 def cast(piece: Piece, wanted: str) -> str:
@@ -204,6 +252,16 @@ def cast(piece: Piece, wanted: str) -> str:
     if piece.kind == TRUTHS:
         return f"{piece.source}.view(i1)" if wanted == "i1" else f"{piece.source}.astype({wanted})"
     return f"{piece.source}.astype({wanted})"
+
+
+@cache
+def same_row(value: int, wanted: str) -> Row:
+    """A row of `LONGEST` games that all have the same value."""
+    return np.full(LONGEST, value, wanted)
+
+
+def _rows_same(row: Row, n: int) -> Row:
+    return row[:n] if n <= LONGEST else np.full(n, row[0])
 
 
 def _rows_divide(a: Any, b: Any) -> Row:
@@ -229,14 +287,21 @@ def _rows_choose(index: Row, values: tuple[Row, ...], kind: str) -> Row:
     return found
 
 
-def _rows_argmax(n: int, choices: tuple[tuple[Any, Row], ...], kind: str) -> Row:
-    """The index of each game's first greatest value among those whose test holds, -1 where none does."""
+def _rows_argmax(n: int, choices: tuple[tuple[Any, Row], ...], least: int, kind: Any) -> Row:
+    """The index of each game's first greatest value among those whose test holds, -1 where none does.
+
+    `least` is less than every value. Operations on bits choose what is greater: they are far quicker than `where`.
+    """
     best = np.full(n, -1, kind)
-    found = np.zeros_like(choices[0][1])
+    found = np.full(n, least, choices[0][1].dtype)
     for index, (test, value) in enumerate(choices):
-        better = ((best < 0) | (value > found)) & np.bool_(test)
-        np.copyto(best, index, where=better)
-        np.copyto(found, value, where=better)
+        better = value > found
+        if isinstance(test, np.ndarray):
+            better &= test
+        elif not test:
+            continue
+        best ^= (best ^ kind.type(index)) & -better.astype(kind)
+        found ^= (found ^ value) & -better.astype(found.dtype)
     return best
 
 
@@ -256,6 +321,7 @@ ROW_NAMES: dict[str, object] = {
     "bool": bool,
     "range": range,
     "object": object,
+    "rows_same": _rows_same,
     "rows_divide": _rows_divide,
     "rows_remainder": _rows_remainder,
     "rows_choose": _rows_choose,

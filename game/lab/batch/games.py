@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -13,11 +13,18 @@ from game.lab.batch.bodies import Body
 from game.lab.batch.expressions import Row
 from game.lab.batch.hidden import imagined_worlds, spread_seeds
 from game.lab.batch.kernel import Kernel, kernel_for
+from game.lab.batch.sums import Addition
 from game.lab.batch.worlds import Worlds, seeds_of
 from game.rules.chance import World
 from game.rules.engine import Engine, Values
 from game.rules.plan import AT, ENDING, TURN, EventPlan
 from game.rules.play import Game
+
+SELECTED = 10
+"""Up to so many groups are looked for one by one; more are sorted apart."""
+
+EVENTS = -1
+"""Stands for all decisions of events, after which the dispatches go on."""
 
 Chosen = Row | None
 """The numbers of some games, ascending; None for all of them."""
@@ -79,10 +86,23 @@ class Batch:
             batch._enter(0, None, 1)
         return batch
 
-    def take(self, games: Row) -> Batch:
-        """A new batch of these games, by number, in this order; a number may come more than once."""
-        columns = [column.take(games) for column in self.columns]
-        return Batch(self.kernel, columns, self.worlds.each(lambda row: row.take(games)), len(games))
+    def take(self, games: Row, worlds: bool = True) -> Batch:
+        """A new batch of these games, by number, in this order; a number may come more than once.
+
+        Without their worlds they can be looked at, not played.
+        """
+        size = len(games)
+        columns = [c.take(games) if np.count_nonzero(c) else np.zeros(size, c.dtype) for c in self.columns]
+        turns = self.columns[TURN].take(games)
+        kept = self.worlds.take(games, int(turns.min()) if size else 1) if worlds else self.worlds
+        return Batch(self.kernel, columns, kept, size)
+
+    @classmethod
+    def joined(cls, batches: Sequence[Batch]) -> Batch:
+        """All games of some batches of one kernel, in one."""
+        columns = [np.concatenate(parts) for parts in zip(*(b.columns for b in batches), strict=True)]
+        worlds = Worlds.joined([batch.worlds for batch in batches])
+        return cls(batches[0].kernel, columns, worlds, sum(batch.count for batch in batches))
 
     # Asking
 
@@ -105,44 +125,51 @@ class Batch:
     def score(self) -> Row:
         """The score of each game as it stands, as 64-bit integers."""
         score = np.zeros(self.count, "i8")
-        for turn, games in self._by_turn(None):
+        for turn, games in self.by_turn(None):
             score[_whole(games)] = self._run(self.kernel.score, games, turn)
         return score
 
     def legal(self) -> Row:
         """What is legal, (games, moves); nothing in a game that is over."""
         table = np.zeros((self.count, len(self.kernel.moves)), np.bool_)
-        for decision, games in self._groups(self.columns[AT], None):
-            for turn, some in self._by_turn(games):
+        for decision, games in self.groups(self.columns[AT], None):
+            for turn, some in self.by_turn(games):
                 moves, rows = self.candidates(decision, some, turn)
                 for move, row in zip(moves, rows, strict=True):
                     table[_whole(some), move] = row
         return table
 
     def candidates(self, decision: int, games: Chosen, turn: int) -> tuple[tuple[int, ...], list[Row]]:
-        """The moves of a decision, by number, ascending, and for each in which of the games it is legal."""
+        """The moves of a decision, by number, ascending, and for each in which of the games it is legal.
+
+        A move that is legal in none of the games may be left out.
+        """
         question = self.kernel.questions[decision]
         tests = self._run(question.tests, games, turn)
         size = self.count if games is None else len(games)
+        moves: list[int] = []
         rows: list[Row] = []
         shown: dict[int, list[Row]] = {}
-        for test, card in zip(tests, question.cards, strict=True):
-            row = test if isinstance(test, np.ndarray) else np.full(size, bool(test))
+        for move, test, card in zip(question.moves, tests, question.cards, strict=True):
+            if test is False:
+                continue
+            row = test if isinstance(test, np.ndarray) else np.ones(size, np.bool_)
             if card is not None:
                 stream, place = card
                 if stream not in shown:
                     shown[stream] = self._shown(stream, games, turn)
                 row = row & shown[stream][place]
+            moves.append(move)
             rows.append(row)
-        moves = question.moves
         if question.fallback is not None:
             some = np.zeros(size, np.bool_)
             for row in rows:
                 some = some | row
-            place = sum(m < question.fallback for m in moves)
-            rows.insert(place, ~some)
-            moves = (*moves[:place], question.fallback, *moves[place:])
-        return moves, rows
+            if np.count_nonzero(some) < size:
+                place = sum(m < question.fallback for m in moves)
+                rows.insert(place, ~some)
+                moves.insert(place, question.fallback)
+        return tuple(moves), rows
 
     def _shown(self, number: int, games: Chosen, turn: int) -> list[Row]:
         """For each card of a deck, in which games it is on the table."""
@@ -161,32 +188,47 @@ class Batch:
     def play(self, moves: Row) -> None:
         """Play a legal move in each game, by its number, or nothing (-1). Whether it is legal is for the caller."""
         moves = np.asarray(moves)
-        if not np.any(self.columns[TURN] != self.columns[TURN][:1]):
-            self._play(moves, None, int(self.columns[TURN][0]) if self.count else 1)
-            return
-        for turn, games in list(self._by_turn(None)):
-            self._play(moves if games is None else moves[games], games, turn)
-
-    def _play(self, moves: Row, games: Chosen, turn: int) -> None:
-        """A move in each of these games, all in one turn: the effects move by move, then what follows them."""
         plan = self.kernel.plan
-        after: dict[int, list[Chosen]] = {}
-        for move, group in list(self._groups(moves, games)):
-            if move < 0:
-                continue
-            self._run(self.kernel.moves[move], group, turn)
-            decision = plan.decisions[plan.moves[move].decision]
-            after.setdefault(-1 if decision.kind == "event" else decision.index, []).append(self._unfinished(group))
-        for decision_index, groups in after.items():
-            together = groups[0] if len(groups) == 1 else np.sort(np.concatenate([_numbers(g) for g in groups]))
-            if decision_index < 0:
-                self._enter(self.kernel.phase("dispatches") + 1, self._dispatch(together, turn), turn)
-                continue
-            position = self.kernel.envoys.index(decision_index) + 1
-            if position < len(self.kernel.envoys):
-                self.columns[AT][_whole(together)] = self.kernel.envoys[position]
+        for turn, games in list(self.by_turn(None)):
+            groups: dict[int, list[tuple[int, Chosen]]] = {}
+            for move, group in self.groups(moves if games is None else moves[games], games):
+                if move >= 0:
+                    decision = plan.decisions[plan.moves[move].decision]
+                    groups.setdefault(EVENTS if decision.kind == "event" else decision.index, []).append((move, group))
+            for kind, pairs in groups.items():
+                played = [group for _, group in pairs]
+                together = played[0] if len(played) == 1 else np.sort(np.concatenate([_numbers(g) for g in played]))
+                self.act(pairs, turn)
+                self.go_on(kind, together, turn)
+
+    def act(self, pairs: Iterable[tuple[int, Chosen]], turn: int) -> None:
+        """The effects of moves in the games that play them, all in one turn; then `go_on` must follow."""
+        moves = self.kernel.moves
+        for move, games in pairs:
+            self._run(moves[move], games, turn)
+
+    def add(self, additions: tuple[Addition, ...], games: Chosen, choices: Row) -> None:
+        """The effects of choices that only add to tracks, one for each of the games; like `act`."""
+        indices = choices.astype("i8", copy=False)
+        for addition in additions:
+            row = self.columns[addition.slot]
+            if games is None:
+                self.columns[addition.slot] = addition.added(row, indices)
             else:
-                self._enter(self.kernel.phase("envoys") + 1, together, turn)
+                row[games] = addition.added(row.take(games), indices)
+
+    def go_on(self, kind: int, games: Chosen, turn: int) -> None:
+        """Work out what follows an answer to an event (`EVENTS`), or to an envoy's decision, by its number."""
+        kernel = self.kernel
+        games = self._unfinished(games)
+        if kind == EVENTS:
+            self._enter(kernel.phase("dispatches") + 1, self._dispatch(games, turn), turn)
+            return
+        position = kernel.envoys.index(kind) + 1
+        if position < len(kernel.envoys):
+            self.columns[AT][_whole(games)] = kernel.envoys[position]
+        else:
+            self._enter(kernel.phase("envoys") + 1, games, turn)
 
     # The flow of a turn
 
@@ -221,7 +263,10 @@ class Batch:
         games = self._unfinished(games)
         if games is not None and not len(games):
             return games
-        self.columns[ENDING][_whole(games)] = self._run(self.kernel.endings, games, turn)
+        ending = self._run(self.kernel.endings, games, turn)
+        if ending is None:
+            return games
+        self.columns[ENDING][_whole(games)] = ending
         return self._unfinished(games, always=True)
 
     def _unfinished(self, games: Chosen, always: bool = False) -> Chosen:
@@ -242,7 +287,10 @@ class Batch:
         assert stage is not None and stage.stream is not None
         for entry in self.kernel.spans[stage.stream].of(turn):
             drawn = self.worlds.rows[stage.stream][entry]
-            for event, group in list(self._groups(drawn if games is None else drawn.take(games), games)):
+            if self.kernel.straight_adds is not None:
+                self.add(self.kernel.straight_adds, games, drawn if games is None else drawn.take(games))
+                continue
+            for event, group in list(self.groups(drawn if games is None else drawn.take(games), games)):
                 self._run(self.kernel.events[event], group, turn)
         return self._unfinished(games)
 
@@ -257,56 +305,41 @@ class Batch:
         return games
 
     def _read_queued(self, event: EventPlan, games: Chosen, turn: int) -> Chosen:
+        """Let an event come where it is queued; gives the games in which the dispatches go on."""
         assert event.pending is not None
-        pending = self.columns[event.pending]
-        while (games is None or len(games)) and np.count_nonzero(pending):
-            here = pending[_whole(games)] != 0
-            if not np.count_nonzero(here):
-                break
-            numbers = _numbers(games, self.count)
-            hit = numbers[here]
-            pending[hit] -= 1
-            games = self._read(event, numbers, hit, here, turn)
+        while (games is None or len(games)) and np.count_nonzero(self.columns[event.pending]):
             pending = self.columns[event.pending]
+            here = pending if games is None else pending.take(games)
+            hit = _of(games, places_of(here))
+            if not len(hit):
+                break
+            left = places_of(here == 0)
+            pending[hit] -= 1  # `here` may be this very row
+            if event.decision is not None:
+                self.columns[AT][hit] = event.decision
+                return _of(games, left)
+            self._run(self.kernel.events[event.index], hit, turn)
+            games = self._unfinished(games)
         return games
-
-    def _read(self, event: EventPlan, games: Row, hit: Row, here: Row, turn: int) -> Row:
-        """Let an event come in the games `hit`; gives the games in which the dispatches go on."""
-        if event.decision is not None:
-            self.columns[AT][hit] = event.decision
-            left: Row = games[~here]
-            return left
-        self._run(self.kernel.events[event.index], hit, turn)
-        if not self.kernel.can_finish:
-            return games
-        self._unfinished(hit)
-        going_on: Row = games[self.columns[ENDING][games] == 0]
-        return going_on
 
     def _read_agenda(self, number: int, games: Chosen, turn: int) -> Chosen:
         """Whoever's agenda is read: the first face whose condition holds."""
-        stage = self.kernel.plan.stages[number]
-        assert stage.pending is not None
-        for member, faces in enumerate(stage.faces):
-            if games is not None and not len(games):
-                return games
-            pending = self.columns[stage.pending]
-            here = pending[_whole(games)] == member + 1
-            if not np.count_nonzero(here):
-                continue
-            numbers = _numbers(games, self.count)
-            hit = numbers[here]
-            pending[hit] = 0
-            tests = self._run(self.kernel.faces[number, member], hit, turn)
-            left = np.ones(len(hit), np.bool_)
-            for test, (_, event) in zip(tests, faces, strict=True):
-                chosen = left & np.bool_(test)
-                if np.count_nonzero(chosen):
-                    left = left & ~chosen
-                    some = hit[chosen]
-                    numbers = self._read(self.kernel.plan.events[event], numbers, some, np.isin(numbers, some), turn)
-            games = numbers
-        return games
+        agenda, slot = self.kernel.agendas[number], self.kernel.plan.stages[number].pending
+        assert slot is not None
+        if not np.count_nonzero(self.columns[slot]) or (games is not None and not len(games)):
+            return games
+        asked = self._run(agenda.body, games, turn)
+        hit = places_of(asked)
+        decisions = agenda.decisions.take(asked.take(hit))
+        silent = decisions < 0
+        if not np.count_nonzero(silent):
+            self.columns[AT][_of(games, hit)] = decisions
+            return _of(games, places_of(asked == 0))
+        for place, event in enumerate(agenda.events, start=1):
+            if agenda.decisions[place] < 0 and len(some := places_of(asked == place)):
+                self._run(self.kernel.events[event], _of(games, some), turn)
+        self.columns[AT][_of(games, hit[~silent])] = decisions[~silent]
+        return self._unfinished(_of(games, places_of(agenda.decisions.take(asked) < 0)))
 
     # Rows
 
@@ -338,20 +371,26 @@ class Batch:
             columns[slot][games] = values[slot]
         return result
 
-    def _by_turn(self, games: Chosen) -> Iterator[tuple[int, Chosen]]:
-        return self._groups(self.columns[TURN][_whole(games)], games)
+    def by_turn(self, games: Chosen) -> Iterator[tuple[int, Chosen]]:
+        """The games, by the turn they are in."""
+        return self.groups(self.columns[TURN][_whole(games)], games)
 
-    def _groups(self, values: Row, games: Chosen) -> Iterator[tuple[int, Chosen]]:
-        """The games with each of the values, which are given for each of `games`."""
+    def groups(self, values: Row, games: Chosen, many: int = 1 << 15) -> Iterator[tuple[int, Chosen]]:
+        """The games with each of the values, which are given for each of `games`; values are below `many`."""
         if not len(values):
             return
-        if not np.any(values != values[0]):
+        if many <= SELECTED:
+            for value in range(many):
+                if len(places := places_of(values == value)):
+                    yield value, None if len(places) == self.count else _of(games, places)
+            return
+        if not np.count_nonzero(values != values[0]):
             yield int(values[0]), games
             return
         order = np.argsort(values, kind="stable")
         ordered = values[order]
         numbers = order if games is None else games[order]
-        cuts = np.flatnonzero(ordered[1:] != ordered[:-1]) + 1
+        cuts = places_of(ordered[1:] != ordered[:-1]) + 1
         edges = [0, *cuts.tolist(), len(ordered)]
         for start, stop in pairwise(edges):
             yield int(ordered[start]), numbers[start:stop]
@@ -359,6 +398,17 @@ class Batch:
 
 def _whole(games: Chosen) -> Row | slice:
     return slice(None) if games is None else games
+
+
+def places_of(row: Row) -> Row:
+    """Where a row is not 0."""
+    found: Row = row.nonzero()[0]
+    return found
+
+
+def _of(games: Chosen, places: Row) -> Row:
+    """The numbers of the games in these places among some games."""
+    return places if games is None else games.take(places)
 
 
 def _numbers(games: Chosen, count: int = 0) -> Row:

@@ -64,7 +64,7 @@ def _places(stream: Stream, members: Sequence[int], mark: str, seeds: Row) -> li
     """A place for each of some members of a stream (by their place in its ids), by chance."""
     ids = [stream.ids[member] for member in members]
     steps = [step_of(0, site_of(f"{stream.name}.{mark}.{id}")) for id in ids]
-    return ranks([mixed(seeds, step, WHOLE) for step in steps], ids)
+    return ranks([mixed(seeds, step, WHOLE, "u4") for step in steps], ids)
 
 
 def _order(stream: Stream, entries: list[int], known: int, seeds: Row) -> list[Row]:

@@ -2,18 +2,46 @@
 
 from __future__ import annotations
 
+import numpy as np
 from attrs import define, frozen
 
 from game.lab.batch.bodies import Body, BodyWriter
-from game.lab.batch.worlds import Spans, spans_of
+from game.lab.batch.expressions import Row, width
+from game.lab.batch.sums import Addition, additions
+from game.lab.batch.worlds import Spans, is_deck, spans_of
 from game.rules import terms
 from game.rules.effects import Effect, Finish, When
 from game.rules.engine import Engine
-from game.rules.plan import TURN, EventPlan, Plan, StagePlan
+from game.rules.legality import tabulated
+from game.rules.plan import TURN, Decision, EventPlan, Plan, StagePlan
 from game.rules.terms import Const, Term, apply
 
-DEALT = ("dealt", "repeated", "rolled")
-"""Kinds of streams that hold entries for each turn."""
+
+@frozen
+class Picks:
+    """A decision that hangs on one track only, looked up."""
+
+    slot: int
+    low: int
+    counts: Row
+    """For each value of the track from its lowest, how many moves are legal."""
+    places: Row
+    """For each value, `most` entries: the places of the legal moves among the question's, ascending."""
+    most: int
+    kind: str
+    """Integers that hold every index of `places`."""
+    additions: tuple[Addition, ...] | None
+    """What the moves do, by their place, where they only add."""
+
+
+@frozen
+class Agenda:
+    """A stage that reads somebody's agenda: a body that gives each game's event, by its place in `events` plus one."""
+
+    body: Body
+    events: tuple[int, ...]
+    decisions: Row
+    """For each entry of the body's row, the decision that is asked; -1 for an event that never asks, and for none."""
 
 
 @frozen
@@ -26,6 +54,12 @@ class Question:
     """For a move that plays a card: (stream, the card's place in the stream's ids)."""
     fallback: int | None
     tests: Body
+    picks: Picks | None
+
+    @property
+    def every(self) -> tuple[int, ...]:
+        """Every move of the decision, ascending, the fallback among them."""
+        return self.moves if self.fallback is None else tuple(sorted((*self.moves, self.fallback)))
 
 
 @define
@@ -41,8 +75,10 @@ class Kernel:
     queue: Body
     straight: StagePlan | None
     """The only stage, if it is a deck whose events never ask: they then happen as they are drawn."""
-    faces: dict[tuple[int, int], Body]
-    """For a stage and a member: whether each face of its agenda is the one."""
+    straight_adds: tuple[Addition, ...] | None
+    """What its events do, by their number, where they only add."""
+    agendas: dict[int, Agenda]
+    """By the number of their stage."""
     laws: dict[int, Body]
     endings: Body
     score: Body
@@ -79,7 +115,7 @@ def kernel_for(engine: Engine) -> Kernel:
 def _compile(engine: Engine) -> Kernel:
     plan = engine.plan
     writer = BodyWriter(plan)
-    spans = {i: spans_of(s) for i, s in enumerate(plan.streams) if s.kind in DEALT}
+    spans = {i: spans_of(s) for i, s in enumerate(plan.streams) if is_deck(s)}
     straight = straight_deck(plan)
     for move in plan.moves:
         writer.effects(f"m{move.move.index}", move.effects)
@@ -94,8 +130,8 @@ def _compile(engine: Engine) -> Kernel:
         if phase.kind == "laws":
             writer.effects(f"laws{number}", tuple(e for law in phase.laws for e in law.effects))
     for number, stage in enumerate(plan.stages):
-        for member, faces in enumerate(stage.faces):
-            writer.tests(f"faces{number}_{member}", (test for test, _ in faces))
+        if stage.kind == "agenda":
+            _write_agenda(writer, number, stage)
     _write_endings(writer, plan)
     writer.row_of("score", plan.score)
     candidates = [_candidates(plan, number) for number in range(len(plan.decisions))]
@@ -103,7 +139,13 @@ def _compile(engine: Engine) -> Kernel:
         writer.tests(f"legal{number}", (_test(plan, move) for move, _ in moves))
     bodies = writer.compiled()
     questions = tuple(
-        Question(tuple(m for m, _ in moves), tuple(c for _, c in moves), decision.fallback, bodies[f"legal{number}"])
+        Question(
+            tuple(m for m, _ in moves),
+            tuple(c for _, c in moves),
+            decision.fallback,
+            bodies[f"legal{number}"],
+            _picks(plan, decision),
+        )
         for number, (decision, moves) in enumerate(zip(plan.decisions, candidates, strict=True))
     )
     return Kernel(
@@ -113,7 +155,12 @@ def _compile(engine: Engine) -> Kernel:
         {e.index: bodies[f"e{e.index}"] for e in plan.events if e.decision is None},
         bodies["queue"],
         straight,
-        {(s, m): bodies[f"faces{s}_{m}"] for s, stage in enumerate(plan.stages) for m in range(len(stage.faces))},
+        additions(plan, [e.effects for e in plan.events]) if straight is not None else None,
+        {
+            n: _agenda(plan, stage, bodies[f"agenda{n}"])
+            for n, stage in enumerate(plan.stages)
+            if stage.kind == "agenda"
+        },
         {n: bodies[f"laws{n}"] for n, phase in enumerate(plan.phases) if phase.kind == "laws"},
         bodies["endings"],
         bodies["score"],
@@ -145,6 +192,59 @@ def _has_finish(body: tuple[Effect, ...]) -> bool:
     return any(isinstance(e, Finish) or (isinstance(e, When) and _has_finish(e.body)) for e in body)
 
 
+def _picks(plan: Plan, decision: Decision) -> Picks | None:
+    found = tabulated(plan, decision)
+    if found is None:
+        return None
+    slot, rows = found
+    moves = [*decision.moves, *([decision.fallback] if decision.fallback is not None else [])]
+    order = sorted(moves)
+    most = max(len(row) for row in rows)
+    places = np.zeros((len(rows), most), width(0, len(order)))
+    for value, row in enumerate(rows):
+        places[value, : len(row)] = [order.index(move) for move in sorted(row)]
+    counts = np.array([len(row) for row in rows], width(0, most))
+    slot_plan = plan.slots[slot]
+    kind = width(min(0, slot_plan.low), max(places.size, slot_plan.high, -slot_plan.low))
+    adds = additions(plan, [plan.moves[move].effects for move in order])
+    return Picks(slot, plan.slots[slot].low, counts, places.ravel(), most, kind, adds)
+
+
+def _agenda_events(stage: StagePlan) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(event for faces in stage.faces for _, event in faces))
+
+
+def _agenda(plan: Plan, stage: StagePlan, body: Body) -> Agenda:
+    events = _agenda_events(stage)
+    asked = [plan.events[event].decision for event in events]
+    decisions = np.array([-1, *(-1 if d is None else d for d in asked)], "i2")
+    return Agenda(body, events, decisions)
+
+
+def _write_agenda(writer: BodyWriter, number: int, stage: StagePlan) -> None:
+    """Each game's event from whoever's agenda is read: the first face whose condition holds."""
+    events, pending = _agenda_events(stage), _slot(stage.pending)
+    terms_ = writer.terms
+    kind = width(0, len(events) + 1)
+    with writer.function(f"agenda{number}"):
+        writer.note([pending])
+        writer.add(f"asked = zeros(n, {kind})")
+        for member, faces in enumerate(stage.faces):
+            writer.add(f"free = v[{pending}] == {terms_.constant(member + 1, terms_.slot_kinds[pending])}")
+            for test, event in faces:
+                writer.touch(test)
+                shared, varied = writer.split(test)
+                where = " & ".join(["free", *(terms_.truths(c).source for c in varied)])
+                writer.add(f"if {shared or True}:")
+                writer.add(f"    m = {where}")
+                code = terms_.constant(events.index(event) + 1, kind)
+                flags = "m.view(i1)" if kind == "i1" else f"m.astype({kind})"
+                writer.add(f"    asked = asked + {flags} * {code}")
+                writer.add("    free = free & ~m")
+        writer.add(f"v[{pending}] = zeros(n, {terms_.slot_kinds[pending]})")
+        writer.add("return asked")
+
+
 def _test(plan: Plan, move: int) -> Term:
     return apply("and", terms.TRUE, *(r.term for r in plan.moves[move].requirements))
 
@@ -159,20 +259,34 @@ def _candidates(plan: Plan, number: int) -> list[tuple[int, tuple[int, int] | No
 
 
 def _write_endings(writer: BodyWriter, plan: Plan) -> None:
-    """The number of the first ending that holds (from 1), or 0: written from the last to the first."""
+    """The number of the first ending that holds (from 1), or 0; nothing in a turn in which none can.
+
+    It is written from the last ending to the first.
+    """
+    guards = {writer.split(case.test)[0] for case in plan.endings} | {f"v[{TURN}] == {plan.scenario.last_turn}"}
     with writer.function("endings"):
+        if "" not in guards:  # no game ends in most turns
+            writer.add(f"if not ({' or '.join(sorted(guards))}): return")
         writer.add(f"code = full(n, {len(plan.endings)} if v[{TURN}] == {plan.scenario.last_turn} else 0, i2)")
+        guard, block = "", None
         for number in reversed(range(len(plan.endings))):
             test = plan.endings[number].test
             writer.touch(test)
-            conditions = test.args if isinstance(test, terms.Apply) and test.op == "and" else (test,)
-            shared = [terms.emit(c) for c in conditions if writer.terms.uniform(c)]
-            varied = [writer.terms.truths(c).source for c in conditions if not writer.terms.uniform(c)]
-            if shared:
-                writer.add(f"if {' and '.join(shared)}:")
-                writer.indent += 1
-            writer.add(f"copyto(code, {number + 1}, where={' & '.join(varied) or 'True'})")
-            writer.indent = 1
+            shared, varied = writer.split(test)
+            shared = shared or "True"
+            if shared != guard:
+                if block is not None:
+                    block.__exit__(None, None, None)
+                writer.indent = 1
+                writer.add(f"if {shared}:")
+                writer.indent = 2
+                guard, block = shared, writer.each_once()
+                block.__enter__()
+            where = " & ".join(writer.terms.truths(c).source for c in varied) or "True"
+            writer.add(f"copyto(code, {number + 1}, where={where})")
+        if block is not None:
+            block.__exit__(None, None, None)
+        writer.indent = 1
         writer.add("return code")
 
 

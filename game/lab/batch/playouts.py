@@ -3,120 +3,231 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from attrs import define
 
 from game.lab.batch.expressions import Row, width
-from game.lab.batch.games import Batch
-from game.lab.batch.worlds import finished, seeds_of
+from game.lab.batch.games import EVENTS, Batch, Chosen, places_of
+from game.lab.batch.worlds import mixed, seeds_of
 from game.rules.chance import site_of, step_of
 from game.rules.engine import Engine
-from game.rules.plan import AT
+from game.rules.plan import AT, TURN
 
 RANDOM_SITE = site_of("bot.random")
-CHUNK = 1 << 15
-"""Games played side by side: enough that a call's own cost does not count, few enough for the processor's cache."""
+CHUNK = 1 << 17
+"""Games played side by side: so many that what a call itself costs does not count."""
 
+SIMPLE = 64
+"""A scenario with no more moves than this makes few calls: a quarter as many games are enough, and nearer at hand."""
+
+FEW = 20
+"""When one game in so many is over, those that are over are put aside."""
+
+MOST_COUNTED = 1 << 16
+"""Values that lie no further apart are counted without sorting them."""
+
+_ONE = np.array(1, "i2")
 _PER_MOVE = np.uint64(step_of(1, 0) - step_of(0, 0) & (1 << 64) - 1)
 
 
 @define
 class Playouts:
-    """What became of games played to their end."""
+    """What became of games played to their end, in the order in which they ended."""
 
+    games: Row
+    """The number of each game among those that were to be played."""
     columns: list[Row]
     """For each slot of the plan, its last value in every game."""
     decisions: Row
     """Moves that were chosen among two or more."""
     score: Row
 
+    def ordered(self) -> Playouts:
+        """The same in the order of the games' numbers."""
+        order = np.argsort(self.games, kind="stable")
+        columns = [column.take(order) for column in self.columns]
+        return Playouts(self.games.take(order), columns, self.decisions.take(order), self.score.take(order))
+
 
 @define
 class RandomChoice:
-    """The random bot for many games: its draws, and how many moves each game has had."""
+    """The random bot for many games: its draws, and how many choices each game has had."""
 
     z: Row
     """For each game the seed with the step of its next draw added."""
-    decisions: Row
+    moves: Row
+    forced: Row
+    """Moves that were the only one."""
 
     @classmethod
     def of(cls, seeds: Row) -> RandomChoice:
-        return cls(seeds + np.uint64(step_of(0, RANDOM_SITE)), np.zeros(len(seeds), "i2"))
+        return cls(seeds + np.uint64(step_of(0, RANDOM_SITE)), np.zeros(len(seeds), "i2"), np.zeros(len(seeds), "i2"))
+
+    @classmethod
+    def joined(cls, choices: Sequence[RandomChoice]) -> RandomChoice:
+        """The choices of several batches in one."""
+        rows = zip(*((c.z, c.moves, c.forced) for c in choices), strict=True)
+        return cls(*(np.concatenate(parts) for parts in rows))
+
+    @property
+    def decisions(self) -> Row:
+        """Moves that were chosen among two or more."""
+        return np.asarray(self.moves - self.forced)
 
     def take(self, games: Row) -> RandomChoice:
-        return RandomChoice(self.z.take(games), self.decisions.take(games))
+        return RandomChoice(self.z.take(games), self.moves.take(games), self.forced.take(games))
 
-    def choose(self, games: Row | None, moves: Sequence[int], rows: Sequence[Row]) -> Row:
-        """A legal move, by number, for each of the games: `rows` tells of each move where it is legal."""
-        kind = width(0, len(moves))
-        open_moves = rows[0].astype(kind)
-        for row in rows[1:]:
-            open_moves += row
-        z = self.z.copy() if games is None else self.z.take(games)
-        which = finished(z, open_moves.astype(np.uint64)).astype(kind)
-        chosen = np.full(len(open_moves), moves[0], width(0, max(moves)))
-        # The move whose number of legal moves before it is `which`, found by counting down.
-        which += 1
-        for move, row in zip(moves, rows, strict=True):
-            which -= row
-            np.copyto(chosen, move, where=(which == 0) & row)
-        whole: Any = slice(None) if games is None else games
-        self.z[whole] += _PER_MOVE
-        self.decisions[whole] += open_moves > 1
-        return chosen
+    def draw(self, games: Chosen, counts: Row) -> Row:
+        """A number below each count, by the next draw of each of the games, in integers of the counts' kind."""
+        z = self.z if games is None else self.z.take(games)
+        which = mixed(z, 0, counts, counts.dtype.str)
+        if games is None:
+            self.z += _PER_MOVE
+            self.moves += _ONE
+        else:
+            self.z[games] = z + _PER_MOVE
+            self.moves[games] += _ONE
+        only = counts < 2
+        if np.count_nonzero(only):
+            self.forced[places_of(only) if games is None else games[only]] += _ONE
+        return which
+
+
+def choose(batch: Batch, choice: RandomChoice, decision: int, games: Chosen, turn: int) -> tuple[tuple[int, ...], Row]:
+    """The moves of a decision, ascending, and for each of the games the place of a legal one among them."""
+    question = batch.kernel.questions[decision]
+    if (picks := question.picks) is not None:
+        column = batch.columns[picks.slot]
+        value = (column if games is None else column.take(games)).astype(picks.kind)
+        if picks.low:
+            value -= picks.low
+        which = choice.draw(games, picks.counts.take(value))
+        value *= picks.most
+        value += which
+        return question.every, picks.places.take(value)
+    moves, rows = batch.candidates(decision, games, turn)
+    kind = width(0, len(moves))
+    sums = [rows[0].astype(kind)]
+    for row in rows[1:]:
+        sums.append(sums[-1] + row.view("i1"))
+    which = choice.draw(games, sums[-1])
+    # As many places lie before the move as have no more legal moves up to them than the draw asks to pass over.
+    place = np.zeros(len(which), kind)
+    for passed in sums[:-1]:
+        place += (passed <= which).view("i1")
+    return moves, place
 
 
 def play_randomly(batch: Batch, choice: RandomChoice) -> None:
-    """Play every game of a batch one move on: first those at an event, so that the others wait for them."""
+    """Play games one move on: those at an event, else all at an envoy's decision, so that games stay side by side."""
     kernel = batch.kernel
-    waiting = batch.columns[AT]
-    moves = np.full(batch.count, -1, "i2")
+    at = batch.columns[AT]
     first = kernel.envoys[0] if kernel.envoys else kernel.plan.over
-    groups = list(batch._groups(waiting, None))
-    asked = [g for g in groups if g[0] < first] or [g for g in groups if g[0] != kernel.plan.over]
-    for decision, games in asked:
-        for turn, some in batch._by_turn(games):
-            numbers, rows = batch.candidates(decision, some, turn)
-            moves[slice(None) if some is None else some] = choice.choose(some, numbers, rows)
-    batch.play(moves)
+    mask, kind = at < first, EVENTS
+    if not (many := np.count_nonzero(mask)):
+        kind = next(envoy for envoy in kernel.envoys if np.count_nonzero(at == envoy))
+        mask = at == kind
+        many = np.count_nonzero(mask)
+    for turn, games in list(batch.by_turn(places_of(mask) if many < batch.count else None)):
+        if kind == EVENTS:
+            decisions = list(batch.groups(at if games is None else at.take(games), games))
+        else:
+            decisions = [(kind, games)]
+        for decision, some in decisions:
+            moves, places = choose(batch, choice, decision, some, turn)
+            picks = kernel.questions[decision].picks
+            if picks is not None and picks.additions is not None:
+                batch.add(picks.additions, some, places)
+                continue
+            batch.act(((moves[place], group) for place, group in batch.groups(places, some, len(moves))), turn)
+        batch.go_on(kind, games, turn)
+
+
+@define
+class Side:
+    """Games that are played side by side."""
+
+    batch: Batch
+    choice: RandomChoice
+    numbers: Row
+
+    @classmethod
+    def of(cls, batch: Batch, seeds: Row, first: int = 0) -> Side:
+        return cls(batch, RandomChoice.of(seeds), np.arange(first, first + batch.count))
+
+    @classmethod
+    def joined(cls, sides: Sequence[Side]) -> Side:
+        """All games of some sides."""
+        if len(sides) == 1:
+            return sides[0]
+        choice = RandomChoice.joined([side.choice for side in sides])
+        numbers = np.concatenate([side.numbers for side in sides])
+        return cls(Batch.joined([side.batch for side in sides]), choice, numbers)
+
+    @property
+    def turn(self) -> int:
+        """The turn of the first game."""
+        return int(self.batch.columns[TURN][0])
+
+    def play(self) -> Playouts:
+        """Play on until some games have ended; those are given, the others stay."""
+        kernel = self.batch.kernel
+        # Where games end only when a turn does, none is carried on; where any rule can end one, until they are many.
+        few = FEW if kernel.can_finish else self.batch.count
+        while np.count_nonzero(ended := self.batch.columns[AT] == kernel.plan.over) * few < len(ended):
+            play_randomly(self.batch, self.choice)
+        here, rest = places_of(ended), places_of(~ended)
+        done = self.batch.take(here, worlds=False)
+        told = Playouts(self.numbers.take(here), done.columns, self.choice.take(here).decisions, done.score)
+        self.batch, self.choice, self.numbers = self.batch.take(rest), self.choice.take(rest), self.numbers.take(rest)
+        return told
+
+
+def _finish(fresh: Iterator[Side]) -> Playouts:
+    """Play all sides to their end. What is left of one waits for others in the same turn, so that rows stay long."""
+    waiting: dict[int, list[Side]] = {}
+    told: list[Playouts] = []
+    while True:
+        full = [turn for turn, sides in waiting.items() if sum(s.batch.count for s in sides) >= CHUNK * 3 // 4]
+        side = Side.joined(waiting.pop(max(full))) if full else next(fresh, None)
+        if side is None:
+            if not waiting:
+                break
+            side = Side.joined(waiting.pop(min(waiting)))
+        if side.batch.count:
+            told.append(side.play())
+        if side.batch.count:
+            waiting.setdefault(side.turn, []).append(side)
+    columns = [np.concatenate(parts) for parts in zip(*(part.columns for part in told), strict=True)]
+    games, decisions, score = (
+        np.concatenate(parts) for parts in zip(*((p.games, p.decisions, p.score) for p in told), strict=True)
+    )
+    return Playouts(games, columns, decisions, score)
 
 
 def finish_randomly(batch: Batch, seeds: Row) -> Playouts:
-    """Play every game of a batch to its end by the random bot, whose draws are those of `seeds`.
+    """Play every game of a batch to its end by the random bot, whose draws are those of `seeds`; one game or more.
 
     The batch is used up.
     """
-    choice = RandomChoice.of(seeds)
-    over = batch.kernel.plan.over
-    columns = [column.copy() for column in batch.columns]
-    score, decisions = np.zeros(batch.count, "i8"), np.zeros(batch.count, "i2")
-    numbers = np.arange(batch.count)
-    while batch.count:
-        play_randomly(batch, choice)
-        ended = batch.columns[AT] == over
-        if not np.any(ended):
-            continue
-        here = np.flatnonzero(ended)
-        done = batch.take(here)
-        for column, last in zip(columns, done.columns, strict=True):
-            column[numbers[here]] = last
-        score[numbers[here]] = done.score
-        decisions[numbers[here]] = choice.decisions.take(here)
-        rest = np.flatnonzero(~ended)
-        batch, choice, numbers = batch.take(rest), choice.take(rest), numbers[rest]
-    return Playouts(columns, decisions, score)
+    return _finish(iter([Side.of(batch, seeds)]))
 
 
 def random_playouts(engine: Engine, seeds: Sequence[int] | Row | range) -> Playouts:
-    """Whole random games, one for each seed."""
+    """Whole random games, one for each seed; one seed or more."""
     row = seeds_of(seeds)
-    return finish_randomly(Batch.new(engine, row), row)
+    size = CHUNK if len(engine.moves) > SIMPLE else CHUNK // 4
+    parts = ((row[start : start + size], start) for start in range(0, len(row), size))
+    return _finish(Side.of(Batch.new(engine, part), part, start) for part, start in parts)
 
 
 def counts_of(row: Row) -> Counter[int]:
     """How many games have each value."""
+    least = int(row.min())
+    if int(row.max()) - least < MOST_COUNTED:
+        counts = np.bincount(row.astype("i8") - least)
+        return Counter({least + value: count for value, count in enumerate(counts.tolist()) if count})
     values, counts = np.unique(row, return_counts=True)
     return Counter(dict(zip(values.tolist(), counts.tolist(), strict=True)))

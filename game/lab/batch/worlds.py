@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,15 @@ from game.lab.batch.expressions import Row, width
 from game.rules.chance import WHOLE, Stream, World, site_of, step_of
 
 MASK = (1 << 64) - 1
+BLOCK = 1 << 12
+"""Draws are made for so many games at a time, so that all twelve steps find them in the nearest cache."""
+
+DEALT_AT_ONCE = 1 << 14
+"""Worlds are dealt for so many games at a time, so that all keys of a deck stay near."""
+
+_27, _30, _31, _32 = (np.array(bits, np.uint64) for bits in (27, 30, 31, 32))
+_FIRST, _SECOND = np.array(0xBF58476D1CE4E5B9, np.uint64), np.array(0x94D049BB133111EB, np.uint64)
+
 PAIRWISE = 32
 """Up to so many cards, counting for each how many come before it is quicker than sorting."""
 
@@ -25,26 +35,32 @@ def seeds_of(seeds: Sequence[int] | Row | range) -> Row:
     return np.array([seed & MASK for seed in seeds], np.uint64)
 
 
-def mixed(seeds: Row, step: int, n: int | Row) -> Row:
-    """`draw` for each seed, `step` being that of its turn and site: 0 to n - 1, as unsigned 64-bit numbers."""
-    z = seeds + np.uint64(step)
-    return finished(z, n)
+def mixed(seeds: Row, step: int, n: int | Row, kind: str = "u8") -> Row:
+    """`draw` for each seed, `step` being that of its turn and site: 0 to n - 1, as integers of a kind.
 
-
-def finished(z: Row, n: int | Row) -> Row:
-    """The mix of `draw`, in place: z is the seed with its step added."""
-    y = z >> np.uint64(30)
-    np.bitwise_xor(z, y, z)
-    np.multiply(z, np.uint64(0xBF58476D1CE4E5B9), z)
-    np.right_shift(z, np.uint64(27), y)
-    np.bitwise_xor(z, y, z)
-    np.multiply(z, np.uint64(0x94D049BB133111EB), z)
-    np.right_shift(z, np.uint64(31), y)
-    np.bitwise_xor(z, y, z)
-    np.right_shift(z, np.uint64(32), z)
-    np.multiply(z, np.uint64(n) if isinstance(n, int) else n, z)
-    np.right_shift(z, np.uint64(32), z)
-    return z
+    `n` may be one for each seed, of any kind.
+    """
+    size = len(seeds)
+    told = np.empty(size, kind)
+    z, y = np.empty(min(size, BLOCK), np.uint64), np.empty(min(size, BLOCK), np.uint64)
+    added, most = np.array(step, np.uint64), np.array(n, np.uint64) if isinstance(n, int) else None
+    for start in range(0, size, BLOCK):
+        stop = min(start + BLOCK, size)
+        if stop - start < len(z):
+            z, y = z[: stop - start], y[: stop - start]
+        np.add(seeds[start:stop], added, z)
+        np.right_shift(z, _30, y)
+        np.bitwise_xor(z, y, z)
+        np.multiply(z, _FIRST, z)
+        np.right_shift(z, _27, y)
+        np.bitwise_xor(z, y, z)
+        np.multiply(z, _SECOND, z)
+        np.right_shift(z, _31, y)
+        np.bitwise_xor(z, y, z)
+        np.right_shift(z, _32, z)
+        np.multiply(z, most if most is not None else n[start:stop].astype(np.uint64), z)  # type: ignore[index]
+        np.right_shift(z, _32, told[start:stop], casting="unsafe")
+    return told
 
 
 def ranks(keys: Sequence[Row], ids: Sequence[str]) -> list[Row]:
@@ -53,7 +69,7 @@ def ranks(keys: Sequence[Row], ids: Sequence[str]) -> list[Row]:
     kind = width(0, size)
     if size > PAIRWISE:
         return _sorted_ranks(keys, ids, kind)
-    small = [key.astype(np.uint32) for key in keys]
+    small = [key.astype(np.uint32, copy=False) for key in keys]
     places = [np.full(len(keys[0]), size - 1 - i, kind) for i in range(size)]
     for i in range(size):
         for j in range(i + 1, size):
@@ -66,7 +82,7 @@ def ranks(keys: Sequence[Row], ids: Sequence[str]) -> list[Row]:
 
 def _sorted_ranks(keys: Sequence[Row], ids: Sequence[str], kind: str) -> list[Row]:
     by_id = np.argsort(np.argsort(np.array(ids))).astype(np.uint64)
-    whole = np.stack([(key << np.uint64(16)) | by_id[i] for i, key in enumerate(keys)])
+    whole = np.stack([(key.astype(np.uint64) << np.uint64(16)) | by_id[i] for i, key in enumerate(keys)])
     order = np.argsort(whole, axis=0)
     places = np.empty(order.shape, kind)
     np.put_along_axis(places, order, np.arange(len(keys), dtype=kind)[:, None], axis=0)
@@ -95,6 +111,12 @@ class Spans:
         return range(self.starts[turn - 1], self.starts[turn])
 
 
+def is_deck(stream: Stream) -> bool:
+    """Whether a stream holds events turn by turn."""
+    return stream.kind in ("dealt", "repeated", "rolled")
+
+
+@lru_cache(maxsize=256)
 def spans_of(stream: Stream) -> Spans:
     """The entries of each turn of a deck of events that is dealt, repeated or rolled."""
     starts = [0]
@@ -119,7 +141,18 @@ class Worlds:
     @classmethod
     def of_seeds(cls, streams: tuple[Stream, ...], seeds: Row) -> Worlds:
         """The worlds of many seeds (unsigned 64-bit numbers)."""
-        return cls(streams, [dealt(stream, seeds) for stream in streams])
+        size = len(seeds)
+        blocks = [seeds[start : start + DEALT_AT_ONCE] for start in range(0, size, DEALT_AT_ONCE)] or [seeds]
+        parts = [[dealt(stream, block) for stream in streams] for block in blocks]
+        return cls.joined([cls(streams, part) for part in parts])
+
+    @classmethod
+    def joined(cls, worlds: Sequence[Worlds]) -> Worlds:
+        """All worlds of some, in their order."""
+        if len(worlds) == 1:
+            return worlds[0]
+        streams = [zip(*rows, strict=True) for rows in zip(*(w.rows for w in worlds), strict=True)]
+        return cls(worlds[0].streams, [[np.concatenate(parts) for parts in stream] for stream in streams])
 
     @classmethod
     def of_worlds(cls, streams: tuple[Stream, ...], worlds: Sequence[World]) -> Worlds:
@@ -130,9 +163,14 @@ class Worlds:
             by_stream.append([np.array(column, kind_of(stream)) for column in zip(*entries, strict=True)])
         return cls(streams, by_stream)
 
-    def each(self, change: Callable[[Row], Row]) -> Worlds:
-        """The worlds with every row changed alike: chosen, repeated."""
-        return Worlds(self.streams, [[change(row) for row in rows] for rows in self.rows])
+    def take(self, games: Row, turn: int = 1) -> Worlds:
+        """The worlds of some games; what belongs to turns before `turn` is left out."""
+        rows = []
+        for stream, whole in zip(self.streams, self.rows, strict=True):
+            past = turn - 1 if stream.kind == "order" else spans_of(stream).starts[turn - 1] if is_deck(stream) else 0
+            gone = [np.zeros(len(games), row.dtype) for row in whole[:past]]
+            rows.append(gone + [row.take(games) for row in whole[past:]])
+        return Worlds(self.streams, rows)
 
 
 def kind_of(stream: Stream) -> str:
@@ -161,9 +199,12 @@ def dealt(stream: Stream, seeds: Row) -> list[Row]:
         case "rolled":
             return [mixed(seeds, step, WHOLE) for steps in stream.steps for step in steps]
         case "repeated":
-            numbers: Any = np.array(stream.indices, kind_of(stream))
-            size = len(stream.ids)
-            return [numbers.take(mixed(seeds, step, size).view("i8")) for steps in stream.steps for step in steps]
+            kind, size = kind_of(stream), len(stream.ids)
+            drawn = [mixed(seeds, step, size, kind) for steps in stream.steps for step in steps]
+            if stream.indices == tuple(range(size)):
+                return drawn
+            numbers: Any = np.array(stream.indices, kind)
+            return [numbers.take(row) for row in drawn]
         case "order":
             rows: list[Row] = []
             for number in range(stream.rounds):
@@ -179,4 +220,4 @@ def dealt(stream: Stream, seeds: Row) -> list[Row]:
 
 def _places(name: str, ids: Sequence[str], seeds: Row) -> list[Row]:
     steps = [step_of(0, site_of(f"{name}.{id}")) for id in ids]
-    return ranks([mixed(seeds, step, WHOLE) for step in steps], ids)
+    return ranks([mixed(seeds, step, WHOLE, "u4") for step in steps], ids)

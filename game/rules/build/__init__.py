@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from attrs import evolve
 
+from game.rules.build.claims import plan_claims
 from game.rules.build.dispatches import plan_stages
 from game.rules.build.draft import Draft
 from game.rules.build.events import number_events, plan_events
 from game.rules.build.ids import check_ids
 from game.rules.build.missions import plan_missions
+from game.rules.build.policies import plan_policies
 from game.rules.build.streams import number_streams
 from game.rules.build.tables import (
     apply_level,
@@ -67,6 +69,8 @@ def _plan(draft: Draft) -> Plan:
     phases = tuple(plan_phases(draft))
     endings = tuple(plan_endings(draft))
     draft.decisions.append(Decision(len(draft.decisions), "over", "over", "The game is over"))
+    policies = tuple(plan_policies(draft))
+    claims = tuple(plan_claims(draft))
     draft.limits()
     draft.stop_if_broken()
     draft.names.limited = False
@@ -88,4 +92,6 @@ def _plan(draft: Draft) -> Plan:
         score=draft.names.fixed["score"].term,
         turn_rule=turn_rule,
         parameters=dict(draft.names.parameters),
+        policies=policies,
+        claims=claims,
     )

@@ -40,7 +40,7 @@ def number_fixed(draft: Draft) -> None:
 def name_parameters(draft: Draft) -> None:
     """The named constants, and which of them hang on the level of difficulty."""
     levels = draft.scenario.difficulty.values()
-    draft.names.varying = frozenset(key for level in levels for key in level.set)
+    draft.names.varying = frozenset(key for level in levels for key in level.set if key in draft.scenario.parameters)
     for key, value in draft.scenario.parameters.items():
         draft.claim(key, ("parameters", key))
         draft.names.parameters[key] = value

@@ -9,6 +9,7 @@ from game.rules.plan import Plan
 from game.rules.problems import Problem
 from game.scenario.checks.conditions import always_or_never, never_chosen, shadowed
 from game.scenario.checks.icons import unknown_icons
+from game.scenario.checks.lesson import misnamed, unfit
 from game.scenario.checks.places import lost_places, off_the_map
 from game.scenario.checks.reach import beyond_the_end, never_scheduled, unread_faces
 from game.scenario.checks.sources import unlisted, unsourced
@@ -17,9 +18,10 @@ from game.scenario.checks.usage import matters, unused
 
 
 def errors_of(scenario: Scenario) -> Iterator[Problem]:
-    """What is wrong with a scenario's references that no rule speaks of: its sources and its map."""
+    """What is wrong with a scenario's references that no rule speaks of: its sources, its map and its lesson."""
     yield from unlisted(scenario)
     yield from lost_places(scenario)
+    yield from misnamed(scenario)
 
 
 def warnings_of(scenario: Scenario, plan: Plan | None) -> Iterator[Problem]:
@@ -28,6 +30,7 @@ def warnings_of(scenario: Scenario, plan: Plan | None) -> Iterator[Problem]:
     yield from unsourced(scenario)
     yield from off_the_map(scenario)
     yield from unknown_icons(scenario)
+    yield from unfit(scenario)
     if plan is not None:
         told = list(always_or_never(plan))
         yield from told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from game.rules.model import Action, Card, Ending, Event, Law, Member, Option, Scenario, Summit, Track
+from game.rules.model import Action, Card, Ending, Event, Law, Member, Option, Question, Scenario, Summit, Term, Track
 from game.rules.problems import Problem
 from game.rules.wording import phrase
 from game.scenario.checks.walk import entries
@@ -20,6 +20,8 @@ LONGEST: dict[type, dict[str, int]] = {
     Law: {"name": 40},
     Member: {"name": 40},
     Track: {"name": 40},
+    Question: {"text": 240},
+    Term: {"name": 40, "text": 240},
 }
 """The letters that the board has room for, by kind of entry and its texts."""
 

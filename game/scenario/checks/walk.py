@@ -10,6 +10,7 @@ import attrs
 from attrs import define, field
 
 from game.rules import model
+from game.rules.claims import parse_goal, parse_likelihood
 from game.rules.expressions import parse_expression, parse_loop, parse_signature, parse_statement
 from game.rules.model import Expr, Line, Over, Path, Scenario
 from game.rules.syntax import Expression, Loop, Schedule, Statement, SyntaxProblem
@@ -110,10 +111,24 @@ def statements(scenario: Scenario) -> Iterator[tuple[Path, Statement]]:
 
 
 def expressions(scenario: Scenario) -> Iterator[tuple[Path, Expression]]:
-    """Every expression that can be read, conditions of events that come once among them."""
+    """Every expression that can be read, conditions of claims and of events that come once among them."""
     yield from _readable(_found.last.of(scenario).texts["expression"], parse_expression)
     once = ((("events", key, "on"), e.on) for key, e in scenario.events.items() if e.on.startswith(ONCE))
     yield from _readable(((path, " " * len(ONCE) + text[len(ONCE) :]) for path, text in once), parse_expression)
+    yield from _readable(_conditions(scenario), parse_expression)
+
+
+def _conditions(scenario: Scenario) -> Iterator[tuple[Path, str]]:
+    """The conditions that claims are about, each in its place."""
+    for number, claim in enumerate(scenario.claims):
+        for kind in ("never", "always", "reachable", "likely"):
+            text = getattr(claim, kind)
+            try:
+                said = None if text is None else (parse_likelihood if kind == "likely" else parse_goal)(text)
+            except SyntaxProblem:
+                continue
+            if said is not None and said.goal is None:
+                yield ("claims", number, kind), said.condition
 
 
 def loops(scenario: Scenario) -> Iterator[tuple[Path, Loop]]:
