@@ -99,9 +99,22 @@ def _go_on(before: Game, move: Move, chosen: dict[tuple[int, str], Move]) -> tup
 
 def instead(game: Game, pivot: Pivot) -> Game:
     """The other game, played to its end as a branch of this one, to look at and to send."""
+    return otherwise(game, pivot.depth, pivot.instead)[0]
+
+
+def otherwise(game: Game, depth: int, move: Move) -> tuple[Game, int, int]:
+    """The game with another move after `depth` moves and the same later choices: it, how many were kept, and of how many.
+
+    A finished game is played to the other's end; one that goes on, as far as it was played itself.
+    """
     chosen = {(p.past.turn, p.move.actor): p.move for p in game.line if p.past is not None and p.move is not None}
-    position = game.back_to(pivot.depth).play(pivot.instead)
+    position = game.back_to(depth).play(move)
+    kept = later = 0
     while not position.over:
         wanted = chosen.get((position.turn, position.moves[0].actor))
-        position = position.play(wanted if wanted in position.moves else position.moves[-1])
-    return position
+        if wanted is None and not game.over and position.turn >= game.turn:
+            break
+        later += 1
+        kept += wanted in position.moves
+        position = position.play(wanted if wanted is not None and wanted in position.moves else position.moves[-1])
+    return position, kept, later
