@@ -134,7 +134,7 @@ def _ways() -> Iterable[Block]:
 def _hands(scenario: Scenario) -> Iterable[Block]:
     yield heading(say("At tables, with no device at all"))
     steps = [
-        say("Deal each team its role cards and a worksheet. Its second column holds the starting numbers."),
+        say("Deal each team its role cards and a worksheet; the starting numbers stand on it."),
         say("Read the event aloud, with its options and what each would do. Nothing on a card is secret."),
     ]
     if scenario.cards:
