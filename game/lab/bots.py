@@ -75,17 +75,25 @@ def bot_named(name: str, engine: Engine) -> Bot:
 
 def bot_of(name: BotName, engine: Engine) -> Bot:
     """The bot that a name, known to be right, stands for."""
-    plan = engine.plan
+    if name.kind == "search":
+        from game.lab.searching import search_choice  # NumPy is for those who simulate
+
+        return Bot(str(name), search_choice(int(name.argument)))
+    policy = policy_of(name, engine.plan)
+    return Bot(str(name), by_policy(policy, engine)) if policy is not None else RANDOM
+
+
+def policy_of(name: BotName, plan: Plan) -> PolicyPlan | None:
+    """The policy by which a bot of a name plays; None for one that has none."""
     match name.kind:
         case "greedy":
-            return Bot(str(name), by_policy(_greedy(plan), engine))
+            return greedy_policy(plan)
         case "loyalist":
-            return Bot(str(name), by_policy(_loyalist(plan, name.argument), engine))
+            return _loyalist(plan, name.argument)
         case "policy":
-            policy = next(p for p in plan.policies if p.id == name.argument)
-            return Bot(str(name), by_policy(policy, engine))
+            return next(p for p in plan.policies if p.id == name.argument)
         case _:
-            return RANDOM
+            return None
 
 
 def bots_of(engine: Engine) -> tuple[Bot, ...]:
@@ -108,7 +116,8 @@ def by_policy(policy: PolicyPlan, engine: Engine) -> Choose:
     def choose(engine: Engine, state: Values, world: World, legal: tuple[int, ...], played: int) -> int:
         if len(legal) == 1:
             return legal[0]
-        moves, pick = _preferred(weighing, state, world, legal)
+        # By their numbers, so that the batch kernel finds the same first among equals.
+        moves, pick = _preferred(weighing, state, world, tuple(sorted(legal)))
         if pick == "best" and not weighing.values:
             pick = "any"
         match pick:
@@ -171,7 +180,8 @@ def _measures(plan: Plan) -> Term:
     return apply("+", Const(0), *(legacy.measure for legacy in plan.legacies))
 
 
-def _greedy(plan: Plan) -> PolicyPlan:
+def greedy_policy(plan: Plan) -> PolicyPlan:
+    """The policy of the greedy bot."""
     return _built_in("greedy", (100, plan.score), (1, _measures(plan)))
 
 

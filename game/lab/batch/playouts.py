@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from attrs import define
@@ -29,7 +29,7 @@ MOST_COUNTED = 1 << 16
 """Values that lie no further apart are counted without sorting them."""
 
 _ONE = np.array(1, "i2")
-_PER_MOVE = np.uint64(step_of(1, 0) - step_of(0, 0) & (1 << 64) - 1)
+PER_MOVE = np.uint64(step_of(1, 0) - step_of(0, 0) & (1 << 64) - 1)
 
 
 @define
@@ -84,10 +84,10 @@ class RandomChoice:
         z = self.z if games is None else self.z.take(games)
         which = mixed(z, 0, counts, counts.dtype.str)
         if games is None:
-            self.z += _PER_MOVE
+            self.z += PER_MOVE
             self.moves += _ONE
         else:
-            self.z[games] = z + _PER_MOVE
+            self.z[games] = z + PER_MOVE
             self.moves[games] += _ONE
         only = counts < 2
         if np.count_nonzero(only):
@@ -120,7 +120,16 @@ def choose(batch: Batch, choice: RandomChoice, decision: int, games: Chosen, tur
     return moves, place
 
 
+Decide = Callable[[int, Chosen, int], tuple[tuple[int, ...], Row]]
+"""(decision, games, their turn) -> moves of the decision, ascending, and for each game the place of one among them."""
+
+
 def play_randomly(batch: Batch, choice: RandomChoice) -> None:
+    """Play games one move on by the random bot."""
+    play_on(batch, lambda decision, games, turn: choose(batch, choice, decision, games, turn))
+
+
+def play_on(batch: Batch, decide: Decide) -> None:
     """Play games one move on: those at an event, else all at an envoy's decision, so that games stay side by side."""
     kernel = batch.kernel
     at = batch.columns[AT]
@@ -136,9 +145,10 @@ def play_randomly(batch: Batch, choice: RandomChoice) -> None:
         else:
             decisions = [(kind, games)]
         for decision, some in decisions:
-            moves, places = choose(batch, choice, decision, some, turn)
-            picks = kernel.questions[decision].picks
-            if picks is not None and picks.additions is not None:
+            moves, places = decide(decision, some, turn)
+            question = kernel.questions[decision]
+            picks = question.picks
+            if picks is not None and picks.additions is not None and len(moves) == len(question.every):
                 batch.add(picks.additions, some, places)
                 continue
             batch.act(((moves[place], group) for place, group in batch.groups(places, some, len(moves))), turn)

@@ -1,0 +1,295 @@
+"""Search: a bot that tries every move in worlds as the player may imagine them, and keeps to those that do best.
+
+Sequential halving (Karnin, Koren and Somekh, 2013): the rollouts of a decision are spent in rounds; in each all moves
+that are left are tried equally often, in the same imagined worlds and with the same dice, so that they differ by what
+they do and not by luck; then the worse half is dropped. A rollout goes to the end of the game by the best policy that
+the lab knows for the scenario (one that its author wrote, or greedy), which chooses at random every so often.
+
+Nothing hidden is seen: each world is drawn anew from what the player knows (`game.lab.batch.hidden`). Many games are
+searched at once, but none of them hangs on the others: a game's moves are the same alone, in any company and on any
+number of processes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+import numpy as np
+from attrs import define, field, frozen
+
+from game.lab.batch.expressions import Row
+from game.lab.batch.games import Batch, Chosen, places_of
+from game.lab.batch.hidden import spread_seeds
+from game.lab.batch.kernel import kernel_for
+from game.lab.batch.playouts import PER_MOVE, Playouts, play_on
+from game.lab.batch.policies import RowPolicy, any_place, candidates_of, policy_playouts
+from game.lab.batch.worlds import mixed, seeds_of
+from game.lab.bots import Choose, greedy_policy
+from game.lab.rewards import Rewards
+from game.rules.chance import World, site_of, step_of
+from game.rules.engine import Engine, Values
+from game.rules.plan import AT, ENDING, TURN, PolicyPlan
+
+_WORLD, _DICE = step_of(0, site_of("bot.search.world")), step_of(0, site_of("bot.search.dice"))
+_STRAYS, _ANY = step_of(0, site_of("bot.search.strays")), step_of(0, site_of("bot.search.any"))
+_TRIALS = site_of("bot.search.trials")
+
+TRIALS = 128
+"""Games by each policy, to find the best for rollouts."""
+STRAY = 64
+"""Of 256 choices in a rollout so many are at random."""
+ROWS = 1 << 14
+"""About so many rollouts are played side by side."""
+SPENT = 4
+"""When one rollout in so many is over, those that are over are put aside."""
+
+
+@frozen
+class Searcher:
+    """What searching the games of one engine takes."""
+
+    engine: Engine
+    policy: RowPolicy
+    rewards: Rewards
+
+    def best(self, batch: Batch, games: Row, seeds: Row, budget: int) -> Row:
+        """The number of the move to play in each of the games, which are not over; at most so many rollouts for each.
+
+        `seeds` holds one for each of the games; the same seed and the same knowledge give the same move.
+        """
+        chosen = np.zeros(len(games), "i8")
+        size = max(1, 2 * ROWS // max(1, budget))
+        for start in range(0, len(games), size):
+            part = slice(start, start + size)
+            chosen[part] = self._best(batch, games[part], seeds[part], budget)
+        return chosen
+
+    def _best(self, batch: Batch, games: Row, seeds: Row, budget: int) -> Row:
+        contest = Contest.of(*_legal_pairs(batch, games), len(games))
+        done = np.zeros(len(games), "i8")
+        while len(pairs := contest.next_round(budget)):
+            rounds = contest.each.take(contest.game.take(pairs))
+            first = done.take(contest.game.take(pairs))
+            contest.sums[pairs] += self._tried(batch, games, seeds, contest, pairs, first, rounds)
+            done += contest.each
+            contest.halve()
+        return contest.winners()
+
+    def _tried(
+        self, batch: Batch, games: Row, seeds: Row, contest: Contest, pairs: Row, first: Row, times: Row
+    ) -> Row:
+        """For each pair of a game and a move the worth of its rollouts from the `first`, so many times, added up."""
+        row = np.repeat(np.arange(len(pairs)), times)
+        number = np.arange(len(row)) - np.repeat(np.cumsum(times) - times, times) + np.repeat(first, times)
+        owner, move = contest.game.take(pairs).take(row), contest.move.take(pairs).take(row)
+        imagined, place = np.unique(np.stack([owner, number]), axis=1, return_inverse=True)
+        base = seeds.take(imagined[0]) + imagined[1].astype("u8") * PER_MOVE
+        worlds = mixed64(base + np.uint64(_WORLD))
+        rollouts = batch.imagining(games.take(imagined[0]), worlds).take(place.ravel())
+        rollouts.play(move)
+        dice = mixed64(base + np.uint64(_DICE)).take(place.ravel())
+        worth = Rollouts(self.policy, rollouts, dice).worth(self.rewards)
+        return np.bincount(row, worth, len(pairs)).astype("i8")
+
+
+@define
+class Contest:
+    """Which moves of which games are still in the running: pairs of a game and a legal move, by game, then by move."""
+
+    game: Row
+    move: Row
+    count: int
+    """How many games there are."""
+    left: Row
+    """The pairs that are in the running, ascending."""
+    sums: Row
+    """The worth of each pair's rollouts, added up; those of one game that are left have all had equally many."""
+    spent: Row
+    """Rollouts of each game."""
+    each: Row
+    """For each game, how often each of its moves is tried in this round."""
+
+    @classmethod
+    def of(cls, game: Row, move: Row, count: int) -> Contest:
+        zeros = np.zeros(count, "i8")
+        return cls(game, move, count, np.arange(len(game)), np.zeros(len(game), "i8"), zeros, zeros)
+
+    def next_round(self, budget: int) -> Row:
+        """The pairs that are tried in the next round, which are counted as spent."""
+        sizes = np.bincount(self.game.take(self.left), minlength=self.count)
+        plans = [share(size, budget - spent) for size, spent in zip(sizes.tolist(), self.spent.tolist(), strict=True)]
+        self.each = np.array(plans, "i8")
+        self.spent = self.spent + self.each * sizes
+        return self.left[self.each.take(self.game.take(self.left)) > 0]
+
+    def halve(self) -> None:
+        """Drop the worse half of each game's moves that were tried."""
+        order = self._ranked()
+        game = self.game.take(order)
+        sizes = np.bincount(game, minlength=self.count)
+        rank = np.arange(len(order)) - (np.cumsum(sizes) - sizes).take(game)
+        kept = np.where(self.each > 0, (sizes + 1) // 2, sizes)
+        self.left = np.sort(order[rank < kept.take(game)])
+
+    def winners(self) -> Row:
+        """The best move of each game; of equals the first."""
+        order = self._ranked()
+        first = np.searchsorted(self.game.take(order), np.arange(self.count))
+        return self.move.take(order.take(first))
+
+    def _ranked(self) -> Row:
+        left = self.left
+        return left.take(np.lexsort((self.move.take(left), -self.sums.take(left), self.game.take(left))))
+
+
+@cache
+def share(moves: int, rollouts: int) -> int:
+    """How often each of some moves is tried in a round, when so many rollouts are left for it and all later rounds."""
+    if moves < 2:
+        return 0
+    rounds = (moves - 1).bit_length()
+    each = max(1, rollouts // (rounds * moves))
+    return each if each * moves <= rollouts else 0
+
+
+def _legal_pairs(batch: Batch, games: Row) -> tuple[Row, Row]:
+    """Every legal move of the games: the game's place among them, and the move, in this order."""
+    found = [(np.zeros(0, "i8"), np.zeros(0, "i8"))]
+    for decision, some in batch.groups(batch.columns[AT].take(games), np.arange(len(games))):
+        for turn, these in batch.groups(batch.columns[TURN].take(games.take(some)), some):
+            moves, rows = batch.candidates(decision, games.take(these), turn)
+            place, which = np.stack(rows).nonzero()
+            found.append((these.take(which), np.array(moves, "i8").take(place)))
+    game, move = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    order = np.lexsort((move, game))
+    return game.take(order), move.take(order)
+
+
+@define
+class Rollouts:
+    """Games played to their end by a policy that now and then strays."""
+
+    policy: RowPolicy
+    batch: Batch
+    dice: Row
+    stray: int = STRAY
+
+    def worth(self, rewards: Rewards) -> Row:
+        """What each game is worth in the end."""
+        told = np.zeros(self.batch.count, "i8")
+        numbers = np.arange(self.batch.count)
+        while self.batch.count:
+            over = self.batch.columns[AT] == self.batch.kernel.plan.over
+            ended = np.count_nonzero(over)
+            if ended * SPENT >= self.batch.count or ended == self.batch.count:
+                here, rest = places_of(over), places_of(~over)
+                columns = self.batch.columns
+                done = self.batch.take(here, worlds=False)
+                told[numbers.take(here)] = rewards.worth(
+                    columns[ENDING].take(here), columns[TURN].take(here), done.score
+                )
+                numbers, self.dice, self.batch = numbers.take(rest), self.dice.take(rest), self.batch.take(rest)
+                continue
+            play_on(self.batch, self._decide)
+        return told
+
+    def _decide(self, decision: int, games: Chosen, turn: int) -> tuple[tuple[int, ...], Row]:
+        moves, legal, numbers = candidates_of(self.batch, decision, games, turn)
+        draws = self.dice.take(numbers)
+        strays = mixed(draws, _STRAYS, 256, "i2") < self.stray
+        places = np.zeros(len(numbers), "i8")
+        if len(some := places_of(strays)):
+            places[some] = any_place(legal[:, some], draws[some], _ANY)
+        if len(some := places_of(~strays)):
+            places[some] = self.policy.choose(self.batch, numbers[some], turn, moves, legal[:, some], draws[some])
+        self.dice[numbers] = draws + PER_MOVE
+        return moves, places
+
+
+def mixed64(z: Row) -> Row:
+    """All 64 bits of splitmix64's step for each number."""
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return np.asarray(z ^ (z >> np.uint64(31)))
+
+
+_searchers: dict[int, Searcher] = {}
+_MOST_SEARCHERS = 32
+
+
+def searcher_for(engine: Engine) -> Searcher:
+    """What searching the games of an engine takes; worked out once."""
+    found = _searchers.get(id(engine))
+    if found is None or found.engine is not engine:
+        if len(_searchers) >= _MOST_SEARCHERS:
+            _searchers.pop(next(iter(_searchers)))
+        rewards = Rewards.of(engine.plan)
+        policy = best_policy(engine, rewards)
+        found = _searchers[id(engine)] = Searcher(engine, RowPolicy.of(engine, policy), rewards)
+    return found
+
+
+def best_policy(engine: Engine, rewards: Rewards) -> PolicyPlan:
+    """Of greedy and the policies that the scenario holds, the one whose games are worth most; of equals the first."""
+    seeds = spread_seeds(_TRIALS, TRIALS)
+
+    def worth(policy: PolicyPlan) -> int:
+        played = policy_playouts(engine, policy, seeds)
+        return int(rewards.worth(played.columns[ENDING], played.columns[TURN], played.score).sum())
+
+    return max((greedy_policy(engine.plan), *engine.plan.policies), key=worth)
+
+
+def search_choice(budget: int) -> Choose:
+    """The way to choose of the bot `search:BUDGET`: at most so many rollouts a decision."""
+
+    def choose(engine: Engine, state: Values, world: World, legal: tuple[int, ...], played: int) -> int:
+        if len(legal) == 1:
+            return legal[0]
+        batch = Batch.at(engine, [state], [world])
+        seeds = decision_seeds(seeds_of([world.seed]), np.array([played]))
+        return int(searcher_for(engine).best(batch, np.zeros(1, "i8"), seeds, budget)[0])
+
+    return choose
+
+
+def decision_seeds(seeds: Row, played: Row) -> Row:
+    """For each game the seed of its next decision, from its own seed and the number of moves played."""
+    return mixed64(seeds + np.uint64(step_of(0, site_of("bot.search"))) + played.astype("u8") * PER_MOVE)
+
+
+def search_playouts(engine: Engine, budget: int, seeds: Row | range, tick: Callable[[int], None] | None = None) -> Playouts:
+    """Whole games by the bot `search:BUDGET`, one for each seed, in the order of the seeds.
+
+    `tick` is told how many moves have been played in all.
+    """
+    row = seeds_of(seeds)
+    batch, searcher = Batch.new(engine, row), searcher_for(engine)
+    played, decisions = np.zeros(len(row), "i8"), np.zeros(len(row), "i2")
+    envoys = kernel_for(engine).envoys
+    while len(games := _together(batch, envoys)):
+        pairs, _ = _legal_pairs(batch, games)
+        decisions[games] += np.bincount(pairs, minlength=len(games)) > 1
+        moves = np.full(len(row), -1)
+        moves[games] = searcher.best(batch, games, decision_seeds(row[games], played[games]), budget)
+        batch.play(moves)
+        played[games] += 1
+        if tick is not None:
+            tick(int(played.sum()))
+    return Playouts(np.arange(len(row)), batch.columns, decisions, batch.score)
+
+
+def _together(batch: Batch, envoys: tuple[int, ...]) -> Row:
+    """The games that play next, so that all stay side by side: those of the earliest turn, of these those at an event,
+    else those of the first envoy that has to decide."""
+    at, turn, over = batch.columns[AT], batch.columns[TURN], batch.kernel.plan.over
+    games = places_of(at != over)
+    if not len(games):
+        return games
+    games = games[turn[games] == turn[games].min()]
+    here = at[games]
+    events = here < (envoys[0] if envoys else over)
+    if np.count_nonzero(events):
+        return games[events]
+    return games[here == next(envoy for envoy in envoys if np.count_nonzero(here == envoy))]
