@@ -2,8 +2,8 @@
 
 Sequential halving (Karnin, Koren and Somekh, 2013): the rollouts of a decision are spent in rounds; in each all moves
 that are left are tried equally often, in the same imagined worlds and with the same dice, so that they differ by what
-they do and not by luck; then the worse half is dropped. A rollout goes to the end of the game by the best policy that
-the lab knows for the scenario (one that its author wrote, or greedy), which chooses at random every so often.
+they do and not by luck; then the worse half is dropped. A rollout goes on to the end of the game at random, or by a
+policy that strays now and then, and is judged by `game.lab.rewards`.
 
 Nothing hidden is seen: each world is drawn anew from what the player knows (`game.lab.batch.hidden`). Many games are
 searched at once, but none of them hangs on the others: a game's moves are the same alone, in any company and on any
@@ -12,37 +12,35 @@ number of processes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
-from attrs import define, field, frozen
+from attrs import define, frozen
 
 from game.lab.batch.expressions import Row
-from game.lab.batch.games import Batch, Chosen, places_of
+from game.lab.batch.games import Batch, places_of
 from game.lab.batch.hidden import spread_seeds
 from game.lab.batch.kernel import kernel_for
-from game.lab.batch.playouts import PER_MOVE, Playouts, play_on
-from game.lab.batch.policies import RowPolicy, any_place, candidates_of, policy_playouts
-from game.lab.batch.worlds import mixed, seeds_of
+from game.lab.batch.playouts import PER_MOVE, Choice, Playouts, RandomChoice, finish
+from game.lab.batch.policies import PolicyChoice, RowPolicy, policy_playouts
+from game.lab.batch.worlds import seeds_of
 from game.lab.bots import Choose, greedy_policy
 from game.lab.rewards import Rewards
 from game.rules.chance import World, site_of, step_of
 from game.rules.engine import Engine, Values
 from game.rules.plan import AT, ENDING, TURN, PolicyPlan
 
-_WORLD, _DICE = step_of(0, site_of("bot.search.world")), step_of(0, site_of("bot.search.dice"))
-_STRAYS, _ANY = step_of(0, site_of("bot.search.strays")), step_of(0, site_of("bot.search.any"))
-_TRIALS = site_of("bot.search.trials")
+_DECISION = np.uint64(step_of(0, site_of("bot.search")))
+_WORLD = np.uint64(step_of(0, site_of("bot.search.world")))
+_DICE = np.uint64(step_of(0, site_of("bot.search.dice")))
 
-TRIALS = 128
-"""Games by each policy, to find the best for rollouts."""
 STRAY = 64
-"""Of 256 choices in a rollout so many are at random."""
+"""Of 256 choices in a rollout by a policy so many are at random."""
 ROWS = 1 << 14
 """About so many rollouts are played side by side."""
-SPENT = 4
-"""When one rollout in so many is over, those that are over are put aside."""
+TRIALS = 128
+"""Games by each policy, to find the best for rollouts."""
 
 
 @frozen
@@ -50,31 +48,38 @@ class Searcher:
     """What searching the games of one engine takes."""
 
     engine: Engine
-    policy: RowPolicy
     rewards: Rewards
+    policy: RowPolicy | None
+    """How rollouts go on; None for at random."""
 
-    def best(self, batch: Batch, games: Row, seeds: Row, budget: int) -> Row:
-        """The number of the move to play in each of the games, which are not over; at most so many rollouts for each.
+    @classmethod
+    def of(cls, engine: Engine, policy: PolicyPlan | None = None) -> Searcher:
+        return cls(engine, Rewards.of(engine.plan), RowPolicy.of(engine, policy) if policy is not None else None)
 
-        `seeds` holds one for each of the games; the same seed and the same knowledge give the same move.
+    def best(self, batch: Batch, games: Row, seeds: Row, rollouts: int) -> tuple[Row, Row]:
+        """The move to play in each of some games that are not over, by number, and among how many it was chosen.
+
+        At most so many rollouts are spent on each. `seeds` holds one for each of the games: the same seed and the same
+        knowledge of the player give the same move.
         """
-        chosen = np.zeros(len(games), "i8")
-        size = max(1, 2 * ROWS // max(1, budget))
+        chosen, legal = np.zeros(len(games), "i8"), np.zeros(len(games), "i8")
+        size = max(1, 2 * ROWS // max(1, rollouts))
         for start in range(0, len(games), size):
             part = slice(start, start + size)
-            chosen[part] = self._best(batch, games[part], seeds[part], budget)
-        return chosen
+            chosen[part], legal[part] = self._best(batch, games[part], seeds[part], rollouts)
+        return chosen, legal
 
-    def _best(self, batch: Batch, games: Row, seeds: Row, budget: int) -> Row:
+    def _best(self, batch: Batch, games: Row, seeds: Row, rollouts: int) -> tuple[Row, Row]:
         contest = Contest.of(*_legal_pairs(batch, games), len(games))
         done = np.zeros(len(games), "i8")
-        while len(pairs := contest.next_round(budget)):
-            rounds = contest.each.take(contest.game.take(pairs))
-            first = done.take(contest.game.take(pairs))
-            contest.sums[pairs] += self._tried(batch, games, seeds, contest, pairs, first, rounds)
+        while len(pairs := contest.next_round(rollouts)):
+            game = contest.game.take(pairs)
+            contest.sums[pairs] += self._tried(
+                batch, games, seeds, contest, pairs, done.take(game), contest.each.take(game)
+            )
             done += contest.each
             contest.halve()
-        return contest.winners()
+        return contest.winners(), np.bincount(contest.game, minlength=len(games))
 
     def _tried(
         self, batch: Batch, games: Row, seeds: Row, contest: Contest, pairs: Row, first: Row, times: Row
@@ -85,12 +90,18 @@ class Searcher:
         owner, move = contest.game.take(pairs).take(row), contest.move.take(pairs).take(row)
         imagined, place = np.unique(np.stack([owner, number]), axis=1, return_inverse=True)
         base = seeds.take(imagined[0]) + imagined[1].astype("u8") * PER_MOVE
-        worlds = mixed64(base + np.uint64(_WORLD))
-        rollouts = batch.imagining(games.take(imagined[0]), worlds).take(place.ravel())
+        rollouts = batch.imagining(games.take(imagined[0]), mixed64(base + _WORLD)).take(place.ravel())
         rollouts.play(move)
-        dice = mixed64(base + np.uint64(_DICE)).take(place.ravel())
-        worth = Rollouts(self.policy, rollouts, dice).worth(self.rewards)
+        worth = self.finished(rollouts, mixed64(base + _DICE).take(place.ravel()))
         return np.bincount(row, worth, len(pairs)).astype("i8")
+
+    def finished(self, batch: Batch, dice: Row) -> Row:
+        """What each game of a batch comes to be worth by a rollout with its dice. The batch is used up."""
+        choice: Choice = RandomChoice.of(dice) if self.policy is None else PolicyChoice(dice, self.policy, STRAY)
+        played = finish(batch, choice)
+        worth = np.zeros(len(dice), "i8")
+        worth[played.games] = self.rewards.worth(played.columns[ENDING], played.columns[TURN], played.score)
+        return worth
 
 
 @define
@@ -166,47 +177,6 @@ def _legal_pairs(batch: Batch, games: Row) -> tuple[Row, Row]:
     return game.take(order), move.take(order)
 
 
-@define
-class Rollouts:
-    """Games played to their end by a policy that now and then strays."""
-
-    policy: RowPolicy
-    batch: Batch
-    dice: Row
-    stray: int = STRAY
-
-    def worth(self, rewards: Rewards) -> Row:
-        """What each game is worth in the end."""
-        told = np.zeros(self.batch.count, "i8")
-        numbers = np.arange(self.batch.count)
-        while self.batch.count:
-            over = self.batch.columns[AT] == self.batch.kernel.plan.over
-            ended = np.count_nonzero(over)
-            if ended * SPENT >= self.batch.count or ended == self.batch.count:
-                here, rest = places_of(over), places_of(~over)
-                columns = self.batch.columns
-                done = self.batch.take(here, worlds=False)
-                told[numbers.take(here)] = rewards.worth(
-                    columns[ENDING].take(here), columns[TURN].take(here), done.score
-                )
-                numbers, self.dice, self.batch = numbers.take(rest), self.dice.take(rest), self.batch.take(rest)
-                continue
-            play_on(self.batch, self._decide)
-        return told
-
-    def _decide(self, decision: int, games: Chosen, turn: int) -> tuple[tuple[int, ...], Row]:
-        moves, legal, numbers = candidates_of(self.batch, decision, games, turn)
-        draws = self.dice.take(numbers)
-        strays = mixed(draws, _STRAYS, 256, "i2") < self.stray
-        places = np.zeros(len(numbers), "i8")
-        if len(some := places_of(strays)):
-            places[some] = any_place(legal[:, some], draws[some], _ANY)
-        if len(some := places_of(~strays)):
-            places[some] = self.policy.choose(self.batch, numbers[some], turn, moves, legal[:, some], draws[some])
-        self.dice[numbers] = draws + PER_MOVE
-        return moves, places
-
-
 def mixed64(z: Row) -> Row:
     """All 64 bits of splitmix64's step for each number."""
     z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
@@ -214,25 +184,24 @@ def mixed64(z: Row) -> Row:
     return np.asarray(z ^ (z >> np.uint64(31)))
 
 
-_searchers: dict[int, Searcher] = {}
+_searchers: dict[tuple[int, str], Searcher] = {}
 _MOST_SEARCHERS = 32
 
 
-def searcher_for(engine: Engine) -> Searcher:
-    """What searching the games of an engine takes; worked out once."""
-    found = _searchers.get(id(engine))
+def searcher_for(engine: Engine, policy: PolicyPlan | None = None) -> Searcher:
+    """What searching the games of an engine takes; made once."""
+    key = id(engine), policy.id if policy is not None else ""
+    found = _searchers.get(key)
     if found is None or found.engine is not engine:
         if len(_searchers) >= _MOST_SEARCHERS:
             _searchers.pop(next(iter(_searchers)))
-        rewards = Rewards.of(engine.plan)
-        policy = best_policy(engine, rewards)
-        found = _searchers[id(engine)] = Searcher(engine, RowPolicy.of(engine, policy), rewards)
+        found = _searchers[key] = Searcher.of(engine, policy)
     return found
 
 
-def best_policy(engine: Engine, rewards: Rewards) -> PolicyPlan:
+def best_policy(engine: Engine) -> PolicyPlan:
     """Of greedy and the policies that the scenario holds, the one whose games are worth most; of equals the first."""
-    seeds = spread_seeds(_TRIALS, TRIALS)
+    rewards, seeds = Rewards.of(engine.plan), spread_seeds(site_of("bot.search.trials"), TRIALS)
 
     def worth(policy: PolicyPlan) -> int:
         played = policy_playouts(engine, policy, seeds)
@@ -241,42 +210,39 @@ def best_policy(engine: Engine, rewards: Rewards) -> PolicyPlan:
     return max((greedy_policy(engine.plan), *engine.plan.policies), key=worth)
 
 
-def search_choice(budget: int) -> Choose:
-    """The way to choose of the bot `search:BUDGET`: at most so many rollouts a decision."""
+def search_choice(rollouts: int, policy: PolicyPlan | None = None) -> Choose:
+    """The way to choose of the bot `search:ROLLOUTS`, or `search:ROLLOUTS:POLICY`."""
 
     def choose(engine: Engine, state: Values, world: World, legal: tuple[int, ...], played: int) -> int:
         if len(legal) == 1:
             return legal[0]
         batch = Batch.at(engine, [state], [world])
         seeds = decision_seeds(seeds_of([world.seed]), np.array([played]))
-        return int(searcher_for(engine).best(batch, np.zeros(1, "i8"), seeds, budget)[0])
+        return int(searcher_for(engine, policy).best(batch, np.zeros(1, "i8"), seeds, rollouts)[0])
 
     return choose
 
 
 def decision_seeds(seeds: Row, played: Row) -> Row:
     """For each game the seed of its next decision, from its own seed and the number of moves played."""
-    return mixed64(seeds + np.uint64(step_of(0, site_of("bot.search"))) + played.astype("u8") * PER_MOVE)
+    return mixed64(seeds + _DECISION + played.astype("u8") * PER_MOVE)
 
 
-def search_playouts(engine: Engine, budget: int, seeds: Row | range, tick: Callable[[int], None] | None = None) -> Playouts:
-    """Whole games by the bot `search:BUDGET`, one for each seed, in the order of the seeds.
-
-    `tick` is told how many moves have been played in all.
-    """
+def search_playouts(
+    engine: Engine, rollouts: int, seeds: Sequence[int] | Row | range, policy: PolicyPlan | None = None
+) -> Playouts:
+    """Whole games by the bot `search:ROLLOUTS`, one for each seed, in the order of the seeds."""
     row = seeds_of(seeds)
-    batch, searcher = Batch.new(engine, row), searcher_for(engine)
+    batch, searcher = Batch.new(engine, row), searcher_for(engine, policy)
     played, decisions = np.zeros(len(row), "i8"), np.zeros(len(row), "i2")
     envoys = kernel_for(engine).envoys
     while len(games := _together(batch, envoys)):
-        pairs, _ = _legal_pairs(batch, games)
-        decisions[games] += np.bincount(pairs, minlength=len(games)) > 1
         moves = np.full(len(row), -1)
-        moves[games] = searcher.best(batch, games, decision_seeds(row[games], played[games]), budget)
+        best, open_ = searcher.best(batch, games, decision_seeds(row[games], played[games]), rollouts)
+        moves[games] = best
+        decisions[games] += open_ > 1
         batch.play(moves)
         played[games] += 1
-        if tick is not None:
-            tick(int(played.sum()))
     return Playouts(np.arange(len(row)), batch.columns, decisions, batch.score)
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from attrs import define, field, frozen
+from attrs import define, frozen
 
 from game.lab.batch.bodies import Body, BodyWriter
 from game.lab.batch.expressions import Row
-from game.lab.batch.games import Batch, Chosen
-from game.lab.batch.playouts import PER_MOVE, Playouts, play_on
-from game.lab.batch.worlds import mixed, seeds_of
+from game.lab.batch.games import Batch, Chosen, places_of
+from game.lab.batch.playouts import Choice, Playouts, playouts
+from game.lab.batch.worlds import mixed
 from game.rules.chance import site_of, step_of
 from game.rules.engine import Engine
 from game.rules.plan import PolicyPlan
@@ -20,6 +21,10 @@ from game.rules.terms import Const, apply
 BEST, FIRST, LAST, ANY = range(4)
 _PICKS = {"best": BEST, "first": FIRST, "last": LAST, "any": ANY}
 _WORST = np.iinfo("i8").min
+_STRAYS, _ANY = step_of(0, site_of("policy strays")), step_of(0, site_of("policy strays to any"))
+
+TOGETHER = 1 << 13
+"""Games played side by side: every move that is open to one of them is weighed, so that few are already many."""
 
 
 @frozen
@@ -140,41 +145,31 @@ def any_place(legal: Row, draws: Row, step: int) -> Row:
     return np.asarray(np.count_nonzero(sums <= which, axis=0))
 
 
-def candidates_of(batch: Batch, decision: int, games: Chosen, turn: int) -> tuple[tuple[int, ...], Row, Row]:
-    """The moves of a decision, what is legal as (moves, games), and the games' numbers."""
-    moves, rows = batch.candidates(decision, games, turn)
-    return moves, np.stack(rows), np.arange(batch.count) if games is None else games
-
-
 @define
-class PolicyGames:
-    """Games that one policy plays to their end, the draws of each being those of its seed."""
+class PolicyChoice(Choice):
+    """A policy for many games, move for move as the bot plays by it on the engine; or one that strays now and then."""
 
     policy: RowPolicy
-    batch: Batch
-    draws: Row
-    decisions: Row = field(init=False)
-    """Moves that were chosen among two or more."""
+    stray: int = 0
+    """Of 256 choices so many are at random."""
 
-    def __attrs_post_init__(self) -> None:
-        self.decisions = np.zeros(self.batch.count, "i2")
-
-    def decide(self, decision: int, games: Chosen, turn: int) -> tuple[tuple[int, ...], Row]:
-        moves, legal, numbers = candidates_of(self.batch, decision, games, turn)
-        self.decisions[numbers] += np.count_nonzero(legal, axis=0) > 1
-        places = self.policy.choose(self.batch, numbers, turn, moves, legal, self.draws[numbers])
-        self.draws[numbers] += PER_MOVE
+    def decide(self, batch: Batch, decision: int, games: Chosen, turn: int) -> tuple[tuple[int, ...], Row]:
+        moves, rows = batch.candidates(decision, games, turn)
+        legal, numbers = np.stack(rows), np.arange(batch.count) if games is None else games
+        draws, counts = self.z.take(numbers), np.count_nonzero(legal, axis=0)
+        self.count(games, counts)
+        if not self.stray:
+            return moves, self.policy.choose(batch, numbers, turn, moves, legal, draws)
+        strays = mixed(draws, _STRAYS, 256, "i2") < self.stray
+        places = np.zeros(len(numbers), "i8")
+        if len(some := places_of(strays)):
+            places[some] = any_place(legal[:, some], draws[some], _ANY)
+        if len(some := places_of(~strays)):
+            places[some] = self.policy.choose(batch, numbers[some], turn, moves, legal[:, some], draws[some])
         return moves, places
 
 
-def policy_playouts(engine: Engine, policy: PolicyPlan, seeds: Row | range) -> Playouts:
-    """Whole games by a policy, one for each seed, in the order of the seeds."""
-    row = seeds_of(seeds)
-    games = PolicyGames(RowPolicy.of(engine, policy), Batch.new(engine, row), row.copy())
-    while not games.batch.over.all():
-        play_on(games.batch, games.decide)
-    batch = games.batch
-    return Playouts(np.arange(batch.count), batch.columns, games.decisions, batch.score)
-
-
-
+def policy_playouts(engine: Engine, policy: PolicyPlan, seeds: Sequence[int] | Row | range) -> Playouts:
+    """Whole games by a policy, one for each seed; one seed or more."""
+    rows = RowPolicy.of(engine, policy)
+    return playouts(engine, seeds, lambda part: PolicyChoice(part.copy(), rows), TOGETHER)
