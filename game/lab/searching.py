@@ -20,7 +20,7 @@ from attrs import define, frozen
 
 from game.lab.batch.expressions import Row
 from game.lab.batch.games import Batch, places_of
-from game.lab.batch.hidden import spread_seeds
+from game.lab.batch.hidden import mixed64, spread_seeds
 from game.lab.batch.kernel import kernel_for
 from game.lab.batch.playouts import PER_MOVE, Choice, Playouts, RandomChoice, finish
 from game.lab.batch.policies import PolicyChoice, RowPolicy, policy_playouts
@@ -31,7 +31,6 @@ from game.rules.chance import World, site_of, step_of
 from game.rules.engine import Engine, Values
 from game.rules.plan import AT, ENDING, TURN, PolicyPlan
 
-_DECISION = np.uint64(step_of(0, site_of("bot.search")))
 _WORLD = np.uint64(step_of(0, site_of("bot.search.world")))
 _DICE = np.uint64(step_of(0, site_of("bot.search.dice")))
 
@@ -39,7 +38,7 @@ STRAY = 64
 """Of 256 choices in a rollout by a policy so many are at random."""
 ROWS = 1 << 14
 """About so many rollouts are played side by side."""
-TRIALS = 128
+TRIALS = 64
 """Games by each policy, to find the best for rollouts."""
 
 
@@ -56,52 +55,69 @@ class Searcher:
     def of(cls, engine: Engine, policy: PolicyPlan | None = None) -> Searcher:
         return cls(engine, Rewards.of(engine.plan), RowPolicy.of(engine, policy) if policy is not None else None)
 
-    def best(self, batch: Batch, games: Row, seeds: Row, rollouts: int) -> tuple[Row, Row]:
+    def best(self, batch: Batch, games: Row, rollouts: int) -> tuple[Row, Row]:
         """The move to play in each of some games that are not over, by number, and among how many it was chosen.
 
-        At most so many rollouts are spent on each. `seeds` holds one for each of the games: the same seed and the same
-        knowledge of the player give the same move.
+        At most so many rollouts are spent on each.
         """
         chosen, legal = np.zeros(len(games), "i8"), np.zeros(len(games), "i8")
         size = max(1, 2 * ROWS // max(1, rollouts))
         for start in range(0, len(games), size):
             part = slice(start, start + size)
-            chosen[part], legal[part] = self._best(batch, games[part], seeds[part], rollouts)
+            chosen[part], legal[part] = self._best(batch, games[part], rollouts)
         return chosen, legal
 
-    def _best(self, batch: Batch, games: Row, seeds: Row, rollouts: int) -> tuple[Row, Row]:
-        contest = Contest.of(*_legal_pairs(batch, games), len(games))
-        done = np.zeros(len(games), "i8")
+    def _best(self, batch: Batch, games: Row, rollouts: int) -> tuple[Row, Row]:
+        contest = Contest.of(*legal_pairs(batch, games), len(games))
+        seeds, done = batch.knowledge(games), np.zeros(len(games), "i8")
         while len(pairs := contest.next_round(rollouts)):
             game = contest.game.take(pairs)
-            contest.sums[pairs] += self._tried(
-                batch, games, seeds, contest, pairs, done.take(game), contest.each.take(game)
-            )
+            trials = Trials.of(game, contest.move.take(pairs), contest.each.take(game), done.take(game))
+            played = self.tried(batch, games, seeds, trials)
+            worth = self.rewards.worth(played.columns[ENDING], played.columns[TURN], played.score)
+            contest.sums[pairs] += trials.added(worth.take(np.argsort(played.games)))
             done += contest.each
             contest.halve()
         return contest.winners(), np.bincount(contest.game, minlength=len(games))
 
-    def _tried(
-        self, batch: Batch, games: Row, seeds: Row, contest: Contest, pairs: Row, first: Row, times: Row
-    ) -> Row:
-        """For each pair of a game and a move the worth of its rollouts from the `first`, so many times, added up."""
-        row = np.repeat(np.arange(len(pairs)), times)
-        number = np.arange(len(row)) - np.repeat(np.cumsum(times) - times, times) + np.repeat(first, times)
-        owner, move = contest.game.take(pairs).take(row), contest.move.take(pairs).take(row)
-        imagined, place = np.unique(np.stack([owner, number]), axis=1, return_inverse=True)
-        base = seeds.take(imagined[0]) + imagined[1].astype("u8") * PER_MOVE
-        rollouts = batch.imagining(games.take(imagined[0]), mixed64(base + _WORLD)).take(place.ravel())
-        rollouts.play(move)
-        worth = self.finished(rollouts, mixed64(base + _DICE).take(place.ravel()))
-        return np.bincount(row, worth, len(pairs)).astype("i8")
+    def tried(self, batch: Batch, games: Row, seeds: Row, trials: Trials) -> Playouts:
+        """Rollouts of moves in some games of a batch, numbered as the trials are. `seeds` has one for each game.
 
-    def finished(self, batch: Batch, dice: Row) -> Row:
-        """What each game of a batch comes to be worth by a rollout with its dice. The batch is used up."""
+        Trials of one game that have the same number meet the same imagined world and the same dice.
+        """
+        worlds, place = np.unique(np.stack([trials.game, trials.number]), axis=1, return_inverse=True)
+        place = place.ravel()
+        base = seeds.take(worlds[0]) + worlds[1].astype("u8") * PER_MOVE
+        rollouts = batch.imagining(games.take(worlds[0]), mixed64(base + _WORLD)).take(place)
+        rollouts.play(trials.move)
+        dice = mixed64(base + _DICE).take(place)
         choice: Choice = RandomChoice.of(dice) if self.policy is None else PolicyChoice(dice, self.policy, STRAY)
-        played = finish(batch, choice)
-        worth = np.zeros(len(dice), "i8")
-        worth[played.games] = self.rewards.worth(played.columns[ENDING], played.columns[TURN], played.score)
-        return worth
+        return finish(rollouts, choice)
+
+
+@frozen
+class Trials:
+    """Moves to be tried, trial by trial."""
+
+    game: Row
+    """The place of the game among those that are searched."""
+    move: Row
+    number: Row
+    """Which of its game's worlds and dice."""
+    pair: Row
+    """Of which pair of a game and a move."""
+    pairs: int
+
+    @classmethod
+    def of(cls, game: Row, move: Row, times: Row, first: Row) -> Trials:
+        """Each pair of a game and a move so many times, in worlds numbered from the `first`."""
+        pair = np.repeat(np.arange(len(game)), times)
+        number = np.arange(len(pair)) - (np.cumsum(times) - times - first).take(pair)
+        return cls(game.take(pair), move.take(pair), number, pair, len(game))
+
+    def added(self, values: Row) -> Row:
+        """The sum of whole numbers, one for each trial, for each pair."""
+        return np.bincount(self.pair, values, self.pairs).astype("i8")
 
 
 @define
@@ -147,11 +163,11 @@ class Contest:
         """The best move of each game; of equals the first."""
         order = self._ranked()
         first = np.searchsorted(self.game.take(order), np.arange(self.count))
-        return self.move.take(order.take(first))
+        return np.asarray(self.move.take(order.take(first)))
 
     def _ranked(self) -> Row:
         left = self.left
-        return left.take(np.lexsort((self.move.take(left), -self.sums.take(left), self.game.take(left))))
+        return np.asarray(left.take(np.lexsort((self.move.take(left), -self.sums.take(left), self.game.take(left)))))
 
 
 @cache
@@ -164,24 +180,19 @@ def share(moves: int, rollouts: int) -> int:
     return each if each * moves <= rollouts else 0
 
 
-def _legal_pairs(batch: Batch, games: Row) -> tuple[Row, Row]:
+def legal_pairs(batch: Batch, games: Row) -> tuple[Row, Row]:
     """Every legal move of the games: the game's place among them, and the move, in this order."""
     found = [(np.zeros(0, "i8"), np.zeros(0, "i8"))]
     for decision, some in batch.groups(batch.columns[AT].take(games), np.arange(len(games))):
+        assert some is not None
         for turn, these in batch.groups(batch.columns[TURN].take(games.take(some)), some):
+            assert these is not None
             moves, rows = batch.candidates(decision, games.take(these), turn)
             place, which = np.stack(rows).nonzero()
             found.append((these.take(which), np.array(moves, "i8").take(place)))
     game, move = (np.concatenate(parts) for parts in zip(*found, strict=True))
     order = np.lexsort((move, game))
     return game.take(order), move.take(order)
-
-
-def mixed64(z: Row) -> Row:
-    """All 64 bits of splitmix64's step for each number."""
-    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return np.asarray(z ^ (z >> np.uint64(31)))
 
 
 _searchers: dict[tuple[int, str], Searcher] = {}
@@ -199,8 +210,20 @@ def searcher_for(engine: Engine, policy: PolicyPlan | None = None) -> Searcher:
     return found
 
 
+_best: dict[int, tuple[Engine, PolicyPlan]] = {}
+
+
 def best_policy(engine: Engine) -> PolicyPlan:
     """Of greedy and the policies that the scenario holds, the one whose games are worth most; of equals the first."""
+    known = _best.get(id(engine))
+    if known is None or known[0] is not engine:
+        if len(_best) >= _MOST_SEARCHERS:
+            _best.pop(next(iter(_best)))
+        known = _best[id(engine)] = engine, _best_policy(engine)
+    return known[1]
+
+
+def _best_policy(engine: Engine) -> PolicyPlan:
     rewards, seeds = Rewards.of(engine.plan), spread_seeds(site_of("bot.search.trials"), TRIALS)
 
     def worth(policy: PolicyPlan) -> int:
@@ -217,15 +240,9 @@ def search_choice(rollouts: int, policy: PolicyPlan | None = None) -> Choose:
         if len(legal) == 1:
             return legal[0]
         batch = Batch.at(engine, [state], [world])
-        seeds = decision_seeds(seeds_of([world.seed]), np.array([played]))
-        return int(searcher_for(engine, policy).best(batch, np.zeros(1, "i8"), seeds, rollouts)[0])
+        return int(searcher_for(engine, policy).best(batch, np.zeros(1, "i8"), rollouts)[0][0])
 
     return choose
-
-
-def decision_seeds(seeds: Row, played: Row) -> Row:
-    """For each game the seed of its next decision, from its own seed and the number of moves played."""
-    return mixed64(seeds + _DECISION + played.astype("u8") * PER_MOVE)
 
 
 def search_playouts(
@@ -234,15 +251,13 @@ def search_playouts(
     """Whole games by the bot `search:ROLLOUTS`, one for each seed, in the order of the seeds."""
     row = seeds_of(seeds)
     batch, searcher = Batch.new(engine, row), searcher_for(engine, policy)
-    played, decisions = np.zeros(len(row), "i8"), np.zeros(len(row), "i2")
+    decisions = np.zeros(len(row), "i2")
     envoys = kernel_for(engine).envoys
     while len(games := _together(batch, envoys)):
         moves = np.full(len(row), -1)
-        best, open_ = searcher.best(batch, games, decision_seeds(row[games], played[games]), rollouts)
-        moves[games] = best
-        decisions[games] += open_ > 1
+        moves[games], legal = searcher.best(batch, games, rollouts)
+        decisions[games] += legal > 1
         batch.play(moves)
-        played[games] += 1
     return Playouts(np.arange(len(row)), batch.columns, decisions, batch.score)
 
 
@@ -253,9 +268,9 @@ def _together(batch: Batch, envoys: tuple[int, ...]) -> Row:
     games = places_of(at != over)
     if not len(games):
         return games
-    games = games[turn[games] == turn[games].min()]
+    games = games.compress(turn[games] == turn[games].min())
     here = at[games]
-    events = here < (envoys[0] if envoys else over)
-    if np.count_nonzero(events):
-        return games[events]
-    return games[here == next(envoy for envoy in envoys if np.count_nonzero(here == envoy))]
+    asked = here < (envoys[0] if envoys else over)
+    if not np.count_nonzero(asked):
+        asked = here == next(envoy for envoy in envoys if np.count_nonzero(here == envoy))
+    return np.asarray(games.compress(asked))

@@ -161,8 +161,8 @@ def _parse_search(text: str, argument: str, policies: tuple[str, ...]) -> BotNam
     """`search:ROLLOUTS` or `search:ROLLOUTS:POLICY`."""
     rollouts, colon, policy = argument.partition(":")
     if not (rollouts.isascii() and rollouts.isdecimal() and 1 <= len(rollouts) <= 7 and int(rollouts)):
-        hint = phrase("say with how many rollouts a decision: `{name}`", name="search:100")
-        raise SyntaxProblem("MV362", phrase("there is no bot `{name}`", name=text), (0, len(text)), hint)
+        how = phrase("say with how many rollouts a decision: `{name}`", name="search:100")
+        raise SyntaxProblem("MV362", phrase("there is no bot `{name}`", name=text), (0, len(text)), how)
     if not colon:
         return BotName("search", str(int(rollouts)))
     if policy in policies:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 from math import sqrt
 
 import numpy as np
@@ -81,7 +82,7 @@ def measured(engine: Engine, bot: str, games: int) -> Measured:
 
 def steps(told: list[Measured]) -> Iterator[str]:
     """Each step of a ladder, and whether it is more than chance."""
-    for lower, upper in zip(told, told[1:], strict=False):
+    for lower, upper in pairwise(told):
         gain = upper.won / upper.games - lower.won / lower.games
         doubt = 2 * sqrt(lower.error**2 + upper.error**2)
         verdict = "more than chance" if gain > doubt else "not more than chance"

@@ -11,7 +11,7 @@ from attrs import define
 
 from game.lab.batch.bodies import Body
 from game.lab.batch.expressions import Row
-from game.lab.batch.hidden import imagined_worlds, spread_seeds
+from game.lab.batch.hidden import imagined_worlds, knowledge, spread_seeds
 from game.lab.batch.kernel import Kernel, kernel_for
 from game.lab.batch.sums import Addition
 from game.lab.batch.worlds import Worlds, seeds_of
@@ -103,6 +103,10 @@ class Batch:
         columns = [column.take(games) for column in self.columns]
         worlds = imagined_worlds(self.kernel.plan, columns[TURN], columns[AT], self.worlds, games, seeds)
         return Batch(self.kernel, columns, worlds, len(games))
+
+    def knowledge(self, games: Row) -> Row:
+        """For each of these games a number of 64 bits that stands for all that its player knows, and nothing else."""
+        return knowledge(self.kernel.plan, self.columns, self.worlds, games)
 
     @classmethod
     def joined(cls, batches: Sequence[Batch]) -> Batch:

@@ -14,15 +14,22 @@ import numpy as np
 from game.lab.batch.expressions import Row
 from game.lab.batch.worlds import Worlds, dealt, mixed, order_of, ranks, spans_of
 from game.rules.chance import Stream, site_of, step_of
-from game.rules.plan import Plan
+from game.rules.plan import AT, TURN, Plan
 
 UNKNOWN = 1 << 30
 """Keys of what is known lie below, by its place; those of what is unknown from here on, by chance."""
 
 
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)
+
+
 def spread_seeds(seed: int, count: int) -> Row:
     """As many seeds from one, all different: those of splitmix64."""
-    z = np.arange(1, count + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(seed & (1 << 64) - 1)
+    return mixed64(np.arange(1, count + 1, dtype=np.uint64) * _FACTOR + np.uint64(seed & (1 << 64) - 1))
+
+
+def mixed64(z: Row) -> Row:
+    """All 64 bits of splitmix64's last step for each number."""
     z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return np.asarray(z ^ (z >> np.uint64(31)))
@@ -52,6 +59,32 @@ def imagined_worlds(plan: Plan, turns: Row, decisions: Row, worlds: Worlds, game
                 pairs = zip(real, fresh, strict=True)
                 rows.append([np.where(k < known, row, new) for k, (row, new) in enumerate(pairs)])
     return Worlds(plan.streams, rows)
+
+
+def knowledge(plan: Plan, columns: Sequence[Row], worlds: Worlds, games: Row) -> Row:
+    """For each game a number of 64 bits that stands for all that its player knows, and for nothing else."""
+    turn, found = columns[TURN].take(games).astype("i4"), np.zeros(len(games), np.uint64)
+    seen = events_seen(plan, turn, columns[AT].take(games))
+
+    def add(row: Row) -> None:
+        np.multiply(found, _FACTOR, found)
+        np.add(found, row.astype(np.uint64), found)
+
+    for column in columns:
+        add(column.take(games))
+    for number, stream in enumerate(plan.streams):
+        if stream.kind == "shuffled":
+            continue
+        real = [row.take(games) for row in worlds.rows[number]]
+        if stream.kind == "window":
+            for place in real:
+                add(np.where(place < stream.slide * (turn - 1) + stream.show, place + 1, 0))
+            continue
+        ahead = plan.stream_tables[number][2]
+        known = turn + ahead if stream.kind == "order" else _entries_seen(stream, seen)
+        for entry, row in enumerate(real):
+            add(np.where(entry < known, row + np.ones(1, row.dtype), 0))
+    return mixed64(found)
 
 
 def events_seen(plan: Plan, turns: Row, decisions: Row) -> Row:

@@ -1,4 +1,4 @@
-"""Games to their end, many at once, by some way to choose: here, move for move, by that of the random bot on the engine."""
+"""Games to their end, many at once, by some way to choose: that of the random bot is move for move the engine's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Policies over rows: what a bot that weighs what it sees chooses in many games at once, move for move as on the engine."""
+"""Policies over rows: what a bot that weighs its moves chooses in many games at once, the same as on the engine."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class RowPolicy:
         picks = self._preferred(batch, games, turn, moves, legal)
         if not (self.plan.value or self.plan.bonuses):
             picks[picks == BEST] = ANY
-        places = legal.argmax(axis=0)
+        places: Row = legal.argmax(axis=0)
         if len(some := (picks == LAST).nonzero()[0]):
             places[some] = len(moves) - 1 - legal[::-1, some].argmax(axis=0)
         if len(some := (picks == ANY).nonzero()[0]):
@@ -114,7 +114,7 @@ class RowPolicy:
             worth += mixed(each, 0, noise, "i8")
         table = np.full(legal.shape, _WORST, "i8")
         table[chosen, which] = worth
-        return table.argmax(axis=0)
+        return np.asarray(table.argmax(axis=0))
 
     def _values(self, batch: Batch, games: Row, turn: int, moves: tuple[int, ...], edges: list[int]) -> Row:
         """The value after a move of each of the games: those from one edge to the next play the same move."""
