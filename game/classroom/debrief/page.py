@@ -13,9 +13,9 @@ from game.classroom.debrief.model import Debrief, DecisionTold, Pivotal, TableTo
 from game.classroom.pages.html import Child, el, join, listed, table
 from game.classroom.pages.student import SURE, TICKET
 from game.rules.model import QUESTION_TAGS
-from game.scenes.palette import RGB
-from game.scenes.scene import Chart, Change
 from game.scenario.resources import resources
+from game.scenes.palette import RGB
+from game.scenes.scene import Change, Chart
 from game.words import say
 
 _POINT = ".1f"

@@ -33,7 +33,7 @@ from game.lab.continuations import Sample, Swing, farthest, sampler, swings
 from game.lab.pivotal import otherwise
 from game.rules.model import QUESTION_TAGS, Lesson, Scenario
 from game.rules.play import Game
-from game.scenes import stories, telling, wording
+from game.scenes import stories, telling
 from game.scenes.phrases import capital, move_name, plain, turn_label
 from game.scenes.scene import SourceLine
 from game.words import say, speaking
