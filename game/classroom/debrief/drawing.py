@@ -68,7 +68,7 @@ def colour_of(index: int) -> RGB:
 def curves(chart: Chart) -> Drawing:
     """A chart's lines over the turns, each with its name at its end."""
     names = [f"{s.letter} · {s.name}" if s.letter else s.name for s in chart.series]
-    right = WIDE - min(190.0, max((len(name) for name in names), default=0) * 6.4 + 14)
+    right = WIDE - min(230.0, max((len(name) for name in names), default=0) * 7.4 + 16)
     low, high = _bounds(chart)
     steps = max(1, len(chart.labels) - 1)
 
@@ -124,7 +124,7 @@ def _apart(wanted: Sequence[float], gap: float = 14.0) -> list[float]:
 
 def bars(rows: Sequence[tuple[str, int]], colour: RGB = ATLAS.accent) -> Drawing:
     """A bar for each row, with its name before and its number behind."""
-    left = min(240.0, max((len(name) for name, _ in rows), default=0) * 6.6 + 12)
+    left = min(240.0, max((len(name) for name, _ in rows), default=0) * 7.2 + 12)
     most = max((n for _, n in rows), default=1) or 1
     line = 22.0
     parts: list[Stroke | Area | Label] = []

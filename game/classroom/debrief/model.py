@@ -60,6 +60,8 @@ class TurnTold:
     lines: tuple[str, ...]
     """The sentences that the teacher showed."""
     marks: tuple[MarkTold, ...]
+    caretaker: tuple[tuple[str, str], ...]
+    """What an interim government was asked and did in it."""
 
 
 @frozen

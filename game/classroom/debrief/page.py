@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import count
 
 from markupsafe import Markup
 
@@ -75,7 +74,7 @@ def _sections(told: Debrief) -> Iterable[tuple[str, str, Markup | None]]:
     objectives = listed(told.objectives)
     yield "aims", say("What the lesson was for"), objectives
     if one is not None:
-        yield "happened", say("What happened"), join([_turn(turn) for turn in one.turns]) if one.turns else None
+        yield "happened", say("What happened"), join(_legend(), [_turn(turn) for turn in one.turns]) if one.turns else None
         yield "numbers", say("The numbers turn by turn"), join([_chart(chart) for chart in one.charts], _turn_names(one))
     else:
         yield "teams", say("The teams compared"), _compared(told)
@@ -90,10 +89,15 @@ def _sections(told: Debrief) -> Iterable[tuple[str, str, Markup | None]]:
     yield "glossary", say("Words explained"), _glossary(told)
     yield "sources", say("Sources"), _sources(told)
     if one is None:
-        yield "each", say("Each team's way"), join([_way(each) for each in told.tables])
+        yield "each", say("Each team's way"), join(_legend(), [_way(each) for each in told.tables])
 
 
 # What happened
+
+
+def _legend() -> Markup:
+    good, bad = el("span", say("good for the country"), class_="good"), el("span", say("bad for it"), class_="bad")
+    return el("p", good, ", ", bad, class_="small")
 
 
 def _turn(turn: TurnTold, level: str = "h3") -> Markup:
@@ -101,7 +105,10 @@ def _turn(turn: TurnTold, level: str = "h3") -> Markup:
         "article",
         el(level, say("Turn {number}: {name}", number=turn.number, name=turn.label)),
         [el("p", phrasing.mark(mark), class_="mark") for mark in turn.marks],
-        _decisions(turn.decisions),
+        _decisions([d for d in turn.decisions if d.kept]) if any(d.kept for d in turn.decisions) else None,
+        el("p", el("b", say("Taken back, kept on a branch:")), " ", phrasing.taken_back(turn), class_="small")
+        if phrasing.taken_back(turn) else None,
+        el("p", el("b", say("The interim government did:")), " ", phrasing.caretaker(turn)) if turn.caretaker else None,
         el("p", el("b", say("Over the turn:")), " ", _changes(turn.changes), class_="changes") if turn.changes else None,
         el("div", el("p", el("b", say("Why, in the class's words:"))), listed(turn.lines, class_="words"))
         if turn.lines else None,
@@ -112,10 +119,7 @@ def _turn(turn: TurnTold, level: str = "h3") -> Markup:
 def _decisions(decisions: Sequence[DecisionTold]) -> Markup:
     rows: list[list[Child]] = []
     for one in decisions:
-        chosen: list[Child] = [el("b", one.chosen)]
-        if not one.kept:
-            chosen.append(el("small", " ", say("(taken back; on a branch)")))
-        rows.append([one.asked, chosen, phrasing.votes(one), phrasing.others(one) or "–"])
+        rows.append([one.asked, el("b", one.chosen), phrasing.votes(one), phrasing.others(one) or "–"])
     heads = (say("Asked"), say("Chosen"), say("For it"), say("Other votes"))
     return _table(say("What was decided"), heads, rows)
 
@@ -136,9 +140,6 @@ def _changes(changes: Sequence[Change]) -> Markup:
 
 
 # Pictures
-
-
-_ids = count(1)
 
 
 def _chart(chart: Chart, level: str = "h3") -> Markup:
@@ -340,9 +341,6 @@ def _sources(told: Debrief) -> Markup | None:
     for number, source in enumerate(told.sources, 1):
         told_by = [source.title, f" ({source.publisher})" if source.publisher else ""]
         where = el("span", " ", source.url, class_="url") if source.url else None
-        sure = f" {say('Certainty: {level}.', level=say(_CERTAINTY.get(source.confidence, source.confidence)))}" if source.confidence else ""
-        rows.append(el("li", told_by, ". ", source.fact, sure, where, id=f"source-{number}"))
+        rows.append(el("li", told_by, ". ", source.fact, phrasing.certainty(source), where, id=f"source-{number}"))
     return el("ol", rows, class_="sources") if rows else None
 
-
-_CERTAINTY = {"high": "high", "medium": "medium", "low": "low"}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from game.classroom.debrief.model import Calibration, Debrief, DecisionTold, MarkTold, Pivotal, TableTold
+from game.classroom.debrief.model import Calibration, Debrief, DecisionTold, MarkTold, Pivotal, TableTold, TurnTold
 from game.lab.continuations import Sample
+from game.scenes.scene import SourceLine
 from game.words import noted, say, say_many
 
+FEW = 6
+"""Votes of which it is worth telling that they were close."""
 _HOW = dict(
     zip(("votes", "hands", "tie", "lot", "teacher"),
         noted("by votes", "by hands", "even, so the lot decided", "nobody voted, so the lot decided",
@@ -78,6 +81,26 @@ def others(decision: DecisionTold) -> str:
     return ", ".join(f"{t.name} {t.votes}" for t in decision.tallies if not t.chosen and t.votes)
 
 
+def taken_back(turn: TurnTold) -> str:
+    """What was decided in a turn and is only on a branch: `Line up with Moscow: Hedge`."""
+    return "; ".join(f"{d.asked}: {d.chosen}" for d in turn.decisions if not d.kept)
+
+
+def caretaker(turn: TurnTold) -> str:
+    """What a caretaker decided in a turn."""
+    return "; ".join(f"{asked}: {chosen}" for asked, chosen in turn.caretaker)
+
+
+_CERTAINTY = dict(
+    zip(("high", "medium", "low"), noted("Certainty: high.", "Certainty: medium.", "Certainty: low."), strict=True)
+)
+
+
+def certainty(source: SourceLine) -> str:
+    """How sure a source is, after a blank; nothing where that is not said."""
+    return f" {say(_CERTAINTY[source.confidence])}" if source.confidence in _CERTAINTY else ""
+
+
 def mark(of: MarkTold) -> str:
     """What sets a line apart, in a sentence."""
     if of.kind == "rewound":
@@ -119,12 +142,12 @@ def instead(table: TableTold, pivot: Pivotal) -> str:
     }  # fmt: skip
     if pivot.ended and not (table.ended and table.standing == pivot.standing):
         return say(
-            "Had “{table}” chosen “{other}” instead of “{chosen}” in {turn} and gone on as it did, its game would "
+            "Had {table} chosen “{other}” instead of “{chosen}” in {turn} and gone on as it did, its game would "
             "have ended: {standing}, {points} ({kept} of {later} later choices could be kept).",
             **values,
         )
     return say(
-        "Had “{table}” chosen “{other}” instead of “{chosen}” in {turn} and gone on as it did, it would now stand "
+        "Had {table} chosen “{other}” instead of “{chosen}” in {turn} and gone on as it did, it would now stand "
         "at {points}: {standing} ({kept} of {later} later choices could be kept).",
         **values,
     )
@@ -178,7 +201,7 @@ def _closest(told: Debrief) -> tuple[TableTold, DecisionTold, int] | None:
         for n, table in enumerate(told.tables)
         for turn in table.turns
         for d in turn.decisions
-        if d.kept and len(d.tallies) > 1 and d.how in ("votes", "hands", "tie")
+        if d.kept and len(d.tallies) > 1 and sum(t.votes for t in d.tallies) >= FEW and d.how in ("votes", "hands", "tie")
     ]
     if not found:
         return None

@@ -35,7 +35,7 @@ from game.rules.model import QUESTION_TAGS, Lesson, Scenario
 from game.rules.play import Game
 from game.scenes import stories, telling, wording
 from game.scenes.phrases import capital, move_name, plain, turn_label
-from game.scenes.scene import SourceLine
+from game.scenes.scene import Chart, SourceLine
 from game.words import say, speaking
 
 CONTINUATIONS = 4_000
@@ -139,11 +139,19 @@ def _table(state: State, table: Table, samples: int) -> TableTold:
         tracks=tuple((mark.name, mark.value) for mark in telling.country_marks(game)),
         marks=tuple(_mark(state, table)),
         turns=tuple(_turn(state, table, turn) for turn in _lesson_turns(table)),
-        charts=stories.charts_of(game),
+        charts=tuple(_charts(game)),
         pivots=tuple(_pivots(state, table, samples)),
         file=f"records/{table.id}.txt",
         game=game,
     )
+
+
+def _charts(game: Game) -> Iterable[Chart]:
+    """The curves of the game, without those that stayed at nothing."""
+    for number, chart in enumerate(stories.charts_of(game)):
+        if any(any(series.values) for series in chart.series):
+            own = number == 0 and not any("." in series.id for series in chart.series)
+            yield evolve(chart, name=say("The country")) if own else chart
 
 
 def _standing(game: Game) -> str:
@@ -160,26 +168,43 @@ def _lesson_turns(table: Table) -> tuple[int, ...]:
     return tuple(sorted({decided.lesson_turn for decided in table.decided}))
 
 
-def on_line(table: Table, decided: Decided) -> bool:
-    """Whether a decision is on the line that was played on; what was rewound or opened again is on a branch."""
+def kept(table: Table) -> frozenset[int]:
+    """The numbers of the ballots whose choices are on the line that was played on.
+
+    What was opened again, rewound or lost is on a branch, also where the class later chose the same once more.
+    """
     line = table.game.line
-    if decided.decision == "again":
-        return True
-    move = line[decided.depth].move if decided.depth < len(line) else None
-    return move is not None and str(move) == decided.choice
+    there: dict[int, Decided] = {}
+    second_chances = iter([mark for mark in table.marks if mark.kind in ("back", "interim")])
+    for decided in table.decided:
+        if decided.decision == "again":
+            mark = next(second_chances)
+            there = {depth: d for depth, d in there.items() if d.turn < mark.turn}
+        else:
+            there[decided.depth] = decided
+    rewound = [mark for mark in table.marks if mark.kind == "rewound"]
+    return frozenset(
+        decided.number
+        for depth, decided in there.items()
+        if depth < len(line)
+        and str(line[depth].move) == decided.choice
+        and not any(decided.at <= mark.at and decided.turn >= mark.turn for mark in rewound)
+    )
 
 
 def _turn(state: State, table: Table, number: int) -> TurnTold:
     decided = [d for d in table.decided if d.lesson_turn == number]
     before, after = _span(table, number)
-    first = next((d for d in decided if on_line(table, d)), decided[0])
+    there = kept(table)
+    first = next((d for d in decided if d.number in there), decided[0])
     return TurnTold(
         number=number,
         label=turn_label(state.scenario, first.turn),
-        decisions=tuple(_decision(state, table, d) for d in decided),
+        decisions=tuple(_decision(state, table, d, there) for d in decided),
         changes=telling.changes_between(before, after),
         lines=_shown(state, f"why:{number}", table.id),
         marks=tuple(mark for mark in _mark(state, table) if mark.lesson_turn == number),
+        caretaker=tuple(_caretaker(before, after, {d.depth for d in table.decided if d.number in there})),
     )
 
 
@@ -192,7 +217,17 @@ def _span(table: Table, number: int) -> tuple[Game, Game]:
     return line[begun], line[max(begun, ended)]
 
 
-def _decision(state: State, table: Table, decided: Decided) -> DecisionTold:
+def _caretaker(before: Game, after: Game, own: set[int]) -> Iterable[tuple[str, str]]:
+    """The moves between two positions that no ballot of the table chose."""
+    line, first = after.line, before.depth
+    for depth in range(first + 1, len(line)):
+        move = line[depth].move
+        if depth not in own and move is not None:
+            made = after.plan.moves[move.index]
+            yield after.plan.decisions[made.decision].name, move_name(made)
+
+
+def _decision(state: State, table: Table, decided: Decided, there: frozenset[int]) -> DecisionTold:
     plan, counts = table.game.plan, decided.counts
     names = {option: _option_name(table.game, option) for option in decided.options}
     tallies = [Tally(names[o], n, o == decided.choice) for o, n in counts.items() if n or o == decided.choice]
@@ -208,7 +243,7 @@ def _decision(state: State, table: Table, decided: Decided) -> DecisionTold:
         how=decided.how,
         tallies=tuple(sorted(tallies, key=lambda t: (not t.chosen, -t.votes))),
         voters=decided.voters,
-        kept=on_line(table, decided),
+        kept=decided.number in there or decided.decision == "again",
     )
 
 
@@ -237,7 +272,8 @@ def _judged(state: State) -> int:
 
 def _depths(table: Table) -> tuple[int, ...]:
     """After how many moves the table decided what is on its line; a caretaker's moves are nobody's."""
-    return tuple(d.depth - 1 for d in table.decided if d.decision != "again" and on_line(table, d))
+    there = kept(table)
+    return tuple(d.depth - 1 for d in table.decided if d.number in there)
 
 
 def _pivots(state: State, table: Table, samples: int) -> Iterable[Pivotal]:
@@ -292,8 +328,9 @@ def _partings(state: State) -> Iterable[Parting]:
     answers: dict[tuple[int, str], dict[str, list[str]]] = {}
     games: dict[tuple[int, str], Game] = {}
     for table in state.tables.values():
+        there = kept(table)
         for decided in table.decided:
-            if decided.decision != "again" and on_line(table, decided):
+            if decided.number in there:
                 key = (decided.turn, decided.decision)
                 answers.setdefault(key, {}).setdefault(decided.choice, []).append(table_name(table.id))
                 games[key] = table.game
