@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from game.classroom.debrief.model import Calibration, Debrief, DecisionTold, MarkTold, Pivotal, TableTold, TurnTold
+from game.classroom.state import CLASS
 from game.lab.continuations import Sample
 from game.scenes.scene import SourceLine
 from game.words import noted, say, say_many
@@ -83,7 +84,7 @@ def others(decision: DecisionTold) -> str:
 
 def taken_back(turn: TurnTold) -> str:
     """What was decided in a turn and is only on a branch: `Line up with Moscow: Hedge`."""
-    return "; ".join(f"{d.asked}: {d.chosen}" for d in turn.decisions if not d.kept)
+    return "; ".join(dict.fromkeys(f"{d.asked}: {d.chosen}" for d in turn.decisions if not d.kept))
 
 
 def caretaker(turn: TurnTold) -> str:
@@ -137,7 +138,7 @@ def method(told: Debrief) -> str:
 def instead(table: TableTold, pivot: Pivotal) -> str:
     """The counterfactual: what another answer would have led to with the same later choices."""
     values = {
-        "table": table.name, "other": pivot.other, "chosen": pivot.chosen, "turn": pivot.turn_label,
+        "table": say("the class") if table.id == CLASS else table.name, "other": pivot.other, "chosen": pivot.chosen, "turn": pivot.turn_label,
         "standing": pivot.standing, "points": points(pivot.score), "kept": pivot.kept, "later": pivot.later,
     }  # fmt: skip
     if pivot.ended and not (table.ended and table.standing == pivot.standing):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from attrs import evolve
+
 from game.classroom.debrief import phrasing
 from game.classroom.debrief.drawing import LETTERS, Area, Drawing, Label, Stroke, bars, curves
 from game.classroom.debrief.model import Debrief, Pivotal, TableTold, TurnTold
@@ -47,6 +49,8 @@ from game.words import say
 
 PAPER = "a4"
 _PAD = 1.6
+SHORT = 8
+"""Rows of a table that is not cut."""
 _QUOTE = Style("serif_italic", 9.4, 1.3)
 _CELL, _HEAD_CELL, _FIRST = Style("sans", 7.8, 1.3), Style("sans_bold", 7.2, 1.25), Style("sans_semibold", 7.8, 1.3)
 
@@ -124,7 +128,10 @@ def _table(
 ) -> list[Block]:
     """A table's rows, each kept whole; the head stays with the first. `shares` are the columns' parts of the width."""
     widths = [share * wide for share in shares]
-    made: list[Block] = [_row(row, widths, (_FIRST, *[_CELL] * (len(widths) - 1))) for row in rows]
+    made = [_row(row, widths, (_FIRST, *[_CELL] * (len(widths) - 1))) for row in rows]
+    # A short table stays on one page, and no row stands alone at the top of one.
+    alone = len(made) - 1 if len(made) <= SHORT else 0
+    made = [evolve(r, joined=n < alone or n == len(made) - 2) for n, r in enumerate(made)]
     return [_row(heads, widths, [_HEAD_CELL] * len(widths), head=True), *made] if made else []
 
 

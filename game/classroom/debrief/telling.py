@@ -9,6 +9,7 @@ from attrs import define, evolve, field
 
 from game.classroom import plan as stages
 from game.classroom import session
+from game.classroom.debrief.lines import on_line
 from game.classroom.debrief.model import (
     Beside,
     Calibration,
@@ -168,34 +169,10 @@ def _lesson_turns(table: Table) -> tuple[int, ...]:
     return tuple(sorted({decided.lesson_turn for decided in table.decided}))
 
 
-def kept(table: Table) -> frozenset[int]:
-    """The numbers of the ballots whose choices are on the line that was played on.
-
-    What was opened again, rewound or lost is on a branch, also where the class later chose the same once more.
-    """
-    line = table.game.line
-    there: dict[int, Decided] = {}
-    second_chances = iter([mark for mark in table.marks if mark.kind in ("back", "interim")])
-    for decided in table.decided:
-        if decided.decision == "again":
-            mark = next(second_chances)
-            there = {depth: d for depth, d in there.items() if d.turn < mark.turn}
-        else:
-            there[decided.depth] = decided
-    rewound = [mark for mark in table.marks if mark.kind == "rewound"]
-    return frozenset(
-        decided.number
-        for depth, decided in there.items()
-        if depth < len(line)
-        and str(line[depth].move) == decided.choice
-        and not any(decided.at <= mark.at and decided.turn >= mark.turn for mark in rewound)
-    )
-
-
 def _turn(state: State, table: Table, number: int) -> TurnTold:
     decided = [d for d in table.decided if d.lesson_turn == number]
     before, after = _span(table, number)
-    there = kept(table)
+    there = on_line(table)
     first = next((d for d in decided if d.number in there), decided[0])
     return TurnTold(
         number=number,
@@ -272,7 +249,7 @@ def _judged(state: State) -> int:
 
 def _depths(table: Table) -> tuple[int, ...]:
     """After how many moves the table decided what is on its line; a caretaker's moves are nobody's."""
-    there = kept(table)
+    there = on_line(table)
     return tuple(d.depth - 1 for d in table.decided if d.number in there)
 
 
@@ -328,7 +305,7 @@ def _partings(state: State) -> Iterable[Parting]:
     answers: dict[tuple[int, str], dict[str, list[str]]] = {}
     games: dict[tuple[int, str], Game] = {}
     for table in state.tables.values():
-        there = kept(table)
+        there = on_line(table)
         for decided in table.decided:
             if decided.number in there:
                 key = (decided.turn, decided.decision)
@@ -357,7 +334,9 @@ def _beside(state: State, sources: _Sources) -> Iterable[Beside]:
     for table in state.tables.values():
         for note in stories.history_notes(table.game):
             key = (note.turn, note.name)
-            found.setdefault(key, {}).setdefault(note.chosen, []).append(table_name(table.id))
+            attended = note.chosen in {envoy.name for envoy in state.scenario.envoys.values()}
+            chosen = say("attended: {name}", name=note.chosen) if attended else note.chosen
+            found.setdefault(key, {}).setdefault(chosen, []).append(table_name(table.id))
             told[key] = (note.turn_label, note.history, tuple(source.id for source in note.sources))
     for key, given in sorted(found.items(), key=lambda entry: entry[0][0]):
         label, history, ids = told[key]
