@@ -11,8 +11,8 @@ from attrs import define, field
 
 from game.classroom import ballots, events, pacing, people, session
 from game.classroom import plan as stages
-from game.classroom.events import Event
 from game.classroom.debrief.pack import pack_of, write_pack
+from game.classroom.events import Event
 from game.classroom.nicknames import nickname
 from game.classroom.opening import OpenClass, open_class
 from game.classroom.predictions import forecast_of

@@ -6,6 +6,7 @@ No line is told by its colour alone: each has a dash, a sign of its own at every
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from attrs import frozen
 
@@ -112,7 +113,7 @@ def _apart(wanted: Sequence[float], gap: float = 14.0) -> list[float]:
     """Heights for labels near where they are wanted, none closer than a gap to another, all within the drawing."""
     order = sorted(range(len(wanted)), key=lambda i: wanted[i])
     found = list(wanted)
-    for before, after in zip(order, order[1:], strict=False):
+    for before, after in pairwise(order):
         found[after] = max(found[after], found[before] + gap)
     over = found[order[-1]] - (HIGH - _BOTTOM) if order else 0
     if over > 0:

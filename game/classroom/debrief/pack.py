@@ -1,4 +1,4 @@
-"""The pack of a lesson as files: page, print, tables, and the records of its games and of those that could have been."""
+"""The pack of a lesson as files: page, print, tables, and records of its games and of those that could have been."""
 
 from __future__ import annotations
 

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from game.classroom.debrief.model import Calibration, Debrief, DecisionTold, MarkTold, Pivotal, TableTold, TurnTold
+from game.classroom.debrief.model import (
+    Calibration,
+    Debrief,
+    DecisionTold,
+    Hope,
+    MarkTold,
+    Pivotal,
+    TableTold,
+    TurnTold,
+)
 from game.classroom.state import CLASS
-from game.lab.continuations import Sample
 from game.scenes.scene import SourceLine
 from game.words import noted, say, say_many
 
@@ -47,6 +55,11 @@ def facts(told: Debrief) -> tuple[tuple[str, str], ...]:
         (say("World"), say("number {seed}", seed=told.seed)),
     ]
     return tuple(rows)
+
+
+def same_world() -> str:
+    """Why teams can be compared."""
+    return say("All teams played the same world: the same events came in the same order. What differs was decided.")
 
 
 def cut_short(told: Debrief) -> str:
@@ -116,29 +129,33 @@ def short_mark(of: MarkTold) -> str:
     return {"rewound": say("rewound"), "back": say("a lost turn again"), "interim": say("interim government")}[of.kind]
 
 
-def sampled(sample: Sample) -> str:
-    """What became of a position's continuations."""
-    mean = f"{sample.score / sample.games:.1f}"
+def hoped(of: Hope) -> str:
+    """What became of the games that went on from an answer."""
     return say(
-        "{lasted} of {games} came to the last turn, {won} won, {score} points on average",
-        lasted=sample.lasted, games=sample.games, won=sample.won, score=mean,
+        "{chance} % of {games} continued games were won, {score} points on average",
+        chance=f"{of.chance / 10:.0f}", games=of.games, score=f"{of.score / 100:.1f}",
     )  # fmt: skip
 
 
 def method(told: Debrief) -> str:
-    """How pivotal decisions were found."""
-    return say(
-        "From before and after each decision the game was continued {games} times by a simulated player, who half the "
-        "time takes what looks best at once and else draws lots. Told are the decisions after which most came out "
-        "otherwise. It is a measure of the model, not of the world.",
-        games=told.samples,
+    """How the turning points were found."""
+    policy = next((pivot.policy for table in told.tables for pivot in table.pivots), "")
+    text = say(
+        "At each decision every answer that was open was tried in many worlds that could have been, and the games "
+        "were continued by a simulated player (“{policy}”). Told are the decisions at which the answers differed most. It is "
+        "a measure of the model, not of the world.",
+        policy=policy,
     )
+    if len(told.judged) < len(told.tables):
+        text += " " + say("Looked at: {names}.", names=", ".join(told.judged))
+    return text
 
 
 def instead(table: TableTold, pivot: Pivotal) -> str:
     """The counterfactual: what another answer would have led to with the same later choices."""
     values = {
-        "table": say("the class") if table.id == CLASS else table.name, "other": pivot.other, "chosen": pivot.chosen, "turn": pivot.turn_label,
+        "table": say("the class") if table.id == CLASS else table.name,
+        "other": pivot.other, "chosen": pivot.chosen, "turn": pivot.turn_label,
         "standing": pivot.standing, "points": points(pivot.score), "kept": pivot.kept, "later": pivot.later,
     }  # fmt: skip
     if pivot.ended and not (table.ended and table.standing == pivot.standing):
@@ -164,7 +181,9 @@ def forecasts(of: Calibration) -> str:
         tendency = say("On the whole the class expected too little, by {amount}.", amount=f"{-lean:.1f}")
     else:
         tendency = say("On the whole the class expected neither too much nor too little.")
-    return say("{count} of {all} forecasts came within one of what happened.", count=near, all=of.count) + " " + tendency
+    return (
+        say("{count} of {all} forecasts came within one of what happened.", count=near, all=of.count) + " " + tendency
+    )
 
 
 def glance(told: Debrief) -> tuple[str, ...]:
@@ -187,7 +206,7 @@ def glance(told: Debrief) -> tuple[str, ...]:
                 other=decision.tallies[1].name, second=second) + name
         )  # fmt: skip
     if pivots := [(table, pivot) for table in told.tables for pivot in table.pivots]:
-        table, pivot = max(pivots, key=lambda p: abs(p[1].after.mean - p[1].before.mean))
+        table, pivot = max(pivots, key=lambda p: p[1].weight)
         name = "" if len(told.tables) == 1 else f"{table.name}, "
         found.append(say("Most hung on: {asked} ({where}).", asked=pivot.asked, where=f"{name}{pivot.turn_label}"))
     if told.calibration is not None:
@@ -202,7 +221,10 @@ def _closest(told: Debrief) -> tuple[TableTold, DecisionTold, int] | None:
         for n, table in enumerate(told.tables)
         for turn in table.turns
         for d in turn.decisions
-        if d.kept and len(d.tallies) > 1 and sum(t.votes for t in d.tallies) >= FEW and d.how in ("votes", "hands", "tie")
+        if d.kept
+        and len(d.tallies) > 1
+        and sum(t.votes for t in d.tallies) >= FEW
+        and d.how in ("votes", "hands", "tie")
     ]
     if not found:
         return None

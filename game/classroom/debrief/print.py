@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from attrs import evolve
 
@@ -123,9 +124,7 @@ def _quotes(lines: Sequence[str]) -> list[Block]:
     return [Paragraph(line, _QUOTE, before=0.8, indent=4.0, mark="–") for line in lines]
 
 
-def _table(
-    heads: Sequence[str], rows: Iterable[Sequence[str]], shares: Sequence[float], wide: float
-) -> list[Block]:
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]], shares: Sequence[float], wide: float) -> list[Block]:
     """A table's rows, each kept whole; the head stays with the first. `shares` are the columns' parts of the width."""
     widths = [share * wide for share in shares]
     made = [_row(row, widths, (_FIRST, *[_CELL] * (len(widths) - 1))) for row in rows]
@@ -166,7 +165,7 @@ def _picture(drawing: Drawing, wide: float, share: float = 0.8) -> Fixed:
                 case Stroke():
                     points = [(rect.x + x * scale, rect.y + y * scale) for x, y in part.points]
                     dash = part.dash[0] * scale if part.dash else 0.0
-                    for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False):
+                    for (x1, y1), (x2, y2) in pairwise(points):
                         yield Rule(x1, y1, x2, y2, part.colour, part.width * scale, dash)
                 case Area():
                     yield Shape(tuple((rect.x + x * scale, rect.y + y * scale) for x, y in part.points), part.colour)
@@ -200,7 +199,9 @@ def _front(told: Debrief, wide: float) -> Iterable[Block]:
     yield _heading_of_all(told, wide)
     if told.subtitle:
         yield Paragraph(told.subtitle, SUBTITLE, MUTED)
-    yield Paragraph("   ·   ".join(f"{name}: {value}" for name, value in phrasing.facts(told)), SMALL, MUTED, before=2.0)
+    yield Paragraph(
+        "   ·   ".join(f"{name}: {value}" for name, value in phrasing.facts(told)), SMALL, MUTED, before=2.0
+    )
     if short := phrasing.cut_short(told):
         yield Paragraph(short, STRONG, before=2.0)
     if glance := phrasing.glance(told):
@@ -224,7 +225,13 @@ def _turn(turn: TurnTold, wide: float) -> Iterable[Block]:
     heads = (say("Asked"), say("Chosen"), say("For it"), say("Other votes"))
     yield from _table(heads, rows, (0.22, 0.24, 0.17, 0.37), wide)
     if back := phrasing.taken_back(turn):
-        yield Paragraph(back, SMALL, before=1.2, lead=say("Taken back, kept on a branch:"), lead_style=Style("sans_semibold", 7.6, 1.32))
+        yield Paragraph(
+            back,
+            SMALL,
+            before=1.2,
+            lead=say("Taken back, kept on a branch:"),
+            lead_style=Style("sans_semibold", 7.6, 1.32),
+        )
     if turn.caretaker:
         yield _led(say("The interim government did:"), phrasing.caretaker(turn))
     if turn.changes:
@@ -257,11 +264,14 @@ def _turn_names(of: TableTold) -> Iterable[Block]:
 def _compared(told: Debrief, wide: float) -> Iterable[Block]:
     if not told.tables:
         return
-    yield body(say("All teams played the same world: the same events came in the same order. What differs was decided."))
+    yield body(
+        phrasing.same_world()
+    )
     ranked = sorted(told.tables, key=lambda t: -t.score)
     yield _picture(bars([(one.name, one.score) for one in ranked]), wide, 0.7)
     rows = [
-        (one.name, str(one.score), one.standing, ", ".join(phrasing.short_mark(m) for m in one.marks) or "–") for one in ranked
+        (one.name, str(one.score), one.standing, ", ".join(phrasing.short_mark(m) for m in one.marks) or "–")
+        for one in ranked
     ]
     heads = (say("Table"), say("Score"), say("Where it stands"), say("Marked"))
     yield from _table(heads, rows, (0.2, 0.1, 0.3, 0.4), wide)
@@ -277,7 +287,7 @@ def _compared(told: Debrief, wide: float) -> Iterable[Block]:
 
 def _pivots(told: Debrief, wide: float) -> Iterable[Block]:
     found = [(one, pivot) for one in told.tables for pivot in one.pivots]
-    found.sort(key=lambda pair: -abs(pair[1].after.mean - pair[1].before.mean))
+    found.sort(key=lambda pair: -pair[1].weight)
     if found:
         yield _small(phrasing.method(told))
     for one, pivot in found:
@@ -288,9 +298,8 @@ def _pivot(told: Debrief, one: TableTold, pivot: Pivotal, wide: float) -> Iterab
     where = "" if len(told.tables) == 1 else f"{one.name}, "
     yield _subheading(f"{pivot.asked} ({where}{pivot.turn_label})", wide)
     rows = [
-        (say("Before the decision"), phrasing.sampled(pivot.before)),
-        (say("After “{name}”", name=pivot.chosen), phrasing.sampled(pivot.after)),
-        (say("After “{name}” instead", name=pivot.other), phrasing.sampled(pivot.instead)),
+        (say("After “{name}”", name=pivot.chosen), phrasing.hoped(pivot.after)),
+        (say("After “{name}” instead", name=pivot.other), phrasing.hoped(pivot.instead)),
     ]
     yield from _table((say("From where"), say("Outcome")), rows, (0.38, 0.62), wide)
     yield body(phrasing.instead(one, pivot))
@@ -304,7 +313,14 @@ def _calibration(told: Debrief, wide: float) -> Iterable[Block]:
     if of is None:
         return
     yield body(phrasing.forecasts(of))
-    heads = (say("Forecast of"), say("Forecasts"), say("Forecast, mean"), say("Happened, mean"), say("Exact"), say("Within one"))
+    heads = (
+        say("Forecast of"),
+        say("Forecasts"),
+        say("Forecast, mean"),
+        say("Happened, mean"),
+        say("Exact"),
+        say("Within one"),
+    )
     rows = [(r.track, str(r.count), f"{r.mean:.1f}", f"{r.actual:.1f}", str(r.exact), str(r.near)) for r in of.rows]
     yield from _table(heads, rows, (0.32, 0.12, 0.16, 0.16, 0.12, 0.12), wide)
     yield _subheading(say("How far the forecasts were off"), wide)
