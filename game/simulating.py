@@ -29,7 +29,7 @@ class CannotSimulate(Exception):
 def simulate(scenario: Scenario, level: str, chosen: argparse.Namespace) -> int:
     """Play and print; 130 if Ctrl-C stopped it, after the totals of what was played. Raises `CannotSimulate`."""
     from game.lab.bots import UnknownBot, bot_named
-    from game.lab.simulate import BATCHED, Sweep, flat, run
+    from game.lab.simulate import Sweep, flat, run
     from game.lab.sweep import ClusterUnavailable
     from game.rules.engine import engine_for
 
@@ -37,9 +37,7 @@ def simulate(scenario: Scenario, level: str, chosen: argparse.Namespace) -> int:
         bot = bot_named(chosen.bot, engine_for(scenario, level)).name
     except UnknownBot as problem:
         raise CannotSimulate(retold(problem.told)) from None
-    engine = chosen.engine or ("batch" if bot in BATCHED else "reference")
-    if engine == "batch" and bot not in BATCHED:
-        raise CannotSimulate(say("the bot `{bot}` plays one game at a time: `--engine reference`", bot=bot))
+    engine = chosen.engine or "batch"
     seed = chosen.seed if chosen.seed is not None else 0
     progress = Progress(chosen.games)
     try:

@@ -7,6 +7,8 @@
   that a procedure raises for whoever it is called with (`power.relations += rank`) and those said to be `good: true`,
   never those said to be `good: false`; where no track is told apart so, all of them but the bad ones.
 - `policy:NAME`: what the scenario says under `policies:`.
+- `search:ROLLOUTS`: looks ahead by that many random games a decision; `search:ROLLOUTS:POLICY` by games that go on by a
+  policy, or by `greedy`. See `game.lab.searching`.
 """
 
 from __future__ import annotations
@@ -66,26 +68,45 @@ RANDOM = Bot("random", random_choice)
 
 def bot_named(name: str, engine: Engine) -> Bot:
     """The bot of a name, for the games of one engine. Raises `UnknownBot`."""
+    return bot_of(name_of(name, engine), engine)
+
+
+def name_of(name: str, engine: Engine) -> BotName:
+    """A bot's name, understood. Raises `UnknownBot`."""
     try:
-        found = parse_bot(name, tuple(p.id for p in engine.plan.policies), members_of(engine.plan.scenario))
+        return parse_bot(name, tuple(p.id for p in engine.plan.policies), members_of(engine.plan.scenario))
     except SyntaxProblem as problem:
         raise UnknownBot(joined((problem.message, problem.hint), "; ")) from None
-    return bot_of(found, engine)
 
 
 def bot_of(name: BotName, engine: Engine) -> Bot:
     """The bot that a name, known to be right, stands for."""
-    plan = engine.plan
+    if name.kind == "search":
+        from game.lab.searching import search_choice  # NumPy is for those who simulate
+
+        return Bot(str(name), search_choice(*search_of(name, engine.plan)))
+    policy = policy_of(name, engine.plan)
+    return Bot(str(name), by_policy(policy, engine)) if policy is not None else RANDOM
+
+
+def policy_of(name: BotName, plan: Plan) -> PolicyPlan | None:
+    """The policy by which a bot of a name plays; None for one that has none."""
     match name.kind:
         case "greedy":
-            return Bot(str(name), by_policy(_greedy(plan), engine))
+            return greedy_policy(plan)
         case "loyalist":
-            return Bot(str(name), by_policy(_loyalist(plan, name.argument), engine))
+            return _loyalist(plan, name.argument)
         case "policy":
-            policy = next(p for p in plan.policies if p.id == name.argument)
-            return Bot(str(name), by_policy(policy, engine))
+            return next(p for p in plan.policies if p.id == name.argument)
         case _:
-            return RANDOM
+            return None
+
+
+def search_of(name: BotName, plan: Plan) -> tuple[int, PolicyPlan | None]:
+    """How many rollouts a decision a bot that searches plays, and by which policy; None for at random."""
+    rollouts, _, policy = name.argument.partition(":")
+    kind = BotName("greedy") if policy == "greedy" else BotName("policy", policy)
+    return int(rollouts), policy_of(kind, plan) if policy else None
 
 
 def bots_of(engine: Engine) -> tuple[Bot, ...]:
@@ -108,7 +129,8 @@ def by_policy(policy: PolicyPlan, engine: Engine) -> Choose:
     def choose(engine: Engine, state: Values, world: World, legal: tuple[int, ...], played: int) -> int:
         if len(legal) == 1:
             return legal[0]
-        moves, pick = _preferred(weighing, state, world, legal)
+        # By their numbers, so that the batch kernel finds the same first among equals.
+        moves, pick = _preferred(weighing, state, world, tuple(sorted(legal)))
         if pick == "best" and not weighing.values:
             pick = "any"
         match pick:
@@ -171,7 +193,8 @@ def _measures(plan: Plan) -> Term:
     return apply("+", Const(0), *(legacy.measure for legacy in plan.legacies))
 
 
-def _greedy(plan: Plan) -> PolicyPlan:
+def greedy_policy(plan: Plan) -> PolicyPlan:
+    """The policy of the greedy bot."""
     return _built_in("greedy", (100, plan.score), (1, _measures(plan)))
 
 

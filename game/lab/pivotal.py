@@ -3,6 +3,10 @@
 For each decision and each other answer that was open, the game is played again: the other answer, and then what was
 really chosen at each later turn wherever that is still possible. The outcome that differs most tells how much hung on
 the decision. No opponent and no chance is invented: the world of the game is a function of its seed.
+
+`turning_points` asks the other question: what could be hoped for at that moment, when nobody knew what was to come.
+Every answer that was open is tried in many worlds that the player might have imagined, and the games go on by one
+policy; the decisions where the hope rose or fell most are told. `instead` plays the other game of either.
 """
 
 from __future__ import annotations
@@ -38,6 +42,31 @@ class Pivot:
     """All later choices of the other game."""
     weight: int
     """How far apart the two outcomes are; see `worth`."""
+
+
+@frozen
+class TurningPoint:
+    """A decision at which what could be hoped for changed most, and the answer that would have changed it."""
+
+    depth: int
+    """How many moves had been played before it."""
+    turn: int
+    decision: str
+    """What was decided, by name."""
+    chosen: Move
+    instead: Move
+    chance: int
+    """Of a thousand games that go on from what was chosen, how many are won."""
+    chance_instead: int
+    score: int
+    """Their mean score, in hundredths; of the games that end early too."""
+    score_instead: int
+    samples: int
+    """How many games each of these figures is from."""
+    policy: str
+    """The policy by which they go on, by name."""
+    weight: int
+    """How far apart the two answers are, in the ten-thousandths of `game.lab.rewards`."""
 
 
 def worth(won: bool, score: int, turn: int) -> int:
@@ -97,11 +126,45 @@ def _go_on(before: Game, move: Move, chosen: dict[tuple[int, str], Move]) -> tup
     return state, kept, later
 
 
-def instead(game: Game, pivot: Pivot) -> Game:
+def turning_points(game: Game, most: int = 3, samples: int = 128) -> tuple[TurningPoint, ...]:
+    """The decisions at which what could be hoped for changed most, the weightiest first; of a game in play too.
+
+    The same game gives the same points. Decisions and answers are chosen by a few games each; the figures are from
+    other games, `samples` for either answer, so that they are not those of the luckiest.
+    """
+    from game.lab.hoping import hopes  # NumPy is for those who ask
+
+    found: list[TurningPoint] = []
+    for hope in hopes(game, 2 * most, samples):
+        before, after = game.line[hope.depth], game.line[hope.depth + 1].move
+        assert after is not None
+        found.append(
+            TurningPoint(
+                hope.depth, before.turn, before.decision.name, after, before.engine.moves[hope.instead],
+                hope.chance, hope.chance_instead, hope.score, hope.score_instead, samples, hope.policy, hope.weight,
+            )  # fmt: skip
+        )
+    return tuple(sorted(found, key=lambda p: (-p.weight, p.depth))[:most])
+
+
+def instead(game: Game, pivot: Pivot | TurningPoint) -> Game:
     """The other game, played to its end as a branch of this one, to look at and to send."""
+    return otherwise(game, pivot.depth, pivot.instead)[0]
+
+
+def otherwise(game: Game, depth: int, move: Move) -> tuple[Game, int, int]:
+    """The game with another move after `depth` moves and the same later choices: it, how many were kept, and of how many.
+
+    A finished game is played to the other's end; one that goes on, as far as it was played itself.
+    """
     chosen = {(p.past.turn, p.move.actor): p.move for p in game.line if p.past is not None and p.move is not None}
-    position = game.back_to(pivot.depth).play(pivot.instead)
+    position = game.back_to(depth).play(move)
+    kept = later = 0
     while not position.over:
         wanted = chosen.get((position.turn, position.moves[0].actor))
-        position = position.play(wanted if wanted in position.moves else position.moves[-1])
-    return position
+        if wanted is None and not game.over and position.turn >= game.turn:
+            break
+        later += 1
+        kept += wanted in position.moves
+        position = position.play(wanted if wanted is not None and wanted in position.moves else position.moves[-1])
+    return position, kept, later

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import define, field, frozen
 
-from game.lab.bots import Choose, bot_named
+from game.lab.bots import Choose, bot_named, name_of, policy_of, search_of
 from game.lab.sweep import sweep
 from game.rules.engine import AT, ENDING, TURN, Engine, Values, engine_for
 from game.rules.model import Scenario
 from game.rules.plan import Plan
 
+if TYPE_CHECKING:  # NumPy is loaded when something is played in rows
+    from game.lab.batch.playouts import Playouts
+
 ENGINES = ("batch", "reference")
 """Many games at once in rows, or one after the other by the engine itself: the totals are the same."""
 
-BATCHED = frozenset({"random"})
-"""The bots that the batch kernel can play."""
-
 PARTS = {"batch": 1 << 15, "reference": 200}
 """Games played in one go, after which progress is told."""
+
+WEIGHED, LEAST, ROLLOUTS = 1 << 13, 8, 1 << 15
+"""A bot that weighs its moves plays fewer; one that searches as many as have so many rollouts a decision together."""
 
 
 @frozen
@@ -86,7 +89,7 @@ class Sweep:
         """The games on some seeds."""
         engine = engine_for(self.scenario, self.level)
         if self.engine == "batch":
-            return _batch_tally(engine, part)
+            return _batch_tally(engine, self.bot, part)
         return tally_of(engine.plan, games(engine, len(part), part.start, bot_named(self.bot, engine).choose))
 
 
@@ -107,16 +110,33 @@ def tally_of(plan: Plan, finished: Iterable[Finished]) -> Tally:
     return tally
 
 
-def _batch_tally(engine: Engine, seeds: range) -> Tally:
-    from game.lab.batch.playouts import counts_of, random_playouts
+def _batch_tally(engine: Engine, bot: str, seeds: range) -> Tally:
+    from game.lab.batch.playouts import counts_of
 
-    played = random_playouts(engine, seeds)
+    played = _batch_playouts(engine, bot, seeds)
     tally = Tally(len(seeds))
     for slot in counted(engine.plan):
         tally.add(str(slot), counts_of(played.columns[slot]))
     tally.add("decisions", counts_of(played.decisions))
     tally.add("score", counts_of(played.score))
     return tally
+
+
+def _batch_playouts(engine: Engine, bot: str, seeds: range) -> Playouts:
+    """A bot's games in rows: those of `bot_named(bot).choose` on the engine, in any order."""
+    from game.lab.batch.playouts import random_playouts
+
+    name = name_of(bot, engine)
+    if name.kind == "search":
+        from game.lab.searching import search_playouts
+
+        rollouts, policy = search_of(name, engine.plan)
+        return search_playouts(engine, rollouts, seeds, policy)
+    if (policy := policy_of(name, engine.plan)) is not None:
+        from game.lab.batch.policies import policy_playouts
+
+        return policy_playouts(engine, policy, seeds)
+    return random_playouts(engine, seeds)
 
 
 def summary(scenario: Scenario, plan: Plan, tally: Tally, seed: int, bot: str) -> dict[str, Any]:
@@ -169,9 +189,14 @@ def spread(counts: Counter[int]) -> dict[str, int | str]:
     return {"mean": mean, "min": ordered[0][0], **quartiles, "max": ordered[-1][0]}
 
 
-def parts_of(count: int, seed: int, engine: str, jobs: int) -> list[range]:
+def parts_of(count: int, seed: int, engine: str, jobs: int, bot: str = "random") -> list[range]:
     """The seeds of so many games in parts, several for each process, so that all are busy to the end."""
-    size = max(1, min(PARTS[engine], -(-count // (4 * jobs)) if jobs > 1 else count))
+    most = PARTS[engine]
+    if bot.startswith("search:"):
+        most = min(most, max(LEAST, ROLLOUTS // int(bot.split(":")[1])))
+    elif bot != "random":
+        most = min(most, WEIGHED)
+    size = max(1, min(most, -(-count // (4 * jobs)) if jobs > 1 else count))
     return [range(first, min(first + size, seed + count)) for first in range(seed, seed + count, size)]
 
 
@@ -184,7 +209,7 @@ def run(
     Raises `ClusterUnavailable`.
     """
     tally = Tally()
-    results = sweep(sweep_, parts_of(count, seed, sweep_.engine, jobs), jobs, cluster)
+    results = sweep(sweep_, parts_of(count, seed, sweep_.engine, jobs, sweep_.bot), jobs, cluster)
     try:
         for part in results:
             tally.merge(part)

@@ -21,7 +21,7 @@ ALL = ("cards", "summits", "actions", "options", "agendas")
 """Kinds of choices as a whole: every card, every answer to an event, every answer to an agenda."""
 
 PLAYED_BY = "when played by"
-BOTS = ("random", "greedy", "loyalist", "policy")
+BOTS = ("random", "greedy", "loyalist", "policy", "search")
 """Bots by the word that their name begins with."""
 
 _NAMED = re.compile(r"\s*(?P<kind>[A-Za-z_]\w*)\s+(?P<name>[A-Za-z_][\w.]*)\s*(?:\(\s*(?P<member>\w+)\s*\))?\s*\Z")
@@ -45,7 +45,10 @@ class Named:
 
 @frozen
 class BotName:
-    """A bot as it is called: `random`, `greedy`, `loyalist:north`, `policy:cautious`."""
+    """A bot as it is called: `random`, `greedy`, `loyalist:north`, `policy:cautious`, `search:100`.
+
+    `search:100:cautious` looks ahead by the policy `cautious`; so does `search:100:greedy` by what greedy does.
+    """
 
     kind: str
     argument: str = ""
@@ -154,6 +157,20 @@ def _kinds() -> str:
     return phrase("one of {known}, or {other} and an id", known=listed(ALL), other=listed(CHOICES))
 
 
+def _parse_search(text: str, argument: str, policies: tuple[str, ...]) -> BotName:
+    """`search:ROLLOUTS` or `search:ROLLOUTS:POLICY`."""
+    rollouts, colon, policy = argument.partition(":")
+    if not (rollouts.isascii() and rollouts.isdecimal() and 1 <= len(rollouts) <= 7 and int(rollouts)):
+        how = phrase("say with how many rollouts a decision: `{name}`", name="search:100")
+        raise SyntaxProblem("MV362", phrase("there is no bot `{name}`", name=text), (0, len(text)), how)
+    if not colon:
+        return BotName("search", str(int(rollouts)))
+    if policy in policies:
+        return BotName("search", f"{int(rollouts)}:{policy}")
+    hint = did_you_mean(policy, policies) or phrase("there are {known}", known=listed(f"`{p}`" for p in policies))
+    raise SyntaxProblem("MV362", phrase("there is no policy `{name}`", name=policy), (0, len(text)), hint)
+
+
 def parse_bot(text: str, policies: tuple[str, ...], members: tuple[str, ...]) -> BotName:
     """The bot of a name; that of a policy may also stand alone. Raises `SyntaxProblem` with what there is instead.
 
@@ -168,7 +185,9 @@ def parse_bot(text: str, policies: tuple[str, ...], members: tuple[str, ...]) ->
         return BotName("policy", kind)
     if colon and kind in known and argument in known[kind]:
         return BotName(kind, argument)
-    every = ("random", "greedy", *(f"policy:{p}" for p in policies), *(f"loyalist:{m}" for m in members))
+    if kind == "search":
+        return _parse_search(text, argument, ("greedy", *policies))
+    every = ("random", "greedy", *(f"policy:{p}" for p in policies), *(f"loyalist:{m}" for m in members), "search:100")
     hint = did_you_mean(text, every) or did_you_mean(text, policies)
     if text in known:
         hint = phrase("say which: {known}", known=listed(f"`{text}:{name}`" for name in known[text]))

@@ -18,7 +18,7 @@ from game.lab.batch.hidden import events_seen
 from game.lab.batch.playouts import random_playouts
 from game.lab.bots import RANDOM
 from game.lab.simulate import play_out
-from game.rules.engine import ENDING, engine_for
+from game.rules.engine import AT, ENDING, engine_for
 from game.scenario.library import shipped
 from tests.lab.batches import play_beside
 from tests.strategies import CHOICES, MADE_UP, SEEDS, Play, plays
@@ -106,7 +106,7 @@ def test_imagined_worlds_do_not_peek(name: str) -> None:
         first = first.play(first.moves[0])
     engine, world = first.engine, first.world
     known: dict[str, tuple[str, ...]] = {}
-    seen = events_seen(engine.plan, first.state)
+    seen = int(events_seen(engine.plan, np.array([first.turn]), np.array([first.state[AT]]))[0])
     for number, stream in enumerate(engine.plan.streams):
         ahead = engine.plan.stream_tables[number][2]
         order = stream.order(world.seed) if stream.kind in ("order", "window") else []

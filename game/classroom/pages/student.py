@@ -19,6 +19,8 @@ _TRIALS = dict(
     zip(people.TRIALS, noted("I can see the question", "I am still looking for it", "I need help"), strict=True)
 )
 SURE = noted("not at all", "a little", "fairly", "very")
+TICKET = noted("How well could you explain to a friend why a country balances powers?")[0]
+"""What the exit ticket asks."""
 
 
 def page(state: State, student: Student, shared: Markup, left: str, version: int, notice: str = "") -> str:
@@ -282,10 +284,9 @@ def _ticket() -> Markup:
            el("label", say(text), for_=f"sure{n}"), class_="radio")
         for n, text in enumerate(SURE, 1)
     ]  # fmt: skip
-    asked = say("How well could you explain to a friend why a country balances powers?")
     return form(
         "/ticket",
-        el("fieldset", el("legend", asked), choices),
+        el("fieldset", el("legend", say(TICKET)), choices),
         _text("text", say("One thing you would do differently next time. No names.")),
         button(say("Hand in")),
         class_="stack",

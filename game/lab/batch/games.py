@@ -11,7 +11,7 @@ from attrs import define
 
 from game.lab.batch.bodies import Body
 from game.lab.batch.expressions import Row
-from game.lab.batch.hidden import imagined_worlds, spread_seeds
+from game.lab.batch.hidden import imagined_worlds, knowledge, spread_seeds
 from game.lab.batch.kernel import Kernel, kernel_for
 from game.lab.batch.sums import Addition
 from game.lab.batch.worlds import Worlds, seeds_of
@@ -74,9 +74,7 @@ class Batch:
     @classmethod
     def imagined(cls, game: Game, count: int, seed: int) -> Batch:
         """So many copies of a game as it stands, what the player does not know drawn anew in each, by a seed."""
-        columns = cls.of(game, count).columns
-        worlds = imagined_worlds(game.plan, game.state, game.world, spread_seeds(seed, count))
-        return cls(kernel_for(game.engine), columns, worlds, count)
+        return cls.of(game, 1).imagining(np.zeros(count, "i8"), spread_seeds(seed, count))
 
     @classmethod
     def _opened(cls, kernel: Kernel, worlds: Worlds, count: int) -> Batch:
@@ -96,6 +94,19 @@ class Batch:
         turns = self.columns[TURN].take(games)
         kept = self.worlds.take(games, int(turns.min()) if size else 1) if worlds else self.worlds
         return Batch(self.kernel, columns, kept, size)
+
+    def imagining(self, games: Row, seeds: Row) -> Batch:
+        """Copies of these games, by number, what their players do not know drawn anew in each, by its own seed.
+
+        A batch that was taken from another may have lost what is past, and with it what its players know.
+        """
+        columns = [column.take(games) for column in self.columns]
+        worlds = imagined_worlds(self.kernel.plan, columns[TURN], columns[AT], self.worlds, games, seeds)
+        return Batch(self.kernel, columns, worlds, len(games))
+
+    def knowledge(self, games: Row) -> Row:
+        """For each of these games a number of 64 bits that stands for all that its player knows, and nothing else."""
+        return knowledge(self.kernel.plan, self.columns, self.worlds, games)
 
     @classmethod
     def joined(cls, batches: Sequence[Batch]) -> Batch:
@@ -359,6 +370,18 @@ class Batch:
         for slot in body.reads:
             values[slot] = columns[slot].take(games)
         values[TURN] = turn
+        result = body.run(values, self.drawn(body, games, turn), len(games))
+        for slot in body.writes:
+            columns[slot][games] = values[slot]
+        return result
+
+    def ask(self, body: Body, games: Chosen, turn: int) -> Any:
+        """What a body that changes nothing says of some games, which are all in one turn."""
+        return self._run(body, games, turn)
+
+    def drawn(self, body: Body, games: Row, turn: int) -> dict[int, dict[int, Row]]:
+        """What a body looks at in the worlds of some games: for each stream, its entries by number."""
+        rows = self.worlds.rows
         world: dict[int, dict[int, Row]] = {}
         for stream, ahead in body.draws:
             world.setdefault(stream, {})[turn - 1 + ahead] = rows[stream][turn - 1 + ahead].take(games)
@@ -366,10 +389,7 @@ class Batch:
             spans = self.kernel.spans.get(stream)
             entries = spans.of(turn) if spans is not None else range(len(rows[stream]))
             world[stream] = {entry: rows[stream][entry].take(games) for entry in entries}
-        result = body.run(values, world, len(games))
-        for slot in body.writes:
-            columns[slot][games] = values[slot]
-        return result
+        return world
 
     def by_turn(self, games: Chosen) -> Iterator[tuple[int, Chosen]]:
         """The games, by the turn they are in."""

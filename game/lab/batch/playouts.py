@@ -1,12 +1,14 @@
-"""Random games to their end, many at once, move for move those of the random bot on the engine."""
+"""Games to their end, many at once, by some way to choose: that of the random bot is move for move the engine's."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from copy import copy
+from typing import Self
 
 import numpy as np
-from attrs import define
+from attrs import define, field
 
 from game.lab.batch.expressions import Row, width
 from game.lab.batch.games import EVENTS, Batch, Chosen, places_of
@@ -29,7 +31,7 @@ MOST_COUNTED = 1 << 16
 """Values that lie no further apart are counted without sorting them."""
 
 _ONE = np.array(1, "i2")
-_PER_MOVE = np.uint64(step_of(1, 0) - step_of(0, 0) & (1 << 64) - 1)
+PER_MOVE = np.uint64(step_of(1, 0) - step_of(0, 0) & (1 << 64) - 1)
 
 
 @define
@@ -52,46 +54,69 @@ class Playouts:
 
 
 @define
-class RandomChoice:
-    """The random bot for many games: its draws, and how many choices each game has had."""
+class Choice:
+    """A way to choose in many games: its draws, and how many choices each game has had."""
 
     z: Row
-    """For each game the seed with the step of its next draw added."""
-    moves: Row
-    forced: Row
+    """For each game the seed with the steps of its moves so far added."""
+    moves: Row = field(init=False)
+    forced: Row = field(init=False)
     """Moves that were the only one."""
 
-    @classmethod
-    def of(cls, seeds: Row) -> RandomChoice:
-        return cls(seeds + np.uint64(step_of(0, RANDOM_SITE)), np.zeros(len(seeds), "i2"), np.zeros(len(seeds), "i2"))
+    def __attrs_post_init__(self) -> None:
+        self.moves, self.forced = np.zeros(len(self.z), "i2"), np.zeros(len(self.z), "i2")
 
-    @classmethod
-    def joined(cls, choices: Sequence[RandomChoice]) -> RandomChoice:
-        """The choices of several batches in one."""
-        rows = zip(*((c.z, c.moves, c.forced) for c in choices), strict=True)
-        return cls(*(np.concatenate(parts) for parts in rows))
+    def decide(self, batch: Batch, decision: int, games: Chosen, turn: int) -> tuple[tuple[int, ...], Row]:
+        """Moves of a decision, ascending, and for each of the games the place of a legal one among them."""
+        raise NotImplementedError
+
+    def join(self, others: Sequence[Self]) -> Self:
+        """The choices of several batches in one: these and those of others."""
+        whole = copy(self)
+        whole.z = np.concatenate([self.z, *(c.z for c in others)])
+        whole.moves = np.concatenate([self.moves, *(c.moves for c in others)])
+        whole.forced = np.concatenate([self.forced, *(c.forced for c in others)])
+        return whole
 
     @property
     def decisions(self) -> Row:
         """Moves that were chosen among two or more."""
         return np.asarray(self.moves - self.forced)
 
-    def take(self, games: Row) -> RandomChoice:
-        return RandomChoice(self.z.take(games), self.moves.take(games), self.forced.take(games))
+    def take(self, games: Row) -> Self:
+        part = copy(self)
+        part.z, part.moves, part.forced = self.z.take(games), self.moves.take(games), self.forced.take(games)
+        return part
+
+    def count(self, games: Chosen, counts: Row) -> None:
+        """Note that each of the games has chosen among so many moves; its next draws are others."""
+        if games is None:
+            self.z += PER_MOVE
+            self.moves += _ONE
+        else:
+            self.z[games] += PER_MOVE
+            self.moves[games] += _ONE
+        only = counts < 2
+        if np.count_nonzero(only):
+            self.forced[places_of(only) if games is None else games[only]] += _ONE
+
+
+@define
+class RandomChoice(Choice):
+    """The random bot for many games. `z` holds the step of its site too."""
+
+    @classmethod
+    def of(cls, seeds: Row) -> RandomChoice:
+        return cls(seeds + np.uint64(step_of(0, RANDOM_SITE)))
+
+    def decide(self, batch: Batch, decision: int, games: Chosen, turn: int) -> tuple[tuple[int, ...], Row]:
+        return choose(batch, self, decision, games, turn)
 
     def draw(self, games: Chosen, counts: Row) -> Row:
         """A number below each count, by the next draw of each of the games, in integers of the counts' kind."""
         z = self.z if games is None else self.z.take(games)
         which = mixed(z, 0, counts, counts.dtype.str)
-        if games is None:
-            self.z += _PER_MOVE
-            self.moves += _ONE
-        else:
-            self.z[games] = z + _PER_MOVE
-            self.moves[games] += _ONE
-        only = counts < 2
-        if np.count_nonzero(only):
-            self.forced[places_of(only) if games is None else games[only]] += _ONE
+        self.count(games, counts)
         return which
 
 
@@ -120,7 +145,7 @@ def choose(batch: Batch, choice: RandomChoice, decision: int, games: Chosen, tur
     return moves, place
 
 
-def play_randomly(batch: Batch, choice: RandomChoice) -> None:
+def play_on(batch: Batch, choice: Choice) -> None:
     """Play games one move on: those at an event, else all at an envoy's decision, so that games stay side by side."""
     kernel = batch.kernel
     at = batch.columns[AT]
@@ -136,9 +161,10 @@ def play_randomly(batch: Batch, choice: RandomChoice) -> None:
         else:
             decisions = [(kind, games)]
         for decision, some in decisions:
-            moves, places = choose(batch, choice, decision, some, turn)
-            picks = kernel.questions[decision].picks
-            if picks is not None and picks.additions is not None:
+            moves, places = choice.decide(batch, decision, some, turn)
+            question = kernel.questions[decision]
+            picks = question.picks
+            if picks is not None and picks.additions is not None and len(moves) == len(question.every):
                 batch.add(picks.additions, some, places)
                 continue
             batch.act(((moves[place], group) for place, group in batch.groups(places, some, len(moves))), turn)
@@ -150,19 +176,19 @@ class Side:
     """Games that are played side by side."""
 
     batch: Batch
-    choice: RandomChoice
+    choice: Choice
     numbers: Row
 
     @classmethod
-    def of(cls, batch: Batch, seeds: Row, first: int = 0) -> Side:
-        return cls(batch, RandomChoice.of(seeds), np.arange(first, first + batch.count))
+    def of(cls, batch: Batch, choice: Choice, first: int = 0) -> Side:
+        return cls(batch, choice, np.arange(first, first + batch.count))
 
     @classmethod
     def joined(cls, sides: Sequence[Side]) -> Side:
         """All games of some sides."""
         if len(sides) == 1:
             return sides[0]
-        choice = RandomChoice.joined([side.choice for side in sides])
+        choice = sides[0].choice.join([side.choice for side in sides[1:]])
         numbers = np.concatenate([side.numbers for side in sides])
         return cls(Batch.joined([side.batch for side in sides]), choice, numbers)
 
@@ -177,7 +203,7 @@ class Side:
         # Where games end only when a turn does, none is carried on; where any rule can end one, until they are many.
         few = FEW if kernel.can_finish else self.batch.count
         while np.count_nonzero(ended := self.batch.columns[AT] == kernel.plan.over) * few < len(ended):
-            play_randomly(self.batch, self.choice)
+            play_on(self.batch, self.choice)
         here, rest = places_of(ended), places_of(~ended)
         done = self.batch.take(here, worlds=False)
         told = Playouts(self.numbers.take(here), done.columns, self.choice.take(here).decisions, done.score)
@@ -207,20 +233,31 @@ def _finish(fresh: Iterator[Side]) -> Playouts:
     return Playouts(games, columns, decisions, score)
 
 
+def finish(batch: Batch, choice: Choice) -> Playouts:
+    """Play every game of a batch to its end by a way to choose; one game or more. Both are used up."""
+    return _finish(iter([Side.of(batch, choice)]))
+
+
 def finish_randomly(batch: Batch, seeds: Row) -> Playouts:
     """Play every game of a batch to its end by the random bot, whose draws are those of `seeds`; one game or more.
 
     The batch is used up.
     """
-    return _finish(iter([Side.of(batch, seeds)]))
+    return finish(batch, RandomChoice.of(seeds))
 
 
 def random_playouts(engine: Engine, seeds: Sequence[int] | Row | range) -> Playouts:
     """Whole random games, one for each seed; one seed or more."""
+    return playouts(engine, seeds, RandomChoice.of, CHUNK if len(engine.moves) > SIMPLE else CHUNK // 4)
+
+
+def playouts(
+    engine: Engine, seeds: Sequence[int] | Row | range, choice: Callable[[Row], Choice], size: int = CHUNK
+) -> Playouts:
+    """Whole games by the choices that are made for their seeds, so many side by side; one seed or more."""
     row = seeds_of(seeds)
-    size = CHUNK if len(engine.moves) > SIMPLE else CHUNK // 4
     parts = ((row[start : start + size], start) for start in range(0, len(row), size))
-    return _finish(Side.of(Batch.new(engine, part), part, start) for part, start in parts)
+    return _finish(Side.of(Batch.new(engine, part), choice(part), start) for part, start in parts)
 
 
 def counts_of(row: Row) -> Counter[int]:

@@ -1,0 +1,1 @@
+"""The debrief pack: what a lesson leaves to talk about, as a page, a print and tables."""

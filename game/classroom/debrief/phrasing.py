@@ -1,0 +1,186 @@
+"""The debrief's sentences, the same on the page and in print."""
+
+from __future__ import annotations
+
+from game.classroom.debrief.model import Calibration, Debrief, DecisionTold, MarkTold, Pivotal, TableTold
+from game.lab.continuations import Sample
+from game.words import noted, say, say_many
+
+_HOW = dict(
+    zip(("votes", "hands", "tie", "lot", "teacher"),
+        noted("by votes", "by hands", "even, so the lot decided", "nobody voted, so the lot decided",
+              "by the teacher"), strict=True)
+)  # fmt: skip
+_MODES = dict(
+    zip(("plenary", "teams", "hands"),
+        noted("One game for the whole class", "Each team its own game of the same world", "Votes by hands, no devices"),
+        strict=True)
+)  # fmt: skip
+_TAGS = dict(
+    zip(("describe", "analyse", "transfer"),
+        noted("Describe: what happened?", "Analyse: why did it?", "Transfer: where else does it hold?"), strict=True)
+)  # fmt: skip
+
+
+def tag(name: str) -> str:
+    """What a question's tag asks."""
+    return say(_TAGS[name])
+
+
+def facts(told: Debrief) -> tuple[tuple[str, str], ...]:
+    """What stands at the head: names with values."""
+    class_of = say_many("{count} student", "{count} students", told.students)
+    if told.mode == "teams":
+        class_of += ", " + say_many("{count} team", "{count} teams", told.teams)
+    rows = [(say("Day"), told.day), (say("Mode"), say(_MODES[told.mode]))]
+    if told.students:
+        rows.append((say("Class"), class_of))
+    played = say("{count} of {all}", count=told.turns, all=told.planned)
+    rows += [
+        (say("Turns played"), played),
+        (say("Length"), say_many("{count} minute", "{count} minutes", told.minutes)),
+        (say("Level"), told.level),
+        (say("World"), say("number {seed}", seed=told.seed)),
+    ]
+    return tuple(rows)
+
+
+def cut_short(told: Debrief) -> str:
+    """That the lesson did not come to its end; empty if it did."""
+    if told.finished and told.turns >= told.planned:
+        return ""
+    if told.finished:
+        return say("Fewer turns were played than planned; this tells what there was.")
+    return say("The lesson has not come to its end; this tells what there was until then.")
+
+
+def standing(table: TableTold) -> str:
+    """Where a game stands: `Survivor, 12 points`."""
+    return f"{table.standing}, {points(table.score)}"
+
+
+def points(score: int) -> str:
+    """A score in words."""
+    return say_many("{count} point", "{count} points", score)
+
+
+def votes(decision: DecisionTold) -> str:
+    """How a ballot came out: `13 of 39, by votes`."""
+    total, how = sum(t.votes for t in decision.tallies), say(_HOW[decision.how])
+    if not total:
+        return how
+    chosen = next(t.votes for t in decision.tallies if t.chosen)
+    return f"{say('{count} of {all}', count=chosen, all=total)}, {how}"
+
+
+def others(decision: DecisionTold) -> str:
+    """What else was voted for: `Decline 8, Haggle 3`."""
+    return ", ".join(f"{t.name} {t.votes}" for t in decision.tallies if not t.chosen and t.votes)
+
+
+def mark(of: MarkTold) -> str:
+    """What sets a line apart, in a sentence."""
+    if of.kind == "rewound":
+        return say("Rewound to {turn}: what had been played since is kept on a branch.", turn=of.turn_label)
+    if of.kind == "back":
+        return say("Lost in {turn}, and played again from its start on a branch.", turn=of.turn_label)
+    return say("Lost in {turn}; an interim government led the country out of it, on a branch.", turn=of.turn_label)
+
+
+def short_mark(of: MarkTold) -> str:
+    """The same in two words, for a table."""
+    return {"rewound": say("rewound"), "back": say("a lost turn again"), "interim": say("interim government")}[of.kind]
+
+
+def sampled(sample: Sample) -> str:
+    """What became of a position's continuations."""
+    mean = f"{sample.score / sample.games:.1f}"
+    return say(
+        "{lasted} of {games} came to the last turn, {won} won, {score} points on average",
+        lasted=sample.lasted, games=sample.games, won=sample.won, score=mean,
+    )  # fmt: skip
+
+
+def method(told: Debrief) -> str:
+    """How pivotal decisions were found."""
+    return say(
+        "From before and after each decision the game was continued {games} times by a simulated player, who half the "
+        "time takes what looks best at once and else draws lots. Told are the decisions after which most came out "
+        "otherwise. It is a measure of the model, not of the world.",
+        games=told.samples,
+    )
+
+
+def instead(table: TableTold, pivot: Pivotal) -> str:
+    """The counterfactual: what another answer would have led to with the same later choices."""
+    values = {
+        "table": table.name, "other": pivot.other, "chosen": pivot.chosen, "turn": pivot.turn_label,
+        "standing": pivot.standing, "points": points(pivot.score), "kept": pivot.kept, "later": pivot.later,
+    }  # fmt: skip
+    if pivot.ended and not (table.ended and table.standing == pivot.standing):
+        return say(
+            "Had “{table}” chosen “{other}” instead of “{chosen}” in {turn} and gone on as it did, its game would "
+            "have ended: {standing}, {points} ({kept} of {later} later choices could be kept).",
+            **values,
+        )
+    return say(
+        "Had “{table}” chosen “{other}” instead of “{chosen}” in {turn} and gone on as it did, it would now stand "
+        "at {points}: {standing} ({kept} of {later} later choices could be kept).",
+        **values,
+    )
+
+
+def forecasts(of: Calibration) -> str:
+    """How well the class foresaw, in a sentence."""
+    near = sum(row.near for row in of.rows)
+    lean = of.lean
+    if lean > 0.5:
+        tendency = say("On the whole the class expected too much, by {amount}.", amount=f"{lean:.1f}")
+    elif lean < -0.5:
+        tendency = say("On the whole the class expected too little, by {amount}.", amount=f"{-lean:.1f}")
+    else:
+        tendency = say("On the whole the class expected neither too much nor too little.")
+    return say("{count} of {all} forecasts came within one of what happened.", count=near, all=of.count) + " " + tendency
+
+
+def glance(told: Debrief) -> tuple[str, ...]:
+    """The lesson in a few sentences."""
+    found: list[str] = []
+    if len(told.tables) == 1:
+        found.append(say("Where the class stands: {standing}.", standing=standing(told.tables[0])))
+    elif told.tables:
+        scores = sorted(table.score for table in told.tables)
+        found.append(
+            say("The same world, {count} teams: from {low} to {high} points.", count=len(scores), low=scores[0],
+                high=scores[-1])
+        )  # fmt: skip
+    if (closest := _closest(told)) is not None:
+        table, decision, second = closest
+        name = "" if len(told.tables) == 1 else f" ({table.name})"
+        found.append(
+            say("The closest vote: {asked}, {turn}: “{chosen}” {first}, “{other}” {second}.", asked=decision.asked,
+                turn=decision.turn_label, chosen=decision.chosen, first=decision.tallies[0].votes,
+                other=decision.tallies[1].name, second=second) + name
+        )  # fmt: skip
+    if pivots := [(table, pivot) for table in told.tables for pivot in table.pivots]:
+        table, pivot = max(pivots, key=lambda p: abs(p[1].after.mean - p[1].before.mean))
+        name = "" if len(told.tables) == 1 else f"{table.name}, "
+        found.append(say("Most hung on: {asked} ({where}).", asked=pivot.asked, where=f"{name}{pivot.turn_label}"))
+    if told.calibration is not None:
+        found.append(forecasts(told.calibration))
+    return tuple(found)
+
+
+def _closest(told: Debrief) -> tuple[TableTold, DecisionTold, int] | None:
+    """The ballot that the fewest votes decided, of those in which most took part."""
+    found = [
+        (d.tallies[0].votes - d.tallies[1].votes, -sum(t.votes for t in d.tallies), n, table, d)
+        for n, table in enumerate(told.tables)
+        for turn in table.turns
+        for d in turn.decisions
+        if d.kept and len(d.tallies) > 1 and d.how in ("votes", "hands", "tie")
+    ]
+    if not found:
+        return None
+    *_, table, decision = min(found, key=lambda entry: entry[:3])
+    return table, decision, decision.tallies[1].votes
