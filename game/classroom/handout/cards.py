@@ -103,6 +103,12 @@ def place_of(scenario: Scenario, member: str | None) -> tuple[str, int]:
     return "", -1
 
 
+def turn_name(scenario: Scenario, turn: int) -> str:
+    """`Turn 2, Second half of 2022`; just `Turn 2` where turns have no names."""
+    label = turn_label(scenario, turn)
+    return label if isinstance(scenario.turns, int) else say("Turn {turn}, {label}", turn=turn, label=label)
+
+
 # Events
 
 
@@ -134,7 +140,7 @@ def _coming(plan: Plan, event: Event) -> tuple[str, str]:
     trigger, _, rest = event.on.partition(" ")
     if trigger == "turn":
         turn = int(rest)
-        return say("Turn {turn}, {label}", turn=turn, label=turn_label(plan.scenario, turn)), ""
+        return turn_name(plan.scenario, turn), ""
     if trigger == "deck":
         deck = plan.scenario.chance.get(rest)
         return (deck.name if deck is not None else "") or capital(plain(rest)), ""
@@ -212,8 +218,7 @@ def _mission(plan: Plan, key: str, card: Card, number: str) -> PrintedCard:
 
 def _summit(plan: Plan, key: str, summit: Summit, number: str) -> PrintedCard:
     letter, index = place_of(plan.scenario, summit.host)
-    label = say("Turn {turn}, {label}", turn=summit.turn, label=turn_label(plan.scenario, summit.turn))
-    kind = say("Summit: {when}", when=label)
+    kind = say("Summit: {when}", when=turn_name(plan.scenario, summit.turn))
     note = say("Host: {name}", name=wording.any_name(plan, summit.host)) if summit.host else ""
     card = PrintedCard(
         number, kind, SUMMIT, summit.name, summit.text, note=note, letter=letter, index=index,

@@ -34,7 +34,14 @@ def _card(plan: Plan, role: Role, number: int) -> PrintedCard:
         entry = track_entry(scenario, key, scenario.tracks[key])
         lines, icon = (f"{entry.name}: {entry.notes[0]}",), entry.icon or "chart"
     return PrintedCard(
-        str(number), say("Role"), ACCENT, role.name, role.text, effects=lines, leading=(role.stake,), icon=icon
+        str(number),
+        say("Role"),
+        ACCENT,
+        role.name,
+        role.text,
+        effects=lines,
+        icon=icon,
+        leading=(role.stake,) if role.stake else (),
     )
 
 

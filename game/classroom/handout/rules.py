@@ -69,4 +69,3 @@ def _entry(entry: RuleEntry) -> list[Block]:
         found.append(Paragraph(entry.text, BODY, before=0.1, indent=indent))
     found += [Paragraph(note, SMALL, MUTED, before=0.2, indent=indent) for note in entry.notes]
     return [*(p.together() for p in found[:-1]), found[-1]]
-

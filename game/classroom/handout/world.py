@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from game.classroom.handout.cards import numbers_of, place_of
+from game.classroom.handout.cards import numbers_of, place_of, turn_name
 from game.classroom.handout.styles import (
     BODY,
     GUTTER,
@@ -22,7 +22,7 @@ from game.classroom.paper.sheet import ACCENT, MUTED, Document, Mark, Rect
 from game.rules.chance import Stream
 from game.rules.model import Scenario
 from game.rules.play import Game
-from game.scenes.phrases import capital, plain, turn_label
+from game.scenes.phrases import capital, plain
 from game.scenes.wording import any_name
 from game.words import say
 
@@ -72,15 +72,12 @@ def _turns(game: Game) -> Iterable[Block]:
         told: list[Paragraph] = []
         for number, stream in enumerate(game.plan.streams):
             told += _of_turn(game, number, stream, turn, numbers)
-        name = say("Turn {turn}, {label}", turn=turn, label=turn_label(scenario, turn))
-        row: list[Paragraph] = [Paragraph(name, STRONG, before=2.0), *told]
+        row: list[Paragraph] = [Paragraph(turn_name(scenario, turn), STRONG, before=2.0), *told]
         yield from (part.together() for part in row[:-1])
         yield row[-1]
 
 
-def _of_turn(
-    game: Game, number: int, stream: Stream, turn: int, numbers: dict[str, str]
-) -> Iterable[Paragraph]:
+def _of_turn(game: Game, number: int, stream: Stream, turn: int, numbers: dict[str, str]) -> Iterable[Paragraph]:
     scenario, table = game.scenario, game.world.tables[number]
     name = _name(scenario, stream)
     if turn > len(table):

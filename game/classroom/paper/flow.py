@@ -128,9 +128,7 @@ def down(blocks: Sequence[Block], rect: Rect) -> list[Mark]:
     return found
 
 
-def poured(
-    blocks: Sequence[Block], wide: float, tall: float, short: int = 0, less: float = 0.0
-) -> list[list[Block]]:
+def poured(blocks: Sequence[Block], wide: float, tall: float, short: int = 0, less: float = 0.0) -> list[list[Block]]:
     """Blocks dealt to columns of one width and height, each as full as it gets; joined ones stay together.
 
     The first `short` columns are `less` high, for the head above them.
@@ -147,9 +145,7 @@ def poured(
     return columns
 
 
-def _fits(
-    dealt: Sequence[Sequence[Block]], wide: float, tall: float, columns: int, short: int, less: float
-) -> bool:
+def _fits(dealt: Sequence[Sequence[Block]], wide: float, tall: float, columns: int, short: int, less: float) -> bool:
     rooms = (tall - (less if number < short else 0.0) for number in range(len(dealt)))
     return len(dealt) <= columns and all(high(c, wide) <= r + 1e-6 for c, r in zip(dealt, rooms, strict=True))
 
