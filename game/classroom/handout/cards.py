@@ -7,13 +7,14 @@ from string import ascii_uppercase
 
 from attrs import evolve, frozen
 
-from game.rules.model import Card, Event, Option, Path, Scenario, Summit
+from game.rules.expressions import parse_loop, parse_statement
+from game.rules.model import Action, Card, Event, Option, Path, Scenario, Summit
 from game.rules.names import Value
 from game.rules.plan import MovePlan, Plan
 from game.scenes import agendas, wording
 from game.scenes.missions import icon_of
 from game.scenes.palette import ATLAS, RGB, contrast, mix
-from game.scenes.phrases import capital, plain, turn_label
+from game.scenes.phrases import Phrases, capital, determined, plain, turn_label
 from game.words import say
 
 EVENT: RGB = (96, 74, 46)
@@ -61,11 +62,12 @@ def letters(number: int) -> str:
 
 
 def numbers_of(scenario: Scenario) -> dict[str, str]:
-    """The printed number of every card, event and summit, and of every face of an agenda as `member.face`."""
+    """The printed number of every card, event and summit, of `actions.ID`, and of an agenda's face as `member.face`."""
     found = {key: f"E{n}" for n, key in enumerate(_events_in_order(scenario), 1)}
     found |= {key: f"S{n}" for n, key in enumerate(scenario.summits, 1)}
+    found |= {f"actions.{key}": f"H{n}" for n, key in enumerate(scenario.actions, 1)}
     decks = dict.fromkeys(card.kind for card in scenario.cards.values())
-    free = [letter for letter in ascii_uppercase if letter not in "ESP"]
+    free = [letter for letter in ascii_uppercase if letter not in "EHPS"]
     for place, kind in enumerate(decks):
         deck = free[place] if place < len(free) else f"C{place}-"
         dealt = [key for key, card in scenario.cards.items() if card.kind == kind]
@@ -88,6 +90,7 @@ def cards_of(plan: Plan) -> tuple[PrintedCard, ...]:
         *_agendas(plan, numbers),
         *(_mission(plan, key, card, numbers[key]) for key, card in plan.scenario.cards.items()),
         *(_summit(plan, key, summit, numbers[key]) for key, summit in plan.scenario.summits.items()),
+        *(_home(plan, key, action, numbers[f"actions.{key}"]) for key, action in plan.scenario.actions.items()),
     )
 
 
@@ -98,6 +101,12 @@ def place_of(scenario: Scenario, member: str | None) -> tuple[str, int]:
             if key == member:
                 return defined.letter, index
     return "", -1
+
+
+def turn_name(scenario: Scenario, turn: int) -> str:
+    """`Turn 2, Second half of 2022`; just `Turn 2` where turns have no names."""
+    label = turn_label(scenario, turn)
+    return label if isinstance(scenario.turns, int) else say("Turn {turn}, {label}", turn=turn, label=label)
 
 
 # Events
@@ -131,7 +140,7 @@ def _coming(plan: Plan, event: Event) -> tuple[str, str]:
     trigger, _, rest = event.on.partition(" ")
     if trigger == "turn":
         turn = int(rest)
-        return say("Turn {turn}, {label}", turn=turn, label=turn_label(plan.scenario, turn)), ""
+        return turn_name(plan.scenario, turn), ""
     if trigger == "deck":
         deck = plan.scenario.chance.get(rest)
         return (deck.name if deck is not None else "") or capital(plain(rest)), ""
@@ -189,7 +198,7 @@ def _read_when(plan: Plan) -> dict[int, str]:
 
 
 def _dark(colour: RGB) -> RGB:
-    """A power's colour, dark enough for white letters on it."""
+    """A colour, dark enough for white letters on it."""
     while contrast(colour, (255, 255, 255)) < 4.5:
         colour = mix(colour, (0, 0, 0), 0.06)
     return colour
@@ -202,21 +211,42 @@ def _mission(plan: Plan, key: str, card: Card, number: str) -> PrintedCard:
     scenario = plan.scenario
     deck = scenario.chance.get(card.kind)
     kind = (deck.name if deck is not None else "") or capital(plain(card.kind))
-    band = ATLAS.colour(f"deck:{list(dict.fromkeys(c.kind for c in scenario.cards.values())).index(card.kind)}")
+    band = _dark(ATLAS.colour(f"deck:{list(dict.fromkeys(c.kind for c in scenario.cards.values())).index(card.kind)}"))
     icon = icon_of(scenario, card) or (deck.icon if deck is not None else "")
     return _played(plan, ("cards", key), card, PrintedCard(number, kind, band, card.name, card.text, icon=icon))
 
 
 def _summit(plan: Plan, key: str, summit: Summit, number: str) -> PrintedCard:
     letter, index = place_of(plan.scenario, summit.host)
-    label = say("Turn {turn}, {label}", turn=summit.turn, label=turn_label(plan.scenario, summit.turn))
-    kind = say("Summit: {when}", when=label)
+    kind = say("Summit: {when}", when=turn_name(plan.scenario, summit.turn))
     note = say("Host: {name}", name=wording.any_name(plan, summit.host)) if summit.host else ""
     card = PrintedCard(
         number, kind, SUMMIT, summit.name, summit.text, note=note, letter=letter, index=index,
         icon="" if letter else "people",
     )  # fmt: skip
     return _played(plan, ("summits", key), summit, card)
+
+
+def _home(plan: Plan, key: str, action: Action, number: str) -> PrintedCard:
+    """An envoy's work at home; one that is there for each member of a group is told once, of any of them."""
+    envoy = plan.scenario.envoys[action.envoy]
+    move = next((m for m in plan.moves if m.rule.path == ("actions", key)), None)
+    scope = wording.scope_of(plan, move) if move is not None else {}
+    name, phrases = action.name, Phrases(plan, scope)
+    if action.over is not None:
+        group = plan.scenario.groups.get(action.over)
+        one = (group.one if group is not None else "") or action.over
+        name = name.replace("{" + one + "}", determined("any", one))
+        general = {known: value for known, value in scope.items() if known != one}
+        phrases = Phrases(plan, general).within(parse_loop(f"{one} in {action.over}"), every="that")
+    lines = (wording.statement_words(phrases, parse_statement(line)).full_text for line in action.do)
+    return PrintedCard(
+        number, say("At home: {name}", name=envoy.name), ATLAS.muted, name, action.text, icon=action.icon or envoy.icon,
+        costs=", ".join(wording.cost_of(plan, action.cost, scope)),
+        needs=wording.condition_words(plan, action.when, scope) if action.when else "",
+        effects=tuple(line for line in lines if line) or (say("Nothing changes now."),),
+        note=say("Always open, in every turn."),
+    )  # fmt: skip
 
 
 def _played(plan: Plan, path: Path, definition: Card | Summit, card: PrintedCard) -> PrintedCard:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from attrs import evolve
 
-from game.classroom.handout.cards import Answer, PrintedCard, cards_of, numbers_of, place_of
+from game.classroom.handout.cards import Answer, PrintedCard, cards_of, numbers_of, place_of, turn_name
 from game.classroom.handout.slips import pages_of
 from game.classroom.handout.styles import BODY, CAPS, STRONG, SUBTITLE, TITLE, bound, fitting, writing_room
 from game.classroom.paper.faces import Style, wrap
@@ -32,7 +32,6 @@ from game.classroom.paper.sheet import (
 )
 from game.rules.plan import Plan
 from game.scenes.palette import ATLAS, mix, shape_points
-from game.scenes.phrases import turn_label
 from game.words import say
 
 NAME = Style("serif_semibold", 11.5, 1.12)
@@ -193,7 +192,7 @@ def _of_turn(plan: Plan, turn: int) -> tuple[str, list[_Known]]:
     for key, event in scenario.events.items():
         if event.on == f"turn {turn}":
             found.append((numbers[key], event.name, "", -1))
-    return say("Turn {turn}, {label}", turn=turn, label=turn_label(scenario, turn)), found
+    return turn_name(scenario, turn), found
 
 
 def _row(label: str, known: Sequence[_Known], factor: float, wide: float) -> Fixed:
@@ -221,4 +220,3 @@ def _row(label: str, known: Sequence[_Known], factor: float, wide: float) -> Fix
             y += len(lines) * line.line + 0.9
 
     return Fixed(tall, draw)
-

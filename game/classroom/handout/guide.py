@@ -227,7 +227,13 @@ def _said(kind: str) -> str:
 _SAID = dict(
     zip(
         (
-            stages.JOIN, stages.BRIEF, stages.READ, stages.TALK, stages.VOTE, stages.CONSEQUENCES, stages.WHY,
+            stages.JOIN,
+            stages.BRIEF,
+            stages.READ,
+            stages.TALK,
+            stages.VOTE,
+            stages.CONSEQUENCES,
+            stages.WHY,
             stages.EXIT,
         ),
         noted(

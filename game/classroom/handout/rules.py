@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from game.classroom.handout.styles import (
     BODY,
     GUTTER,
-    MARGIN,
     SMALL,
     STRONG,
     SUBTITLE,
@@ -16,46 +15,37 @@ from game.classroom.handout.styles import (
     heading,
     writing_room,
 )
-from game.classroom.paper.faces import Style
 from game.classroom.paper.flow import Block, Paragraph, down, fitted, high
 from game.classroom.paper.sheet import ACCENT, MUTED, Document, Mark, Rect, Rule
 from game.rules.plan import Plan
 from game.scenes.rulebook import rulebook
-from game.scenes.scene import RuleEntry, RulePage, RuleSection
+from game.scenes.scene import RuleEntry, RuleSection
 from game.words import say
 
-LARGEST = 1.22
-"""How much larger than usual a short rulebook is set."""
+COLUMNS, LARGEST = 2, 1.22
+"""Columns a page, and how much larger than usual a short rulebook is set."""
 
 
 def rules(plan: Plan, paper: str) -> Document:
-    """The rulebook: always two pages."""
-    scene = rulebook(plan)
+    """The rulebook: always two pages, in one size of letters."""
+    scene, room = rulebook(plan), writing_room(paper)
+    head: list[Block] = [
+        Paragraph(scene.title, TITLE, ACCENT),
+        Paragraph(scene.subtitle, SUBTITLE, MUTED, before=0.6),
+    ]
+    top, wide = high(head, room.w) + 3.0, (room.w - GUTTER) / 2
+    blocks = [block for page in scene.pages for column in page.columns for part in column for block in section(part)]
+    columns = fitted(blocks, wide, room.h, 2 * COLUMNS, LARGEST, COLUMNS, top)
     pages: list[list[Mark]] = []
-    for number, page in enumerate(scene.pages):
-        title = scene.title if number == 0 else page.name
-        told = [scene.subtitle, page.name] if number == 0 else []
-        pages.append(_page(page, title, " ".join(told[:1]), paper))
+    for first in (0, COLUMNS):
+        y = room.y + (0.0 if first else top)
+        marks = [] if first else down(head, room)
+        for number, column in enumerate(columns[first : first + COLUMNS]):
+            marks += down(column, Rect(room.x + number * (wide + GUTTER), y, wide, room.bottom - y))
+        middle = room.x + wide + GUTTER / 2
+        foot = y + max((high(column, wide) for column in columns[first : first + COLUMNS]), default=0.0)
+        pages.append([*marks, Rule(middle, y, middle, foot)])
     return bound(plan.scenario.title, say("Rules"), paper, pages)
-
-
-def _page(page: RulePage, title: str, told: str, paper: str) -> list[Mark]:
-    room = writing_room(paper)
-    head: list[Block] = [Paragraph(title, TITLE if told else Style(TITLE.face, 17, 1.15), ACCENT)]
-    if told:
-        head.append(Paragraph(told, SUBTITLE, MUTED, before=0.6))
-    top = high(head, room.w) + 3.0
-    wide = (room.w - GUTTER) / 2
-    blocks = [block for column in page.columns for part in column for block in section(part)]
-    columns = fitted(blocks, wide, room.h - top, 2, LARGEST)
-    marks = down(head, room)
-    for number, column in enumerate(columns):
-        marks += down(column, Rect(room.x + number * (wide + GUTTER), room.y + top, wide, room.h - top))
-    if len(columns) > 1:
-        middle = MARGIN + wide + GUTTER / 2
-        foot = room.y + top + max(high(column, wide) for column in columns)
-        marks.append(Rule(middle, room.y + top, middle, foot))
-    return marks
 
 
 def section(part: RuleSection) -> Iterable[Block]:
@@ -79,4 +69,3 @@ def _entry(entry: RuleEntry) -> list[Block]:
         found.append(Paragraph(entry.text, BODY, before=0.1, indent=indent))
     found += [Paragraph(note, SMALL, MUTED, before=0.2, indent=indent) for note in entry.notes]
     return [*(p.together() for p in found[:-1]), found[-1]]
-

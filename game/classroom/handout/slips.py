@@ -10,15 +10,11 @@ from game.classroom.paper.sheet import EDGE, Mark, Rect, Rule, sheet_of
 T = TypeVar("T")
 
 ACROSS, DOWN = 2, 4
-SIDE, TOP, FOOT = 6.0, 5.0, 7.0
+SIDE, TOP, FOOT = 6.0, 5.0, 9.0
 
 
-def room_of(paper: str) -> Rect:
-    """The size of one slip."""
-    return _places(paper)[0]
-
-
-def _places(paper: str) -> list[Rect]:
+def places_of(paper: str) -> list[Rect]:
+    """Where the slips of a page lie, row by row."""
     sheet = sheet_of(paper)
     w, h = (sheet.w - 2 * SIDE) / ACROSS, (sheet.h - TOP - FOOT) / DOWN
     return [Rect(SIDE + x * w, TOP + y * h, w, h) for y in range(DOWN) for x in range(ACROSS)]
@@ -26,7 +22,7 @@ def _places(paper: str) -> list[Rect]:
 
 def pages_of(items: Sequence[T], draw: Callable[[T, Rect], Iterable[Mark]], paper: str) -> list[list[Mark]]:
     """Pages of slips; the dashed lines are where to cut."""
-    places = _places(paper)
+    places = places_of(paper)
     pages: list[list[Mark]] = []
     for first in range(0, len(items), len(places)):
         part = items[first : first + len(places)]
@@ -39,7 +35,7 @@ def pages_of(items: Sequence[T], draw: Callable[[T, Rect], Iterable[Mark]], pape
 
 def _cuts(paper: str, count: int) -> Iterable[Mark]:
     """Dashed lines around as many slips as there are."""
-    places = _places(paper)[:count]
+    places = places_of(paper)[:count]
     rows = -(-count // ACROSS)
     w, h = places[0].w, places[0].h
     for row in range(rows + 1):

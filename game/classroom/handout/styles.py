@@ -65,7 +65,7 @@ def numbered(items: Iterable[str]) -> list[Block]:
 def footed(marks: Sequence[Mark], paper: str, name: str, page: int, pages: int, *, low: bool = False) -> Page:
     """A page with its foot: what it is of, and which page. `low` is for pages that are cut apart."""
     sheet = sheet_of(paper)
-    foot = Rect(MARGIN, sheet.h - (5.2 if low else FOOT_AT), sheet.w - 2 * MARGIN, 4.0)
+    foot = Rect(MARGIN, sheet.h - (8.2 if low else FOOT_AT), sheet.w - 2 * MARGIN, 4.0)
     number = say("Page {page} of {count}", page=page, count=pages)
     line = () if low else (Rule(foot.x, foot.y - 0.8, foot.right, foot.y - 0.8, RULE),)
     told = fitting(name, FOOT, foot.w - width(number, FOOT) - 6.0)

@@ -82,8 +82,15 @@ def _numbers(plan: Plan, paper: str) -> list[Mark]:
     level = Rect(room.x, room.y + 2.0, room.w, STRONG.line)
     marks.append(words(fields[1], STRONG, level, MUTED, "right"))
     told = say("Write down each number when the turn has been reckoned.")
-    marks += down([Paragraph(told, SMALL, MUTED)], Rect(room.x, top, room.w, 5))
-    top += 5.5
+    within = _within_a_turn(plan)
+    if within:
+        counted = say(
+            "Count within the turn, with cubes or on scrap paper, and begin anew each turn: {names}.", names=within
+        )
+        told = f"{told} {counted}"
+    note: list[Block] = [Paragraph(told, SMALL, MUTED)]
+    marks += down(note, Rect(room.x, top, room.w, 5))
+    top += high(note, room.w) + 2.0
     lines, below = list(_lines(plan)), _legacies(plan, room.w)
     tall = min(10.0, (room.bottom - top - high(below, room.w) - 6.0 - 6.0) / max(1, len(lines)))
     marks += _table(plan, Rect(room.x, top, room.w, 6.0 + tall * len(lines)), lines, tall)
@@ -96,7 +103,7 @@ def _lines(plan: Plan) -> Iterable[_Line]:
     shown = [slot for slot in plan.slots if telling.visible(slot) and not slot.reset]
     for slot in shown:
         if not slot.member:
-            yield _line(slot, slot.track.name if slot.track is not None else "", _icon(slot))
+            yield _line(slot, _track_name(slot), _icon(slot))
     for key, group in scenario.groups.items():
         order = list(group.members)
         own = sorted((s for s in shown if s.group == key), key=lambda s: order.index(s.member))
@@ -105,8 +112,18 @@ def _lines(plan: Plan) -> Iterable[_Line]:
         for slot in own:
             letter, index = place_of(scenario, slot.member)
             name = group.members[slot.member].name or capital(plain(slot.member))
-            track = (slot.track.name if slot.track is not None else "") or capital(plain(slot.key))
-            yield _line(slot, f"{name}: {track}", "" if letter else _icon(slot), letter, index)
+            yield _line(slot, f"{name}: {_track_name(slot)}", "" if letter else _icon(slot), letter, index)
+
+
+def _within_a_turn(plan: Plan) -> str:
+    """The names of what is counted anew each turn, which no table holds."""
+    found = (slot for slot in plan.slots if telling.visible(slot) and slot.reset)
+    return ", ".join(dict.fromkeys(_track_name(slot) for slot in found))
+
+
+def _track_name(slot: SlotPlan) -> str:
+    """A track's name without its member's."""
+    return (slot.track.name if slot.track is not None else "") or capital(plain(slot.key or slot.name))
 
 
 def _icon(slot: SlotPlan) -> str:
@@ -114,8 +131,7 @@ def _icon(slot: SlotPlan) -> str:
 
 
 def _line(slot: SlotPlan, name: str, icon: str, letter: str = "", index: int = -1) -> _Line:
-    told = name or capital(plain(slot.name))
-    return _Line(told, str(slot.start), f"{slot.low}…{slot.high}", icon, letter, index)
+    return _Line(name, str(slot.start), f"{slot.low}…{slot.high}", icon, letter, index)
 
 
 def _table(plan: Plan, rect: Rect, lines: Sequence[_Line], tall: float) -> Iterable[Mark]:
@@ -257,4 +273,3 @@ def _alone(plan: Plan) -> list[Block]:
 
 def _written(rect: Rect) -> Iterable[Mark]:
     yield Rule(rect.x, rect.bottom, rect.right, rect.bottom, EDGE)
-

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from game.classroom.handout.cards import numbers_of, place_of
+from game.classroom.handout.cards import numbers_of, place_of, turn_name
 from game.classroom.handout.styles import (
     BODY,
     GUTTER,
@@ -22,7 +22,7 @@ from game.classroom.paper.sheet import ACCENT, MUTED, Document, Mark, Rect
 from game.rules.chance import Stream
 from game.rules.model import Scenario
 from game.rules.play import Game
-from game.scenes.phrases import capital, plain, turn_label
+from game.scenes.phrases import capital, plain
 from game.scenes.wording import any_name
 from game.words import say
 
@@ -69,17 +69,15 @@ def _turns(game: Game) -> Iterable[Block]:
     scenario, numbers = game.scenario, numbers_of(game.scenario)
     yield heading(say("Turn by turn"))
     for turn in range(1, scenario.last_turn + 1):
-        told: list[Block] = []
+        told: list[Paragraph] = []
         for number, stream in enumerate(game.plan.streams):
             told += _of_turn(game, number, stream, turn, numbers)
-        name = say("Turn {turn}, {label}", turn=turn, label=turn_label(scenario, turn))
-        yield Paragraph(name, STRONG, before=2.0, joined=bool(told))
-        yield from told
+        row: list[Paragraph] = [Paragraph(turn_name(scenario, turn), STRONG, before=2.0), *told]
+        yield from (part.together() for part in row[:-1])
+        yield row[-1]
 
 
-def _of_turn(
-    game: Game, number: int, stream: Stream, turn: int, numbers: dict[str, str]
-) -> Iterable[Block]:
+def _of_turn(game: Game, number: int, stream: Stream, turn: int, numbers: dict[str, str]) -> Iterable[Paragraph]:
     scenario, table = game.scenario, game.world.tables[number]
     name = _name(scenario, stream)
     if turn > len(table):
@@ -130,6 +128,8 @@ def _decks(game: Game) -> Iterable[Block]:
 
 
 def _laid(stream: Stream) -> str:
+    if not stream.slide:
+        return say("All of these lie on the table from the first turn on. Once played, a card is gone.")
     return say(
         "Stack the deck like this, the first on top. Lay out {show}; at the end of each turn the {slide} that have "
         "lain longest leave, played or not, and as many come.",

@@ -90,35 +90,39 @@ def lacking(text: str, name: str) -> str:
     return "".join(c for c in text if ord(c) not in own and ord(c) not in other)
 
 
+@lru_cache(maxsize=65536)
+def _units(text: str, name: str) -> float:
+    """The width of a text in thousandths of its size; letters stand side by side without kerning."""
+    own, other = face(name).widths, face(INSTEAD.get(name, name)).widths
+    return sum(own.get(ord(char)) or other.get(ord(char), 600.0) for char in text)
+
+
 def width(text: str, style: Style) -> float:
     """The width of a text in millimetres."""
-    total = 0.0
-    own, other = face(style.face).widths, face(INSTEAD.get(style.face, style.face)).widths
-    for char in text:
-        code = ord(char)
-        total += own.get(code) or other.get(code, 600.0)
-    return total * style.size / 1000 * MM_PER_POINT
+    return _units(text, style.face) * style.size / 1000 * MM_PER_POINT
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def wrap(text: str, style: Style, room: float, taken: float = 0.0) -> tuple[str, ...]:
     """The text in lines no wider than the room; a word that is wider alone is cut.
 
     `taken` is what stands before the text in its first line, which stays empty if no word fits beside it.
     """
     lines: list[str] = []
-    wide, room = room, room - taken
+    wide, room, blank = room, room - taken, width(" ", style)
     for paragraph in text.split("\n"):
-        line = ""
+        line, long = "", 0.0
         for word in paragraph.split():
-            longer = f"{line} {word}" if line else word
-            if width(longer, style) <= room:
-                line = longer
+            own = width(word, style)
+            longer = long + blank + own if line else own
+            if longer <= room:
+                line, long = f"{line} {word}" if line else word, longer
                 continue
             if line or room < wide:
                 lines.append(line)
                 room = wide
-            *cut, line = _cut(word, style, room)
+            *cut, line = _cut(word, style, room) if own > room else (word,)
+            long = width(line, style)
             lines += cut
         lines.append(line)
         room = wide

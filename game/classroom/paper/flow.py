@@ -128,14 +128,26 @@ def down(blocks: Sequence[Block], rect: Rect) -> list[Mark]:
     return found
 
 
-def poured(blocks: Sequence[Block], width_of: float, height_of: float) -> list[list[Block]]:
-    """Blocks dealt to columns of one width and height, each as full as it gets; joined ones stay together."""
+def poured(blocks: Sequence[Block], wide: float, tall: float, short: int = 0, less: float = 0.0) -> list[list[Block]]:
+    """Blocks dealt to columns of one width and height, each as full as it gets; joined ones stay together.
+
+    The first `short` columns are `less` high, for the head above them.
+    """
     columns: list[list[Block]] = [[]]
+    filled = 0.0
     for group in _groups(blocks):
-        if columns[-1] and high([*columns[-1], *group], width_of) > height_of + 1e-6:
+        room = tall - (less if len(columns) <= short else 0.0)
+        own = high(group, wide)
+        if columns[-1] and filled + group[0].before + own > room + 1e-6:
             columns.append([])
+        filled = filled + group[0].before + own if columns[-1] else own
         columns[-1] += group
     return columns
+
+
+def _fits(dealt: Sequence[Sequence[Block]], wide: float, tall: float, columns: int, short: int, less: float) -> bool:
+    rooms = (tall - (less if number < short else 0.0) for number in range(len(dealt)))
+    return len(dealt) <= columns and all(high(c, wide) <= r + 1e-6 for c, r in zip(dealt, rooms, strict=True))
 
 
 def _groups(blocks: Sequence[Block]) -> Iterable[list[Block]]:
@@ -149,24 +161,26 @@ def _groups(blocks: Sequence[Block]) -> Iterable[list[Block]]:
         yield group
 
 
-def fitted(blocks: Sequence[Block], width_of: float, height_of: float, columns: int, most: float) -> list[list[Block]]:
+def fitted(
+    blocks: Sequence[Block], wide: float, tall: float, columns: int, most: float, short: int = 0, less: float = 0.0
+) -> list[list[Block]]:
     """Blocks in at most so many columns of about one height, in the largest size up to `most` that fits."""
-    factor = most
+    factor, sized = most, list(blocks)
     while factor > 0.2:
         sized = [b.scaled(factor) for b in blocks]
-        dealt = poured(sized, width_of, height_of)
-        if len(dealt) <= columns and all(high(c, width_of) <= height_of + 1e-6 for c in dealt):
-            return levelled(sized, width_of, height_of, columns)
+        if _fits(poured(sized, wide, tall, short, less), wide, tall, columns, short, less):
+            break
         factor *= 0.985
-    return poured([b.scaled(factor) for b in blocks], width_of, height_of)
+    return levelled(sized, wide, tall, columns, short, less)
 
 
-def levelled(blocks: Sequence[Block], width_of: float, height_of: float, columns: int) -> list[list[Block]]:
+def levelled(
+    blocks: Sequence[Block], wide: float, tall: float, columns: int, short: int = 0, less: float = 0.0
+) -> list[list[Block]]:
     """Blocks that fit so many columns, in columns no higher than they need to be."""
-    low, top = high(blocks, width_of) / columns, height_of
+    low, top = high(blocks, wide) / columns, tall
     while top - low > 0.5:
         middle = (low + top) / 2
-        dealt = poured(blocks, width_of, middle)
-        fits = len(dealt) <= columns and all(high(c, width_of) <= middle + 1e-6 for c in dealt)
+        fits = _fits(poured(blocks, wide, middle, short, less), wide, middle, columns, short, less)
         low, top = (low, middle) if fits else (middle, top)
-    return poured(blocks, width_of, top)
+    return poured(blocks, wide, top, short, less)

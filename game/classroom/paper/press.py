@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -14,6 +15,8 @@ from game.classroom.paper.faces import FILES, face, runs, width
 from game.classroom.paper.sheet import Anchor, Box, Document, Mark, Picture, Rule, Shape, Words
 from game.scenario.resources import resources
 from game.scenes.palette import RGB
+
+logging.getLogger("fpdf").setLevel(logging.ERROR)  # what no typeface has is told by `faces.lacking`, once
 
 MADE = datetime(2026, 1, 1, tzinfo=UTC)
 """The date in every file: the bytes depend on what is printed alone."""
