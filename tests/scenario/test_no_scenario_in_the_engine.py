@@ -17,7 +17,7 @@ GENERIC = set(
     diplomatic dredge economic endure envoys eu first green happenings hard hedge import income lease map middle
     modernise mover movers name negotiate north offer open owner pay places police polite political power powers
     pressure price ration rebuild refinance reform regions relief repair repay reroute routes second sources
-    standard stay_out summits survivor tighten track troops us visit wait welcome
+    ignore lobby standard stay_out summits survivor tighten track troops us visit wait welcome
     """.split()
 )
 
