@@ -35,9 +35,11 @@ def add_commands(commands: Any, command: Command) -> None:
     school.add_argument("--resume", nargs="?", const="", metavar="CODE", help="go on with the last class, or this one")
     school.add_argument("--forget", nargs="?", const="", metavar="CODE", help="leave nothing of the last class, or one")
     school.add_argument("--preflight", action="store_true", help="only test whether a phone can come in")
+    school.add_argument("--debrief", nargs="?", const="", metavar="CODE",
+                        help="write the debrief of the last class, or of this one")  # fmt: skip
     school.add_argument("--demo", action="store_true", help="play a whole lesson by itself")
     school.add_argument("--bots", type=_bots, default=40, metavar="N", help="students of a demo (default: 40)")
-    school.add_argument("--out", type=Path, metavar="DIR", help="where a demo leaves its files")
+    school.add_argument("--out", type=Path, metavar="DIR", help="where a demo or a debrief leaves its files")
 
     paper = command(commands, "handout", _handout, "print a lesson: rules, cards, worksheet, ballots, teacher's guide")
     paper.add_argument("scenario", metavar="SCENARIO", help="a shipped scenario's id, or a folder")
@@ -72,6 +74,8 @@ def _class(chosen: argparse.Namespace) -> int:
             return _preflight(chosen)
         if chosen.forget is not None:
             return _forget(store(), chosen.forget)
+        if chosen.debrief is not None:
+            return _debrief(chosen, store())
         return _serve(chosen, store())
     except ImportError as error:
         told = say("a class needs its server ({error}): python -m pip install multivector", error=error)
@@ -129,6 +133,43 @@ def _resumed(chosen: argparse.Namespace, where: Store) -> OpenClass:
         journal.close()
         raise
     return resume(journal, scenario)
+
+
+def _debrief(chosen: argparse.Namespace, where: Store) -> int:
+    """Write the debrief of a kept class; nothing is added to its journal."""
+    from game.classroom import events, session
+    from game.classroom.debrief.pack import pack_of, write_pack
+    from game.classroom.events import JournalError
+    from game.classroom.opening import opening_of
+    from game.cli import Refusal, _scenario_of
+    from game.words import speaking
+
+    code = _code(where, chosen.debrief)
+    journal = where.open(code)
+    try:
+        first = opening_of(journal)
+        scenario = _scenario_of(first.scenario, first.folder, chosen.scenario, first.language)
+        history = [events.from_json(line) for _, line in journal.read()]
+        with speaking(first.language):
+            state = session.replay(history, scenario)
+    except (JournalError, ValueError) as error:
+        raise Refusal(f"this class cannot be read: {error}", NO) from None
+    finally:
+        journal.close()
+    return _written(pack_of(state, history), chosen.out or Path(f"debrief-{code}"), write_pack)
+
+
+def _written(files: dict[str, bytes], out: Path, write: Callable[..., tuple[Path, ...]]) -> int:
+    from game.cli import Refusal
+
+    try:
+        paths = write(files, out)
+    except OSError as error:
+        raise Refusal(f"cannot write to {out}: {error.strerror or error}", NO) from None
+    for path in paths:
+        print(path)
+    sys.stdout.flush()
+    return FINE
 
 
 def _code(where: Store, asked: str) -> str:

@@ -11,8 +11,8 @@ from attrs import define, field
 
 from game.classroom import ballots, events, pacing, people, session
 from game.classroom import plan as stages
+from game.classroom.debrief.pack import pack_of, write_pack
 from game.classroom.events import Event
-from game.classroom.exports import write_debrief
 from game.classroom.nicknames import nickname
 from game.classroom.opening import OpenClass, open_class
 from game.classroom.predictions import forecast_of
@@ -79,7 +79,7 @@ def play(
             history = [events.from_json(line) for _, line in opened.journal.read()]
         finally:
             opened.journal.close()
-        return write_debrief(state, history, out)
+        return write_pack(pack_of(state, history), out)
 
 
 def simulated(opened: OpenClass, bots: int, seed: int) -> State:

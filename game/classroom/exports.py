@@ -1,30 +1,31 @@
-"""A lesson as tables for a spreadsheet: its votes and its timeline. No column could hold anything of a person."""
+"""A lesson as tables for a spreadsheet. No column could hold anything of a person."""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
 from io import StringIO
-from pathlib import Path
 
 from game.classroom import events, session
+from game.classroom.debrief.lines import on_line
 from game.classroom.events import Event, Opened
 from game.classroom.state import State
-from game.record.files import write_whole
 from game.rules.model import Scenario
+from game.scenes import telling
 
 VOTES = ("table", "ballot", "lesson_turn", "turn", "decision", "student", "choice", "chosen", "how", "on_line")
+TEAMS = ("table", "students", "score", "ending", "won", "turn", "rewound", "second_chances")
+FORECASTS = ("student", "table", "track", "forecast", "happened")
 TIMELINE = ("number", "second", "stage", "lesson_turn", "event", "table", "student", "what")
 
 
 def votes_csv(state: State) -> str:
-    """Every counted vote, one a row; counted hands as rows without a student, `on_line` 0 for what was rewound."""
+    """Every counted vote, one a row; counted hands as rows without a student, `on_line` 0 for what was taken back."""
     rows: list[Sequence[object]] = []
     for table in state.tables.values():
-        line = table.game.line
+        there = on_line(table)
         for one in table.decided:
-            move = line[one.depth].move if one.depth < len(line) else None
-            kept = int(one.decision == "again" or (move is not None and str(move) == one.choice))
+            kept = int(one.decision == "again" or one.number in there)
             about = (table.id, one.number, one.lesson_turn, one.turn, one.decision)
             rows += [(*about, student, choice, one.choice, one.how, kept) for student, choice in one.votes.items()]
             for choice, hands in one.hands.items():
@@ -51,6 +52,32 @@ def timeline_csv(history: Iterable[Event], scenario: Scenario) -> str:
         second = (event.at - began) // 1000
         rows.append((number, second, now.kind, now.turn or "", event.kind, table, student, _what(event)))
     return _csv(TIMELINE, rows)
+
+
+def teams_csv(state: State) -> str:
+    """Every table at the end, one a row, with each track of the game in a column of its own."""
+    tables = tuple(state.tables.values())
+    tracks = [s.name for s in tables[0].game.plan.slots if telling.visible(s) and not s.reset] if tables else []
+    rows: list[Sequence[object]] = []
+    for table in tables:
+        game, outcome = table.game, table.game.outcome
+        marks = [mark.kind for mark in table.marks]
+        chances = len(marks) - marks.count("rewound")
+        row = [table.id, len(state.members(table.id)), game.score, outcome.label if outcome is not None else ""]
+        row += [int(outcome is not None and outcome.won), game.turn, marks.count("rewound"), chances]
+        rows.append((*row, *(game[track] for track in tracks)))
+    return _csv((*TEAMS, *tracks), rows)
+
+
+def forecasts_csv(state: State) -> str:
+    """Every forecast with what happened at the student's table."""
+    rows: list[Sequence[object]] = []
+    for student in state.students.values():
+        table = state.table_of(student.id)
+        if student.prediction is not None and table is not None:
+            track, value = student.prediction
+            rows.append((student.id, table.id, track, value, table.game[track]))
+    return _csv(FORECASTS, rows)
 
 
 def _what(event: Event) -> object:
@@ -88,9 +115,6 @@ def _csv(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return out.getvalue()
 
 
-def write_debrief(state: State, history: Sequence[Event], folder: Path) -> tuple[Path, ...]:
-    """Write what a lesson leaves into a folder; gives the files. Raises `OSError`."""
-    files = {"votes.csv": votes_csv(state), "timeline.csv": timeline_csv(history, state.scenario)}
-    for name, text in files.items():
-        write_whole(folder / name, ("\ufeff" + text).encode())  # the mark by which spreadsheets know UTF-8
-    return tuple(folder / name for name in files)
+def spreadsheet(text: str) -> bytes:
+    """A table as a file: with the mark by which spreadsheets know UTF-8,."""
+    return ("\ufeff" + text).encode()

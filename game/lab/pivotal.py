@@ -153,7 +153,7 @@ def instead(game: Game, pivot: Pivot | TurningPoint) -> Game:
 
 
 def otherwise(game: Game, depth: int, move: Move) -> tuple[Game, int, int]:
-    """The game with another move after `depth` moves and the same later choices: it, how many were kept, and of how many.
+    """The game with another move after `depth` moves and the same later choices, how many were kept, and of how many.
 
     A finished game is played to the other's end; one that goes on, as far as it was played itself.
     """

@@ -132,7 +132,7 @@ def test_a_level_that_is_gone_comes_back() -> None:
     scenario = game.load("deft-diplomacy")
     levels = dict(scenario.difficulty)
     other = next(level for level in levels if level != "standard")
-    without = evolve(scenario, difficulty={k: v for k, v in levels.items() if k != other})
+    without = evolve(scenario, difficulty={k: v for k, v in levels.items() if k != other}, claims=())
     carried = carry(game.start(scenario, 7, other), without)
     assert carried.level == other and carried.game.difficulty == "standard"
     back = carry(carried.game, scenario, carried)

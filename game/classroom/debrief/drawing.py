@@ -6,6 +6,7 @@ No line is told by its colour alone: each has a dash, a sign of its own at every
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from attrs import frozen
 
@@ -68,7 +69,7 @@ def colour_of(index: int) -> RGB:
 def curves(chart: Chart) -> Drawing:
     """A chart's lines over the turns, each with its name at its end."""
     names = [f"{s.letter} · {s.name}" if s.letter else s.name for s in chart.series]
-    right = WIDE - min(190.0, max((len(name) for name in names), default=0) * 6.4 + 14)
+    right = WIDE - min(230.0, max((len(name) for name in names), default=0) * 7.4 + 16)
     low, high = _bounds(chart)
     steps = max(1, len(chart.labels) - 1)
 
@@ -112,7 +113,7 @@ def _apart(wanted: Sequence[float], gap: float = 14.0) -> list[float]:
     """Heights for labels near where they are wanted, none closer than a gap to another, all within the drawing."""
     order = sorted(range(len(wanted)), key=lambda i: wanted[i])
     found = list(wanted)
-    for before, after in zip(order, order[1:], strict=False):
+    for before, after in pairwise(order):
         found[after] = max(found[after], found[before] + gap)
     over = found[order[-1]] - (HIGH - _BOTTOM) if order else 0
     if over > 0:
@@ -124,7 +125,7 @@ def _apart(wanted: Sequence[float], gap: float = 14.0) -> list[float]:
 
 def bars(rows: Sequence[tuple[str, int]], colour: RGB = ATLAS.accent) -> Drawing:
     """A bar for each row, with its name before and its number behind."""
-    left = min(240.0, max((len(name) for name, _ in rows), default=0) * 6.6 + 12)
+    left = min(240.0, max((len(name) for name, _ in rows), default=0) * 7.2 + 12)
     most = max((n for _, n in rows), default=1) or 1
     line = 22.0
     parts: list[Stroke | Area | Label] = []

@@ -1,10 +1,9 @@
-"""What a debrief says, as frozen values in the language of the lesson. `telling` makes them; page, print and tables show them."""
+"""What a debrief says, as frozen values in the lesson's language. `telling` makes them; page and print show them."""
 
 from __future__ import annotations
 
 from attrs import frozen
 
-from game.lab.continuations import Sample
 from game.rules.play import Game
 from game.scenes.scene import Change, Chart, SourceLine
 
@@ -60,20 +59,36 @@ class TurnTold:
     lines: tuple[str, ...]
     """The sentences that the teacher showed."""
     marks: tuple[MarkTold, ...]
+    caretaker: tuple[tuple[str, str], ...]
+    """What an interim government was asked and did in it."""
+
+
+@frozen
+class Hope:
+    """What became of games that went on from an answer, in worlds that might have been."""
+
+    games: int
+    chance: int
+    """Of a thousand, how many were won."""
+    score: int
+    """Their mean score, in hundredths."""
 
 
 @frozen
 class Pivotal:
-    """A decision after which the sampled continuations came out otherwise, and the same game with another answer."""
+    """A decision after which what could be hoped for changed most, and the same game with another answer."""
 
     turn_label: str
     asked: str
     chosen: str
     other: str
-    before: Sample
-    after: Sample
-    instead: Sample
-    """The continuations after the other answer."""
+    after: Hope
+    instead: Hope
+    """What could be hoped for after the other answer."""
+    policy: str
+    """The policy by which the games were continued, by name."""
+    weight: int
+    """How far apart the two answers are; see `game.lab.pivotal.TurningPoint`."""
     kept: int
     later: int
     """Later choices that could be made as they were, and all of them."""
@@ -216,8 +231,8 @@ class Debrief:
     planned: int
     finished: bool
     """Whether the lesson came to its end."""
-    samples: int
-    """Continuations for each judged position."""
+    judged: tuple[str, ...]
+    """The tables whose turning points were looked for, by name; where there are many, those at both ends."""
     tables: tuple[TableTold, ...]
     partings: tuple[Parting, ...]
     calibration: Calibration | None

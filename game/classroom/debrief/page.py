@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import count
 
 from markupsafe import Markup
 
@@ -13,9 +12,9 @@ from game.classroom.debrief.model import Debrief, DecisionTold, Pivotal, TableTo
 from game.classroom.pages.html import Child, el, join, listed, table
 from game.classroom.pages.student import SURE, TICKET
 from game.rules.model import QUESTION_TAGS
-from game.scenes.palette import RGB
-from game.scenes.scene import Chart, Change
 from game.scenario.resources import resources
+from game.scenes.palette import RGB
+from game.scenes.scene import Change, Chart
 from game.words import say
 
 _POINT = ".1f"
@@ -65,8 +64,8 @@ def _head(told: Debrief) -> Markup:
 
 def _foot(told: Debrief) -> str:
     return say(
-        "Made by Multivector from the lesson's journal. It holds nicknames only. The games are in the folder `records`: "
-        "`multivector replay FILE --verify` plays one again."
+        "Made by Multivector from the lesson's journal. It holds nicknames only. The games are in the folder "
+        "`records`: `multivector replay FILE --verify` plays one again."
     )
 
 
@@ -75,8 +74,16 @@ def _sections(told: Debrief) -> Iterable[tuple[str, str, Markup | None]]:
     objectives = listed(told.objectives)
     yield "aims", say("What the lesson was for"), objectives
     if one is not None:
-        yield "happened", say("What happened"), join([_turn(turn) for turn in one.turns]) if one.turns else None
-        yield "numbers", say("The numbers turn by turn"), join([_chart(chart) for chart in one.charts], _turn_names(one))
+        yield (
+            "happened",
+            say("What happened"),
+            join(_legend(), [_turn(turn) for turn in one.turns]) if one.turns else None,
+        )
+        yield (
+            "numbers",
+            say("The numbers turn by turn"),
+            join([_chart(chart) for chart in one.charts], _turn_names(one)),
+        )
     else:
         yield "teams", say("The teams compared"), _compared(told)
         yield "parted", say("Where the teams parted"), _parted(told)
@@ -90,10 +97,15 @@ def _sections(told: Debrief) -> Iterable[tuple[str, str, Markup | None]]:
     yield "glossary", say("Words explained"), _glossary(told)
     yield "sources", say("Sources"), _sources(told)
     if one is None:
-        yield "each", say("Each team's way"), join([_way(each) for each in told.tables])
+        yield "each", say("Each team's way"), join(_legend(), [_way(each) for each in told.tables])
 
 
 # What happened
+
+
+def _legend() -> Markup:
+    good, bad = el("span", say("good for the country"), class_="good"), el("span", say("bad for it"), class_="bad")
+    return el("p", good, ", ", bad, class_="small")
 
 
 def _turn(turn: TurnTold, level: str = "h3") -> Markup:
@@ -101,8 +113,11 @@ def _turn(turn: TurnTold, level: str = "h3") -> Markup:
         "article",
         el(level, say("Turn {number}: {name}", number=turn.number, name=turn.label)),
         [el("p", phrasing.mark(mark), class_="mark") for mark in turn.marks],
-        _decisions(turn.decisions),
-        el("p", el("b", say("Over the turn:")), " ", _changes(turn.changes), class_="changes") if turn.changes else None,
+        _decisions([d for d in turn.decisions if d.kept]) if any(d.kept for d in turn.decisions) else None,
+        el("p", el("b", say("Taken back, kept on a branch:")), " ", phrasing.taken_back(turn), class_="small")
+        if phrasing.taken_back(turn) else None,
+        el("p", el("b", say("The interim government did:")), " ", phrasing.caretaker(turn)) if turn.caretaker else None,
+        el("p", el("b", say("Over the turn:")), " ", _changes(turn.changes)) if turn.changes else None,
         el("div", el("p", el("b", say("Why, in the class's words:"))), listed(turn.lines, class_="words"))
         if turn.lines else None,
         class_="turn",
@@ -112,10 +127,7 @@ def _turn(turn: TurnTold, level: str = "h3") -> Markup:
 def _decisions(decisions: Sequence[DecisionTold]) -> Markup:
     rows: list[list[Child]] = []
     for one in decisions:
-        chosen: list[Child] = [el("b", one.chosen)]
-        if not one.kept:
-            chosen.append(el("small", " ", say("(taken back; on a branch)")))
-        rows.append([one.asked, chosen, phrasing.votes(one), phrasing.others(one) or "–"])
+        rows.append([one.asked, el("b", one.chosen), phrasing.votes(one), phrasing.others(one) or "–"])
     heads = (say("Asked"), say("Chosen"), say("For it"), say("Other votes"))
     return _table(say("What was decided"), heads, rows)
 
@@ -136,9 +148,6 @@ def _changes(changes: Sequence[Change]) -> Markup:
 
 
 # Pictures
-
-
-_ids = count(1)
 
 
 def _chart(chart: Chart, level: str = "h3") -> Markup:
@@ -184,7 +193,7 @@ def _points(points: Iterable[tuple[float, float]]) -> str:
 
 
 def _hex(colour: RGB) -> str:
-    return "#%02x%02x%02x" % colour
+    return "#{:02x}{:02x}{:02x}".format(*colour)
 
 
 # Teams
@@ -200,9 +209,12 @@ def _compared(told: Debrief) -> Markup | None:
         marks = ", ".join(phrasing.short_mark(mark) for mark in one.marks) or "–"
         rows.append([one.name, str(one.score), one.standing, marks, *(str(value) for _, value in one.tracks)])
     heads = (say("Table"), say("Score"), say("Where it stands"), say("Marked"), *tracks)
+    drawn = svg(
+        bars([(one.name, one.score) for one in ranked]), say("A bar for each team's score; the table below says the same.")
+    )
     return join(
-        el("p", say("All teams played the same world: the same events came in the same order. What differs was decided.")),
-        svg(bars([(one.name, one.score) for one in ranked]), say("A bar for each team's score; the table below says the same.")),
+        el("p", phrasing.same_world()),
+        drawn,
         _table(say("The teams at the end"), heads, rows, "numbers"),
         [_ends(told, number) for number in _member_charts(told)],
     )  # fmt: skip
@@ -217,14 +229,18 @@ def _ends(told: Debrief, number: int) -> Markup:
     charts = [(one.name, one.charts[number]) for one in told.tables]
     rows = [[name, *(str(series.values[-1]) for series in chart.series)] for name, chart in charts]
     first = charts[0][1]
-    return _table(say("{name} at the end", name=first.name), (say("Table"), *(s.name for s in first.series)), rows, "numbers")
+    return _table(
+        say("{name} at the end", name=first.name), (say("Table"), *(s.name for s in first.series)), rows, "numbers"
+    )
 
 
 def _parted(told: Debrief) -> Markup | None:
-    rows = [
-        [join(one.asked, el("small", " ", one.turn_label)), _answers(one.answers)] for one in told.partings
-    ]
-    return _table(say("The decisions that divided the teams most"), (say("Asked"), say("Chosen by")), rows) if rows else None
+    rows = [[join(one.asked, el("small", " ", one.turn_label)), _answers(one.answers)] for one in told.partings]
+    return (
+        _table(say("The decisions that divided the teams most"), (say("Asked"), say("Chosen by")), rows)
+        if rows
+        else None
+    )
 
 
 def _answers(answers: Sequence[tuple[str, tuple[str, ...]]]) -> Markup | None:
@@ -251,16 +267,15 @@ def _pivots(told: Debrief) -> Markup | None:
     found = [(one, pivot) for one in told.tables for pivot in one.pivots]
     if not found:
         return None
-    found.sort(key=lambda pair: -abs(pair[1].after.mean - pair[1].before.mean))
+    found.sort(key=lambda pair: -pair[1].weight)
     return join(el("p", phrasing.method(told), class_="small"), [_pivot(told, one, pivot) for one, pivot in found])
 
 
 def _pivot(told: Debrief, one: TableTold, pivot: Pivotal) -> Markup:
     where = "" if len(told.tables) == 1 else f"{one.name}, "
     rows = [
-        (say("Before the decision"), phrasing.sampled(pivot.before)),
-        (say("After “{name}”", name=pivot.chosen), phrasing.sampled(pivot.after)),
-        (say("After “{name}” instead", name=pivot.other), phrasing.sampled(pivot.instead)),
+        (say("After “{name}”", name=pivot.chosen), phrasing.hoped(pivot.after)),
+        (say("After “{name}” instead", name=pivot.other), phrasing.hoped(pivot.instead)),
     ]
     changes = _changes(pivot.changes)
     return el(
@@ -279,14 +294,24 @@ def _calibration(told: Debrief) -> Markup | None:
     if of is None:
         return None
     rows = [
-        (row.track, str(row.count), f"{row.mean:.1f}", f"{row.actual:.1f}", str(row.exact), str(row.near)) for row in of.rows
+        (row.track, str(row.count), f"{row.mean:.1f}", f"{row.actual:.1f}", str(row.exact), str(row.near))
+        for row in of.rows
     ]
-    heads = (say("Forecast of"), say("Forecasts"), say("Forecast, mean"), say("Happened, mean"), say("Exact"), say("Within one"))
+    heads = (
+        say("Forecast of"),
+        say("Forecasts"),
+        say("Forecast, mean"),
+        say("Happened, mean"),
+        say("Exact"),
+        say("Within one"),
+    )
     misses = [(f"{miss:+d}" if miss else "0", number) for miss, number in of.misses]
     drawn = svg(bars(misses), say("How many forecasts were off by how much; the table below says the same."))
     off = _table(say("How far the forecasts were off"), (say("Too high by"), say("Forecasts")),
                  [(name, str(number)) for name, number in misses], "numbers")  # fmt: skip
-    return join(el("p", phrasing.forecasts(of)), _table(say("Forecasts and what happened"), heads, rows, "numbers"), drawn, off)
+    return join(
+        el("p", phrasing.forecasts(of)), _table(say("Forecasts and what happened"), heads, rows, "numbers"), drawn, off
+    )
 
 
 # The world outside the game
@@ -340,9 +365,5 @@ def _sources(told: Debrief) -> Markup | None:
     for number, source in enumerate(told.sources, 1):
         told_by = [source.title, f" ({source.publisher})" if source.publisher else ""]
         where = el("span", " ", source.url, class_="url") if source.url else None
-        sure = f" {say('Certainty: {level}.', level=say(_CERTAINTY.get(source.confidence, source.confidence)))}" if source.confidence else ""
-        rows.append(el("li", told_by, ". ", source.fact, sure, where, id=f"source-{number}"))
+        rows.append(el("li", told_by, ". ", source.fact, phrasing.certainty(source), where, id=f"source-{number}"))
     return el("ol", rows, class_="sources") if rows else None
-
-
-_CERTAINTY = {"high": "high", "medium": "medium", "low": "low"}

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from game.classroom.debrief.model import Calibration, Debrief, DecisionTold, MarkTold, Pivotal, TableTold
-from game.lab.continuations import Sample
+from game.classroom.debrief.model import (
+    Calibration,
+    Debrief,
+    DecisionTold,
+    Hope,
+    MarkTold,
+    Pivotal,
+    TableTold,
+    TurnTold,
+)
+from game.classroom.state import CLASS
+from game.scenes.scene import SourceLine
 from game.words import noted, say, say_many
 
+FEW = 6
+"""Votes of which it is worth telling that they were close."""
 _HOW = dict(
     zip(("votes", "hands", "tie", "lot", "teacher"),
         noted("by votes", "by hands", "even, so the lot decided", "nobody voted, so the lot decided",
@@ -45,6 +57,11 @@ def facts(told: Debrief) -> tuple[tuple[str, str], ...]:
     return tuple(rows)
 
 
+def same_world() -> str:
+    """Why teams can be compared."""
+    return say("All teams played the same world: the same events came in the same order. What differs was decided.")
+
+
 def cut_short(told: Debrief) -> str:
     """That the lesson did not come to its end; empty if it did."""
     if told.finished and told.turns >= told.planned:
@@ -78,6 +95,26 @@ def others(decision: DecisionTold) -> str:
     return ", ".join(f"{t.name} {t.votes}" for t in decision.tallies if not t.chosen and t.votes)
 
 
+def taken_back(turn: TurnTold) -> str:
+    """What was decided in a turn and is only on a branch: `Line up with Moscow: Hedge`."""
+    return "; ".join(dict.fromkeys(f"{d.asked}: {d.chosen}" for d in turn.decisions if not d.kept))
+
+
+def caretaker(turn: TurnTold) -> str:
+    """What a caretaker decided in a turn."""
+    return "; ".join(f"{asked}: {chosen}" for asked, chosen in turn.caretaker)
+
+
+_CERTAINTY = dict(
+    zip(("high", "medium", "low"), noted("Certainty: high.", "Certainty: medium.", "Certainty: low."), strict=True)
+)
+
+
+def certainty(source: SourceLine) -> str:
+    """How sure a source is, after a blank; nothing where that is not said."""
+    return f" {say(_CERTAINTY[source.confidence])}" if source.confidence in _CERTAINTY else ""
+
+
 def mark(of: MarkTold) -> str:
     """What sets a line apart, in a sentence."""
     if of.kind == "rewound":
@@ -92,39 +129,43 @@ def short_mark(of: MarkTold) -> str:
     return {"rewound": say("rewound"), "back": say("a lost turn again"), "interim": say("interim government")}[of.kind]
 
 
-def sampled(sample: Sample) -> str:
-    """What became of a position's continuations."""
-    mean = f"{sample.score / sample.games:.1f}"
+def hoped(of: Hope) -> str:
+    """What became of the games that went on from an answer."""
     return say(
-        "{lasted} of {games} came to the last turn, {won} won, {score} points on average",
-        lasted=sample.lasted, games=sample.games, won=sample.won, score=mean,
+        "{chance} % of {games} continued games were won, {score} points on average",
+        chance=f"{of.chance / 10:.0f}", games=of.games, score=f"{of.score / 100:.1f}",
     )  # fmt: skip
 
 
 def method(told: Debrief) -> str:
-    """How pivotal decisions were found."""
-    return say(
-        "From before and after each decision the game was continued {games} times by a simulated player, who half the "
-        "time takes what looks best at once and else draws lots. Told are the decisions after which most came out "
-        "otherwise. It is a measure of the model, not of the world.",
-        games=told.samples,
+    """How the turning points were found."""
+    policy = next((pivot.policy for table in told.tables for pivot in table.pivots), "")
+    text = say(
+        "At each decision every answer that was open was tried in many worlds that could have been, and the games "
+        "were continued by a simulated player (“{policy}”). Told are the decisions at which the answers differed most. It is "
+        "a measure of the model, not of the world.",
+        policy=policy,
     )
+    if len(told.judged) < len(told.tables):
+        text += " " + say("Looked at: {names}.", names=", ".join(told.judged))
+    return text
 
 
 def instead(table: TableTold, pivot: Pivotal) -> str:
     """The counterfactual: what another answer would have led to with the same later choices."""
     values = {
-        "table": table.name, "other": pivot.other, "chosen": pivot.chosen, "turn": pivot.turn_label,
+        "table": say("the class") if table.id == CLASS else table.name,
+        "other": pivot.other, "chosen": pivot.chosen, "turn": pivot.turn_label,
         "standing": pivot.standing, "points": points(pivot.score), "kept": pivot.kept, "later": pivot.later,
     }  # fmt: skip
     if pivot.ended and not (table.ended and table.standing == pivot.standing):
         return say(
-            "Had “{table}” chosen “{other}” instead of “{chosen}” in {turn} and gone on as it did, its game would "
+            "Had {table} chosen “{other}” instead of “{chosen}” in {turn} and gone on as it did, its game would "
             "have ended: {standing}, {points} ({kept} of {later} later choices could be kept).",
             **values,
         )
     return say(
-        "Had “{table}” chosen “{other}” instead of “{chosen}” in {turn} and gone on as it did, it would now stand "
+        "Had {table} chosen “{other}” instead of “{chosen}” in {turn} and gone on as it did, it would now stand "
         "at {points}: {standing} ({kept} of {later} later choices could be kept).",
         **values,
     )
@@ -140,7 +181,9 @@ def forecasts(of: Calibration) -> str:
         tendency = say("On the whole the class expected too little, by {amount}.", amount=f"{-lean:.1f}")
     else:
         tendency = say("On the whole the class expected neither too much nor too little.")
-    return say("{count} of {all} forecasts came within one of what happened.", count=near, all=of.count) + " " + tendency
+    return (
+        say("{count} of {all} forecasts came within one of what happened.", count=near, all=of.count) + " " + tendency
+    )
 
 
 def glance(told: Debrief) -> tuple[str, ...]:
@@ -163,7 +206,7 @@ def glance(told: Debrief) -> tuple[str, ...]:
                 other=decision.tallies[1].name, second=second) + name
         )  # fmt: skip
     if pivots := [(table, pivot) for table in told.tables for pivot in table.pivots]:
-        table, pivot = max(pivots, key=lambda p: abs(p[1].after.mean - p[1].before.mean))
+        table, pivot = max(pivots, key=lambda p: p[1].weight)
         name = "" if len(told.tables) == 1 else f"{table.name}, "
         found.append(say("Most hung on: {asked} ({where}).", asked=pivot.asked, where=f"{name}{pivot.turn_label}"))
     if told.calibration is not None:
@@ -178,7 +221,10 @@ def _closest(told: Debrief) -> tuple[TableTold, DecisionTold, int] | None:
         for n, table in enumerate(told.tables)
         for turn in table.turns
         for d in turn.decisions
-        if d.kept and len(d.tallies) > 1 and d.how in ("votes", "hands", "tie")
+        if d.kept
+        and len(d.tallies) > 1
+        and sum(t.votes for t in d.tallies) >= FEW
+        and d.how in ("votes", "hands", "tie")
     ]
     if not found:
         return None

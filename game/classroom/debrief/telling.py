@@ -9,12 +9,14 @@ from attrs import define, evolve, field
 
 from game.classroom import plan as stages
 from game.classroom import session
+from game.classroom.debrief.lines import on_line
 from game.classroom.debrief.model import (
     Beside,
     Calibration,
     Debrief,
     DecisionTold,
     Forecast,
+    Hope,
     MarkTold,
     Parting,
     Pivotal,
@@ -29,21 +31,20 @@ from game.classroom.events import Event
 from game.classroom.pages.story import table_name
 from game.classroom.predictions import forecast_of
 from game.classroom.state import BACK, CLASS, INTERIM, Decided, State, Table
-from game.lab.continuations import Sample, Swing, farthest, sampler, swings
-from game.lab.pivotal import otherwise
+from game.lab.pivotal import TurningPoint, otherwise, turning_points
 from game.rules.model import QUESTION_TAGS, Lesson, Scenario
 from game.rules.play import Game
-from game.scenes import stories, telling, wording
+from game.scenes import stories, telling
 from game.scenes.phrases import capital, move_name, plain, turn_label
-from game.scenes.scene import SourceLine
+from game.scenes.scene import Chart, SourceLine
 from game.words import say, speaking
 
-CONTINUATIONS = 4_000
-"""Games continued for one debrief, about, whatever the number of tables: a second or two."""
-FEWEST, MOST = 8, 48
-"""Continuations of each position that is judged."""
+SAMPLES_OF_ONE, SAMPLES_OF_MANY = 128, 48
+"""Games continued from either answer of a turning point: where there is one table, and for each of several."""
+MOST_JUDGED = 4
+"""Tables whose turning points are looked for: it takes about half a second each."""
 PIVOTS_OF_ONE, PIVOTS_OF_MANY = 3, 1
-"""Pivotal decisions told of each table: where there is one, and where there are several."""
+"""Turning points told of each table: where there is one, and where there are several."""
 MOST_PARTINGS = 8
 NEAR = 1
 """How far a forecast may be off and still be called near."""
@@ -80,7 +81,7 @@ def _told(state: State) -> Debrief:
     lesson = scenario.lesson or Lesson()
     sources = _Sources(scenario)
     judged = _judged(state)
-    tables = tuple(_table(state, table, judged) for table in state.tables.values())
+    tables = tuple(_table(state, table, table.id in judged) for table in state.tables.values())
     beside = tuple(_beside(state, sources))
     questions = tuple(
         QuestionTold(q.tag, q.text, sources.numbers(q.source))
@@ -105,7 +106,7 @@ def _told(state: State) -> Debrief:
         turns=max((len(_lesson_turns(table)) for table in state.tables.values()), default=0),
         planned=state.plan.turns,
         finished=state.now.kind in (stages.EXIT, stages.END),
-        samples=judged,
+        judged=tuple(table_name(id) for id in state.tables if id in judged),
         tables=tables,
         partings=tuple(_partings(state)),
         calibration=_calibration(state),
@@ -125,7 +126,7 @@ def _told(state: State) -> Debrief:
 # Tables
 
 
-def _table(state: State, table: Table, samples: int) -> TableTold:
+def _table(state: State, table: Table, judged: bool) -> TableTold:
     game, outcome = table.game, table.game.outcome
     return TableTold(
         id=table.id,
@@ -139,11 +140,19 @@ def _table(state: State, table: Table, samples: int) -> TableTold:
         tracks=tuple((mark.name, mark.value) for mark in telling.country_marks(game)),
         marks=tuple(_mark(state, table)),
         turns=tuple(_turn(state, table, turn) for turn in _lesson_turns(table)),
-        charts=stories.charts_of(game),
-        pivots=tuple(_pivots(state, table, samples)),
+        charts=tuple(_charts(game)),
+        pivots=tuple(_pivots(state, table)) if judged else (),
         file=f"records/{table.id}.txt",
         game=game,
     )
+
+
+def _charts(game: Game) -> Iterable[Chart]:
+    """The curves of the game, without those that stayed at nothing."""
+    for number, chart in enumerate(stories.charts_of(game)):
+        if any(any(series.values) for series in chart.series):
+            own = number == 0 and not any("." in series.id for series in chart.series)
+            yield evolve(chart, name=say("The country")) if own else chart
 
 
 def _standing(game: Game) -> str:
@@ -160,26 +169,19 @@ def _lesson_turns(table: Table) -> tuple[int, ...]:
     return tuple(sorted({decided.lesson_turn for decided in table.decided}))
 
 
-def on_line(table: Table, decided: Decided) -> bool:
-    """Whether a decision is on the line that was played on; what was rewound or opened again is on a branch."""
-    line = table.game.line
-    if decided.decision == "again":
-        return True
-    move = line[decided.depth].move if decided.depth < len(line) else None
-    return move is not None and str(move) == decided.choice
-
-
 def _turn(state: State, table: Table, number: int) -> TurnTold:
     decided = [d for d in table.decided if d.lesson_turn == number]
     before, after = _span(table, number)
-    first = next((d for d in decided if on_line(table, d)), decided[0])
+    there = on_line(table)
+    first = next((d for d in decided if d.number in there), decided[0])
     return TurnTold(
         number=number,
         label=turn_label(state.scenario, first.turn),
-        decisions=tuple(_decision(state, table, d) for d in decided),
+        decisions=tuple(_decision(state, table, d, there) for d in decided),
         changes=telling.changes_between(before, after),
         lines=_shown(state, f"why:{number}", table.id),
         marks=tuple(mark for mark in _mark(state, table) if mark.lesson_turn == number),
+        caretaker=tuple(_caretaker(before, after, {d.depth for d in table.decided if d.number in there})),
     )
 
 
@@ -192,7 +194,17 @@ def _span(table: Table, number: int) -> tuple[Game, Game]:
     return line[begun], line[max(begun, ended)]
 
 
-def _decision(state: State, table: Table, decided: Decided) -> DecisionTold:
+def _caretaker(before: Game, after: Game, own: set[int]) -> Iterable[tuple[str, str]]:
+    """The moves between two positions that no ballot of the table chose."""
+    line, first = after.line, before.depth
+    for depth in range(first + 1, len(line)):
+        move = line[depth].move
+        if depth not in own and move is not None:
+            made = after.plan.moves[move.index]
+            yield after.plan.decisions[made.decision].name, move_name(made)
+
+
+def _decision(state: State, table: Table, decided: Decided, there: frozenset[int]) -> DecisionTold:
     plan, counts = table.game.plan, decided.counts
     names = {option: _option_name(table.game, option) for option in decided.options}
     tallies = [Tally(names[o], n, o == decided.choice) for o, n in counts.items() if n or o == decided.choice]
@@ -208,7 +220,7 @@ def _decision(state: State, table: Table, decided: Decided) -> DecisionTold:
         how=decided.how,
         tallies=tuple(sorted(tallies, key=lambda t: (not t.chosen, -t.votes))),
         voters=decided.voters,
-        kept=on_line(table, decided),
+        kept=decided.number in there or decided.decision == "again",
     )
 
 
@@ -229,49 +241,37 @@ def _shown(state: State, subject: str, table: str = "") -> tuple[str, ...]:
 # Pivotal decisions
 
 
-def _judged(state: State) -> int:
-    """How many continuations each position gets, so that they are about as many for any number of tables."""
-    positions = sum(len(_depths(table)) + 1 for table in state.tables.values())
-    return max(FEWEST, min(MOST, CONTINUATIONS // max(1, positions)))
+def _judged(state: State) -> frozenset[str]:
+    """The tables whose turning points are looked for: all of few, else the highest and the lowest by score."""
+    ranked = sorted(state.tables.values(), key=lambda table: -table.game.score)
+    half = MOST_JUDGED // 2
+    chosen = ranked if len(ranked) <= MOST_JUDGED else [*ranked[:half], *ranked[-half:]]
+    return frozenset(table.id for table in chosen)
 
 
-def _depths(table: Table) -> tuple[int, ...]:
-    """After how many moves the table decided what is on its line; a caretaker's moves are nobody's."""
-    return tuple(d.depth - 1 for d in table.decided if d.decision != "again" and on_line(table, d))
+def _pivots(state: State, table: Table) -> Iterable[Pivotal]:
+    """The turning points among what the table itself decided; a caretaker's moves are nobody's."""
+    alone = len(state.tables) == 1
+    most, samples = (PIVOTS_OF_ONE, SAMPLES_OF_ONE) if alone else (PIVOTS_OF_MANY, SAMPLES_OF_MANY)
+    there = on_line(table)
+    own = {decided.depth - 1 for decided in table.decided if decided.number in there}
+    points = [point for point in turning_points(table.game, 2 * most, samples) if point.depth in own]
+    return (_pivotal(state, table, point, number) for number, point in enumerate(points[:most], 1))
 
 
-def _pivots(state: State, table: Table, samples: int) -> Iterable[Pivotal]:
-    most = PIVOTS_OF_ONE if len(state.tables) == 1 else PIVOTS_OF_MANY
-    judge = sampler(table.game, samples)
-    found = 0
-    for swing in swings(table.game, _depths(table), judge):
-        told = _pivotal(state, table, swing, judge, found + 1)
-        if told is not None:
-            found += 1
-            yield told
-        if found == most:
-            return
-
-
-def _pivotal(
-    state: State, table: Table, swing: Swing, judge: Callable[[Game], Sample], number: int
-) -> Pivotal | None:
+def _pivotal(state: State, table: Table, point: TurningPoint, number: int) -> Pivotal:
     game = table.game
-    other = farthest(game, swing, judge)
-    if other is None:
-        return None
-    played = game.line[swing.depth + 1]
-    assert played.move is not None
-    there, kept, later = otherwise(game, swing.depth, other.move)
+    there, kept, later = otherwise(game, point.depth, point.instead)
     moves = game.plan.moves
     return Pivotal(
-        turn_label=turn_label(state.scenario, game.line[swing.depth].turn),
-        asked=game.plan.decisions[moves[played.move.index].decision].name,
-        chosen=move_name(moves[played.move.index]),
-        other=move_name(moves[other.move.index]),
-        before=swing.before,
-        after=swing.after,
-        instead=other.sample,
+        turn_label=turn_label(state.scenario, point.turn),
+        asked=point.decision,
+        chosen=move_name(moves[point.chosen.index]),
+        other=move_name(moves[point.instead.index]),
+        after=Hope(point.samples, point.chance, point.score),
+        instead=Hope(point.samples, point.chance_instead, point.score_instead),
+        policy=point.policy,
+        weight=point.weight,
         kept=kept,
         later=later,
         standing=_standing(there),
@@ -292,8 +292,9 @@ def _partings(state: State) -> Iterable[Parting]:
     answers: dict[tuple[int, str], dict[str, list[str]]] = {}
     games: dict[tuple[int, str], Game] = {}
     for table in state.tables.values():
+        there = on_line(table)
         for decided in table.decided:
-            if decided.decision != "again" and on_line(table, decided):
+            if decided.number in there:
                 key = (decided.turn, decided.decision)
                 answers.setdefault(key, {}).setdefault(decided.choice, []).append(table_name(table.id))
                 games[key] = table.game
@@ -320,7 +321,9 @@ def _beside(state: State, sources: _Sources) -> Iterable[Beside]:
     for table in state.tables.values():
         for note in stories.history_notes(table.game):
             key = (note.turn, note.name)
-            found.setdefault(key, {}).setdefault(note.chosen, []).append(table_name(table.id))
+            attended = note.chosen in {envoy.name for envoy in state.scenario.envoys.values()}
+            chosen = say("attended: {name}", name=note.chosen) if attended else note.chosen
+            found.setdefault(key, {}).setdefault(chosen, []).append(table_name(table.id))
             told[key] = (note.turn_label, note.history, tuple(source.id for source in note.sources))
     for key, given in sorted(found.items(), key=lambda entry: entry[0][0]):
         label, history, ids = told[key]

@@ -9,7 +9,7 @@ from game.classroom import pacing, people
 from game.classroom import plan as stages
 from game.classroom.ballots import counted
 from game.classroom.pages import board, story, student
-from game.classroom.pages.html import Child, button, document, el, form, join, table
+from game.classroom.pages.html import Child, button, document, el, form, join, listed, table
 from game.classroom.roles import roles_of
 from game.classroom.state import State, Student, Table
 from game.scenes.phrases import turn_label
@@ -59,7 +59,20 @@ def shared(state: State, now: int, present: frozenset[str], door: Door) -> Marku
         _run_of_show(state, now),
         _door(door),
         story.compared(state),
+        _debrief(state),
     )
+
+
+def _debrief(state: State) -> Markup | None:
+    """The pack to be taken along, as soon as something has been decided."""
+    if not any(table.decided for table in state.tables.values()):
+        return None
+    names = {"debrief.zip": say("Everything in one file"), "debrief.html": say("To read and to show (HTML)"),
+             "debrief.pdf": say("To print (PDF)"), "votes.csv": say("Votes (table)"),
+             "timeline.csv": say("Timeline (table)"), "teams.csv": say("Teams (table)"), "forecasts.csv": say("Forecasts (table)")}  # fmt: skip
+    links = (el("a", text, href=f"/teacher/debrief/{name}", download=name) for name, text in names.items())
+    told = say("Made from the lesson as it is now; nicknames only. It takes a few seconds.")
+    return el("section", el("h2", say("The debrief to take along")), el("p", told), listed(links))
 
 
 def _title(state: State) -> str:

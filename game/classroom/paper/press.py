@@ -6,13 +6,13 @@ import logging
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from fpdf import FPDF
+from fpdf import FPDF, ViewerPreferences
 from fpdf.enums import TextMode
 from fpdf.svg import SVGObject
 
 from game import __version__
 from game.classroom.paper.faces import FILES, face, runs, width
-from game.classroom.paper.sheet import Box, Document, Mark, Picture, Rule, Shape, Words
+from game.classroom.paper.sheet import Anchor, Box, Document, Mark, Picture, Rule, Shape, Words
 from game.scenario.resources import resources
 from game.scenes.palette import RGB
 
@@ -29,6 +29,7 @@ def pdf_of(document: Document) -> bytes:
     pdf.set_margin(0)
     pdf.set_title(document.title)
     pdf.set_lang(document.language)
+    pdf.viewer_preferences = ViewerPreferences(display_doc_title=True)
     pdf.set_author("Multivector")
     pdf.set_creator(f"Multivector {__version__}")
     pdf.set_producer("fpdf2")
@@ -71,6 +72,9 @@ def _draw(pdf: FPDF, mark: Mark) -> None:
         case Shape():
             pdf.set_fill_color(*mark.fill)
             pdf.polygon(mark.points, style="F")
+        case Anchor():
+            pdf.set_y(mark.y)
+            pdf.start_section(mark.title, mark.level)
 
 
 def _write(pdf: FPDF, mark: Words) -> None:

@@ -99,7 +99,16 @@ class Shape:
     fill: RGB
 
 
-Mark = Words | Box | Rule | Picture | Shape
+@frozen
+class Anchor:
+    """A place that the file's bookmarks lead to; `level` 0 is the highest. Nothing of it is seen."""
+
+    title: str
+    level: int
+    y: float
+
+
+Mark = Words | Box | Rule | Picture | Shape | Anchor
 
 
 @frozen

@@ -98,6 +98,11 @@ class Room:
 
     # Events
 
+    async def history(self) -> list[Event]:
+        """Every event that is on disk. Raises `StoreError`."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, lambda: [events.from_json(e) for _, e in self.journal.read()])
+
     async def submit(self, make: Make) -> int:
         """Let an event happen; gives the version in which it is on disk. Raises `Refused`, or `StoreError`."""
         now = max(self.clock(), self.ahead.last)

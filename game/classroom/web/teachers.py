@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Callable
 
@@ -12,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from game.classroom import ballots, events, pacing
 from game.classroom import plan as stages
+from game.classroom.debrief.pack import pack_of, zipped
 from game.classroom.events import Event
 from game.classroom.pages import teacher
 from game.classroom.state import Refused, State
@@ -23,6 +25,17 @@ from game.classroom.web.room import Room
 from game.classroom.web.views import Views
 from game.words import say, speaking
 
+ZIP = "debrief.zip"
+PACK = {
+    ZIP: "application/zip",
+    "debrief.html": "text/html; charset=utf-8",
+    "debrief.pdf": "application/pdf",
+    "votes.csv": "text/csv; charset=utf-8",
+    "timeline.csv": "text/csv; charset=utf-8",
+    "teams.csv": "text/csv; charset=utf-8",
+    "forecasts.csv": "text/csv; charset=utf-8",
+}
+"""The files of a debrief that a teacher can download, by their kinds."""
 PIN_KEPT = 12 * 3600
 
 
@@ -34,12 +47,16 @@ class Teachers:
     views: Views
     guard: Guard | None = None
     _wrong: int = field(default=0, init=False)
+    _packed: tuple[int, dict[str, bytes]] | None = field(default=None, init=False)
+    """The version of the lesson that the last pack was made of, and the pack."""
+    _packing: asyncio.Lock = field(factory=asyncio.Lock, init=False)
 
     def routes(self) -> list[BaseRoute]:
         """The routes."""
         return [
             Route("/teacher", self.page),
             Route("/teacher/do", self.act, methods=["POST"]),
+            Route("/teacher/debrief/{name}", self.debrief),
             Route("/projector", self.projector),
             Route("/projector/record", self.record),
             Route("/pair", self.pairing),
@@ -67,6 +84,30 @@ class Teachers:
         if table is None:
             return Response(status_code=404)
         return Response(table.game.record(), media_type="text/plain", headers={"x-version": str(self.room.version)})
+
+    async def debrief(self, request: Request) -> Response:
+        """One of the main files of the lesson's debrief as it is now, or all of them in a .zip."""
+        if not request.scope["teacher"]:
+            return RedirectResponse("/pair", 303)
+        name = request.path_params["name"]
+        if name not in PACK:
+            return Response("there is no such file\n", 404, media_type="text/plain")
+        try:
+            files = await self._pack()
+        except StoreError as reason:
+            return answers.page(request, self.views.teacher_page(str(reason)), 503)
+        data = await asyncio.to_thread(zipped, files) if name == ZIP else files[name]
+        where = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
+        return Response(data, media_type=PACK[name], headers=where)
+
+    async def _pack(self) -> dict[str, bytes]:
+        """The debrief's files, made once for each state of the lesson, beside the class's other work."""
+        async with self._packing:
+            known = self._packed
+            version, state, history = self.room.version, self.room.state, await self.room.history()
+            if known is None or known[0] != version:
+                known = self._packed = (version, await asyncio.to_thread(pack_of, state, history))
+            return known[1]
 
     async def act(self, request: Request) -> Response:
         """One lever."""

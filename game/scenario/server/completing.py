@@ -9,11 +9,14 @@ from pathlib import Path
 from attrs import frozen
 
 from game.rules.build.draft import ACTING
+from game.rules.claims import ALL, CHOICES, PLAYED_BY
 from game.rules.expressions import AGGREGATES, FUNCTIONS, KEYWORDS
 from game.rules.model import Member
 from game.scenario.describing import Key
 from game.scenario.reader import RULES_FILE
+from game.scenario.server.claimnames import KINDS
 from game.scenario.server.cursor import Typing, typing_at
+from game.scenario.server.occurrences import CLAIMS
 from game.scenario.server.project import Project
 from game.scenario.server.scopes import dotted, rule_of, scope_at
 from game.scenario.server.shape import ROOT, Shape, below, described
@@ -149,6 +152,8 @@ def _values(project: Project, typing: Typing) -> Iterator[Item]:
         to = table.links.get(str(typing.path[-1]), "") if table is not None else ""
         members = names.groups[to].members if to in names.groups else {}
         yield from (_named(names, typing, Symbol("members", id)) for id in members)
+    elif shape.language in CLAIMS:
+        yield from _in_claims(names, typing, shape.language)
     elif shape.language:
         yield from _in_rules(names, typing, shape.language)
     elif shape.attribute == "on" and naming.words:
@@ -196,6 +201,31 @@ def _parts_of(project: Project) -> list[str]:
 
 
 # Rules
+
+
+def _in_claims(names: Names, typing: Typing, language: str) -> Iterator[Item]:
+    """What a claim may look for, of which choices a policy may speak, and the bots that may play."""
+    before = typing.before.removeprefix("P(") if language == "likelihood" else typing.before
+    last = before.split()[-1] if before.split() else ""
+    if language != "subject" and before.rstrip().endswith(PLAYED_BY):
+        yield from (_word(typing, bot, "bot") for bot in ("random", "greedy"))
+        yield from (_named(names, typing, Symbol("policies", id)) for id in names.ids("policies"))
+    elif last in KINDS:
+        yield from (_named(names, typing, Symbol(KINDS[last], id)) for id in names.ids(KINDS[last]))
+    elif last == "face":
+        faces = dict.fromkeys(face for known in names.faces.values() for face in known)
+        yield from (_named(names, typing, Symbol("faces", face)) for face in faces)
+    elif last == "option":
+        for event, options in names.options.items():
+            actor = event.partition(".")[2]
+            yield from (_word(typing, f"{actor}.{option}", "option") for option in options)
+    elif not before.strip():
+        kinds = (*ALL, *CHOICES) if language == "subject" else ("ending", *CHOICES)
+        yield from (_word(typing, kind, "word", rank=1) for kind in kinds)
+        if language != "subject":
+            yield from _in_rules(names, typing, "expression")
+    elif language != "subject":
+        yield from _in_rules(names, typing, "expression")
 
 
 def _in_rules(names: Names, typing: Typing, language: str) -> Iterator[Item]:

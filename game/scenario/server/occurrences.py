@@ -23,6 +23,7 @@ from game.rules.syntax import (
 )
 from game.scenario.checks.walk import ONCE
 from game.scenario.nodes import Node, inner_place
+from game.scenario.server.claimnames import names_of_claim
 from game.scenario.server.scopes import dotted, parts, rule_of, scope_at, with_loop
 from game.scenario.server.shape import Spot
 from game.scenario.server.symbols import (
@@ -39,6 +40,7 @@ from game.scenario.server.symbols import (
 
 DECLARES, WRITES, READS = "declares", "writes", "reads"
 NOWHERE: Path = ()
+CLAIMS = ("goal", "likelihood", "subject")
 
 
 @frozen
@@ -106,6 +108,8 @@ class Finder:
             self._member_value(spot)
         elif shape.attribute == "on" and shape.naming.words:
             self._trigger(spot)
+        elif shape.language in CLAIMS:
+            self._claim(shape.language, node, spot.path)
         elif shape.language:
             self.rule(shape.language, node, spot.path, scope_at(self.names, spot.path))
         elif shape.naming.declares or shape.naming.of:
@@ -187,6 +191,13 @@ class Finder:
             at = word.rindex(deck)
             symbol = self._canonical(Symbol("chance", deck))
             self.add((symbol,), spot.node, (at, at + len(deck)), READS, spot.path)
+
+    def _claim(self, language: str, node: Node, path: Path) -> None:
+        found, condition = names_of_claim(self.names, language, node.word or "")
+        for symbol, start, end in found:
+            self.add((self._canonical(symbol),), node, (start, end), READS, path)
+        if condition:
+            self.rule("expression", node, path, {}, condition)
 
     def _removed(self, node: Node, path: Path) -> None:
         kind, _, key = (node.word or "").partition(".")

@@ -52,7 +52,7 @@ def scope_at(names: Names, path: Path) -> Scope:
             return with_loop(names, {}, parse_loop(names.words.get((*rule, "for"), "")), dotted(rule))
         except SyntaxProblem:
             return {}
-    if kind == "actions":
+    if kind in ("actions", "policies"):
         group = names.words.get((*rule, "for"), "")
         return _one_of(names, frozenset({group})) if group in names.groups else {}
     if kind == "dispatches" and "faces" in path:

@@ -9,7 +9,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 import attrs
 from attrs import frozen
 
-from game.rules.model import Expr, Line, Member, Naming, Over, Path, Scenario
+from game.rules.model import Expr, Goal, Likelihood, Line, Member, Naming, Over, Path, Scenario, Subject
 from game.scenario.describing import Entry, Key, entry_of, parts_of_union
 from game.scenario.nodes import Node
 from game.scenario.structure import key_of
@@ -46,8 +46,10 @@ class Shape:
 
     @property
     def language(self) -> str:
-        """`expression`, `statement` or `loop` where a text of the rules stands; else nothing."""
+        """`expression`, `statement` or `loop` where a text of the rules stands, `goal`, `likelihood` or `subject` where
+        one of claims and policies does; else nothing."""
         kinds = {Expr: "expression", Line: "statement", Over: "loop"}
+        kinds |= {Goal: "goal", Likelihood: "likelihood", Subject: "subject"}
         return next((kinds[kind] for kind in parts_of_union(self.kind) if kind in kinds), "")
 
     @property

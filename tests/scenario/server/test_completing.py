@@ -36,7 +36,10 @@ def test_every_key_of_every_entry_is_offered(entry: object) -> None:
         "Chance": "chance:\n  x:\n", "Stage": "dispatches:\n  -\n", "Law": "laws:\n  x:\n",
         "Ending": "endings:\n  x:\n", "Legacy": "legacies:\n  x:\n", "Scoring": "scoring:\n",
         "Level": "difficulty:\n  x:\n", "Map": "map:\n", "Place": "map:\n  places:\n    x:\n",
-        "Source": "sources:\n  x:\n",
+        "Source": "sources:\n  x:\n", "Policy": "policies:\n  x:\n",
+        "Preference": "policies:\n  x:\n    prefer:\n      -\n", "Bonus": "policies:\n  x:\n    bonus:\n      -\n",
+        "Claim": "claims:\n  -\n", "Lesson": "lesson:\n", "Question": "lesson:\n  questions:\n    x:\n",
+        "Term": "lesson:\n  glossary:\n    x:\n",
     }  # fmt: skip
     way = ways[cls.__name__]
     indent = " " * (len(way.rstrip("\n").split("\n")[-1]) - len(way.rstrip("\n").split("\n")[-1].lstrip(" ")) + 2)
@@ -72,6 +75,11 @@ def test_every_key_of_every_entry_is_offered(entry: object) -> None:
         ("tracks:\n  x: {hidden: ‸}\n", "true false", "gold"),
         ("pairs:\n  x: {of: lands, members: [[‸", "north south", "gold"),
         ("difficulty:\n  x:\n    set: {north.‸", "love", "gold"),
+        ("claims:\n  - never: ‸\n", "ending option gold north", "summits"),
+        ("claims:\n  - never: ending ‸\n", "over", "gold"),
+        ("claims:\n  - never: gold > 3 when played by ‸\n", "random greedy", "gold"),
+        ("claims:\n  - likely: P(‸\n", "ending gold", "summits"),
+        ("policies:\n  x:\n    bonus:\n      - {of: ‸}\n", "summits option", "gold ending"),
         ("difficulty:\n  x:\n    set:\n      ‸\n", "gold calm north", ""),
         ("endings:\n  x:\n    when: gold > 1 and ‸", "calm turn", "over"),
         ("procedures:\n  p(a):\n    - ‸\n", "a gold", "over"),
