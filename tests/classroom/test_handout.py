@@ -83,6 +83,15 @@ def test_every_sign_is_in_a_typeface_and_large_enough(name: str, language: str) 
 
 
 @pytest.mark.parametrize(("name", "language"), EVERYWHERE)
+def test_no_text_had_to_be_shortened(name: str, language: str) -> None:
+    with speaking(language):
+        meant = say("One sentence each: we chose this because ...").split()[-1]
+    for file, document in printed(name, language).items():
+        for number, line in texts(document):
+            assert not line.text.endswith("…") or line.text.endswith(meant), (file, number, line.text)
+
+
+@pytest.mark.parametrize(("name", "language"), EVERYWHERE)
 def test_the_rules_are_two_pages_and_hold_the_whole_rulebook(name: str, language: str) -> None:
     document = printed(name, language)["rules.pdf"]
     assert len(document.pages) == 2 and document.language == language

@@ -21,7 +21,7 @@ from tests.scenario.commands import ROOT, shell
 GUIDE = (ROOT / "scenarios" / "TEACHING.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^ *```sh\n(.*?)^ *```$", GUIDE, re.MULTILINE | re.DOTALL)
 COMMANDS = [line.strip() for block in BLOCKS for line in block.splitlines()]
-SERVING = [c for c in COMMANDS if " class " in c and not re.search(r"--(demo|forget|preflight|resume)", c)]
+SERVING = [c for c in COMMANDS if " class " in c and not re.search(r"--(demo|forget|preflight|resume|debrief)", c)]
 
 
 def begun(command: str, folder: Path) -> subprocess.Popen[str]:
@@ -113,7 +113,7 @@ def test_what_is_printed_and_played_by_itself_is_what_the_guide_says(tmp_path: P
         if "--demo" in command or " handout " in command:
             done = shell(command, tmp_path)
             assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
-    for file in ("votes.csv", "timeline.csv"):
+    for file in ("debrief.html", "debrief.pdf", "votes.csv", "timeline.csv"):
         assert f"`{file}`" in GUIDE and (tmp_path / "demo" / file).stat().st_size
     rows = re.findall(r"^\| `([\w-]+\.pdf)` \|", GUIDE, re.M)
     assert {file.name for file in (tmp_path / "handout").iterdir()} == set(rows)

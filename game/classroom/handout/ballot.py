@@ -9,7 +9,7 @@ from game.classroom.handout.slips import pages_of
 from game.classroom.handout.styles import CAPS, SMALL, bound, fitting
 from game.classroom.handout.worksheet import ruled
 from game.classroom.pages.student import SURE
-from game.classroom.paper.faces import Style
+from game.classroom.paper.faces import Style, width
 from game.classroom.paper.flow import Block, Fixed, Paragraph, down, high
 from game.classroom.paper.sheet import ACCENT, EDGE, INK, MUTED, WHITE, Box, Document, Mark, Rect, Rule, words
 from game.rules.model import Scenario
@@ -88,12 +88,17 @@ def _ticket(scenario: Scenario, place: Rect) -> Iterable[Mark]:
 
 
 def _scale(rect: Rect) -> Iterable[Mark]:
-    wide = rect.w / len(SURE)
-    for number, text in enumerate(SURE):
-        x = rect.x + number * wide
+    """Four boxes to tick, each as wide as its words."""
+    told, box, gap = [say(text) for text in SURE], 4.2, 3.0
+    taken = len(told) * box + (len(told) - 1) * gap
+    style = SMALL.scaled(min(1.0, (rect.w - taken) / sum(width(text, SMALL) for text in told)))
+    gap += (rect.w - taken - sum(width(text, style) for text in told)) / len(told)
+    x = rect.x
+    for text in told:
         yield Box(Rect(x, rect.y + 0.9, 3.0, 3.0), None, EDGE, 0.3, 0.6)
-        told = Rect(x + 4.2, rect.y + (4.8 - SMALL.line) / 2, wide - 4.6, SMALL.line)
-        yield words(fitting(say(text), SMALL, told.w), SMALL, told, MUTED)
+        wide = width(text, style)
+        yield words(text, style, Rect(x + box, rect.y + (4.8 - style.line) / 2, wide, style.line), MUTED)
+        x += box + wide + gap
 
 
 def _line(rect: Rect) -> Iterable[Mark]:
