@@ -6,7 +6,8 @@ the decision. No opponent and no chance is invented: the world of the game is a 
 
 `turning_points` asks the other question: what could be hoped for at that moment, when nobody knew what was to come.
 Every answer that was open is tried in many worlds that the player might have imagined, and the games go on by one
-policy; the decisions where what was chosen was worth most more or less than the best of the other answers are told. `instead` plays the other game of either.
+policy; those decisions are told where what was chosen was worth most more or less than the best of the other answers.
+`instead` plays the other game of either.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ actions:
   flee: {envoy: captain, name: Flee, do: [end fled]}
 endings:
   crowned: {name: Crowned, when: crown == 1, won: true}
-  fled: {name: Fled, when: crown < 0}
+  fled: {name: Fled, when: gold == 9}
   over: {name: Over}
 """
 
