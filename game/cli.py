@@ -107,7 +107,7 @@ def _parser() -> argparse.ArgumentParser:
     simulate.add_argument("scenario", metavar="SCENARIO")
     simulate.add_argument("--games", type=_positive, default=1000, metavar="N")
     simulate.add_argument(
-        "--bot", default="random", metavar="BOT", help="random, greedy, loyalist:MEMBER or policy:NAME"
+        "--bot", default="random", metavar="BOT", help="random, greedy, loyalist:MEMBER, policy:NAME or search:ROLLOUTS"
     )
     simulate.add_argument(
         "--engine", choices=("batch", "reference"), help="many games at once, or one by one: the totals are the same"

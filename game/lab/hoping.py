@@ -1,4 +1,4 @@
-"""What could be hoped for at each decision of a game: every answer tried in worlds that its player might have imagined."""
+"""What could be hoped for at each decision of a game: every answer tried in worlds that its player may imagine."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ class Hope:
     depth: int
     """How many moves had been played before it."""
     instead: int
+    """The best of the other answers."""
     chance: int
     """Of a thousand games after what was chosen, how many are won."""
     chance_instead: int
@@ -31,7 +32,7 @@ class Hope:
     policy: str
     """The policy by which they went on, by name."""
     weight: int
-    """How much more or less the other answer is worth, in ten-thousandths."""
+    """How far apart the two are, in ten-thousandths: a mistake, or the one answer that was right."""
 
 
 @frozen
@@ -44,7 +45,10 @@ class _Told:
 
 
 def hopes(game: Game, most: int, samples: int) -> tuple[Hope, ...]:
-    """The decisions of a game whose answers differed most, so many of them, in the order of the game."""
+    """The decisions of a game where what was chosen was worth most more or less than the best of the other answers.
+
+    So many of them, in the order of the game.
+    """
     line = game.line
     played = np.array([position.move.index for position in line[1:] if position.move is not None], "i8")
     if not len(played):
@@ -55,11 +59,13 @@ def hopes(game: Game, most: int, samples: int) -> tuple[Hope, ...]:
     depths, moves = legal_pairs(batch, np.arange(batch.count))
     real = np.searchsorted(depths, np.arange(batch.count)) + _place(depths, moves, played)
     first = _told(searcher, batch, depths, moves, FEW, 0)
-    apart = np.abs(first.worth - first.worth.take(real).take(depths))
-    order = np.lexsort((moves, -apart, depths))
+    others = first.worth.copy()
+    others[real] = first.worth.min() - 1
+    order = np.lexsort((moves, -others, depths))
     other = order.take(np.searchsorted(depths.take(order), np.arange(batch.count)))
-    chosen = np.sort(np.lexsort((np.arange(batch.count), -apart.take(other)))[:most])
-    chosen = chosen[apart.take(other.take(chosen)) > 0]
+    apart = np.where(other == real, 0, np.abs(first.worth.take(other) - first.worth.take(real)))
+    chosen = np.sort(np.lexsort((np.arange(batch.count), -apart))[:most])
+    chosen = chosen[apart.take(chosen) > 0]
     pairs = np.stack([real.take(chosen), other.take(chosen)], axis=1).ravel()
     told = _told(searcher, batch, depths.take(pairs), moves.take(pairs), samples, FEW)
     return tuple(

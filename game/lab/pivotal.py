@@ -6,7 +6,8 @@ the decision. No opponent and no chance is invented: the world of the game is a 
 
 `turning_points` asks the other question: what could be hoped for at that moment, when nobody knew what was to come.
 Every answer that was open is tried in many worlds that the player might have imagined, and the games go on by one
-policy; the decisions where the hope rose or fell most are told. `instead` plays the other game of either.
+policy; those decisions are told where what was chosen was worth most more or less than the best of the other answers.
+`instead` plays the other game of either.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ class Pivot:
 
 @frozen
 class TurningPoint:
-    """A decision at which what could be hoped for changed most, and the answer that would have changed it."""
+    """A decision that was a mistake, or the one right answer: what was chosen, and the best of the other answers."""
 
     depth: int
     """How many moves had been played before it."""
@@ -127,7 +128,7 @@ def _go_on(before: Game, move: Move, chosen: dict[tuple[int, str], Move]) -> tup
 
 
 def turning_points(game: Game, most: int = 3, samples: int = 128) -> tuple[TurningPoint, ...]:
-    """The decisions at which what could be hoped for changed most, the weightiest first; of a game in play too.
+    """The decisions that changed most what could be hoped for, the weightiest first; of a game in play too.
 
     The same game gives the same points. Decisions and answers are chosen by a few games each; the figures are from
     other games, `samples` for either answer, so that they are not those of the luckiest.
@@ -138,12 +139,9 @@ def turning_points(game: Game, most: int = 3, samples: int = 128) -> tuple[Turni
     for hope in hopes(game, 2 * most, samples):
         before, after = game.line[hope.depth], game.line[hope.depth + 1].move
         assert after is not None
-        found.append(
-            TurningPoint(
-                hope.depth, before.turn, before.decision.name, after, before.engine.moves[hope.instead],
-                hope.chance, hope.chance_instead, hope.score, hope.score_instead, samples, hope.policy, hope.weight,
-            )  # fmt: skip
-        )
+        other = before.engine.moves[hope.instead]
+        figures = hope.chance, hope.chance_instead, hope.score, hope.score_instead, samples, hope.policy, hope.weight
+        found.append(TurningPoint(hope.depth, before.turn, before.decision.name, after, other, *figures))
     return tuple(sorted(found, key=lambda p: (-p.weight, p.depth))[:most])
 
 

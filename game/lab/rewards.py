@@ -18,7 +18,7 @@ EARLY = 1_600
 """A loss in the last turn but one would nearly be worth so much."""
 SPOILT, SPOILT_SCORE = 1_500, 1_000
 HELD_OUT, HELD_OUT_LEAST = 5_000, 2_000
-WON = 7_000
+WON, WON_LEAST = 7_000, 6_000
 SLOPE = 3_150
 """What as many points as are needed to win are worth, above what is needed or below."""
 
@@ -33,14 +33,14 @@ class Rewards:
     """Whether an ending is the one that comes at the end where nothing else holds."""
     last_turn: int
     enough: int
-    """The score with which a game is won, or about half of the highest where no ending asks for a score; at least 1."""
+    """The score with which a game is won; where no ending asks for one, the highest that there could be. At least 1."""
 
     @classmethod
     def of(cls, plan: Plan) -> Rewards:
         won = np.array([False, *(case.won for case in plan.endings)])
         held_out = np.array([False, *(not case.won and _comes_anyway(case.test) for case in plan.endings)])
         asked = [score for case in plan.endings if case.won for score in _scores_asked(case.test, plan.score)]
-        enough = min(asked, default=(plan.score.low + plan.score.high) // 2)
+        enough = min(asked, default=plan.score.high)
         return cls(won, held_out, plan.scenario.last_turn, max(1, enough))
 
     def worth(self, ending: Row, turn: Row, score: Row) -> Row:
@@ -48,9 +48,10 @@ class Rewards:
         missing = SLOPE * (self.enough - score.astype("i8")) // self.enough
         early = EARLY * turn.astype("i8") // self.last_turn
         spoilt = SPOILT + SPOILT_SCORE * np.clip(score, 0, self.enough) // self.enough
-        held_out = np.maximum(HELD_OUT_LEAST, HELD_OUT - missing)
+        held_out = np.clip(HELD_OUT - missing, HELD_OUT_LEAST, HELD_OUT)
+        won = np.maximum(WON_LEAST, WON - missing)
         lost = np.where(turn < self.last_turn, early, np.where(self.held_out.take(ending), held_out, spoilt))
-        return np.asarray(np.where(self.won.take(ending), WON - missing, lost))
+        return np.asarray(np.where(self.won.take(ending), won, lost))
 
 
 def _comes_anyway(test: Term) -> bool:

@@ -55,21 +55,25 @@ class Searcher:
     def of(cls, engine: Engine, policy: PolicyPlan | None = None) -> Searcher:
         return cls(engine, Rewards.of(engine.plan), RowPolicy.of(engine, policy) if policy is not None else None)
 
-    def best(self, batch: Batch, games: Row, rollouts: int) -> tuple[Row, Row]:
+    def best(self, batch: Batch, games: Row, rollouts: int, dice: Row | None = None) -> tuple[Row, Row]:
         """The move to play in each of some games that are not over, by number, and among how many it was chosen.
 
-        At most so many rollouts are spent on each.
+        At most so many rollouts are spent on each. A game's imagined worlds and its dice hang on what its player knows
+        and on nothing else, unless it is given a number of its own (`dice`), to be searched once more by other luck.
         """
         chosen, legal = np.zeros(len(games), "i8"), np.zeros(len(games), "i8")
         size = max(1, 2 * ROWS // max(1, rollouts))
         for start in range(0, len(games), size):
             part = slice(start, start + size)
-            chosen[part], legal[part] = self._best(batch, games[part], rollouts)
+            seeds = batch.knowledge(games[part])
+            if dice is not None:
+                seeds = mixed64(seeds ^ dice[part].astype("u8"))
+            chosen[part], legal[part] = self._best(batch, games[part], seeds, rollouts)
         return chosen, legal
 
-    def _best(self, batch: Batch, games: Row, rollouts: int) -> tuple[Row, Row]:
+    def _best(self, batch: Batch, games: Row, seeds: Row, rollouts: int) -> tuple[Row, Row]:
         contest = Contest.of(*legal_pairs(batch, games), len(games))
-        seeds, done = batch.knowledge(games), np.zeros(len(games), "i8")
+        done = np.zeros(len(games), "i8")
         while len(pairs := contest.next_round(rollouts)):
             game = contest.game.take(pairs)
             trials = Trials.of(game, contest.move.take(pairs), contest.each.take(game), done.take(game))

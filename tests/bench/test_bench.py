@@ -9,6 +9,7 @@ from game.rules.engine import engine_for
 from tests.bench import ladder_c
 from tests.bench.__main__ import dict_scores, engine_scores
 from tests.bench.batch import alike
+from tests.bench.search import Measured, steps, wilson
 
 
 def test_the_plain_dict_plays_the_same_ladder() -> None:
@@ -18,3 +19,12 @@ def test_the_plain_dict_plays_the_same_ladder() -> None:
 def test_batch_dict_and_c_play_the_same_random_ladder(tmp_path: Path) -> None:
     program = ladder_c.compiled(tmp_path)
     assert alike(engine_for(game.load("ladder"), "standard"), program, 1_000)
+
+
+def test_a_step_of_the_ladder_of_skill_is_held_against_chance() -> None:
+    few, some, more = (Measured("search:8", 100, won, 0.0, 0.0, 1.0, 1) for won in (10, 30, 33))
+    first, second = steps([few, some, more])
+    assert first.endswith("+20.0 points of wins, two errors 11.0: more than chance")
+    assert second.endswith("not more than chance")
+    low, high = wilson(10, 100)
+    assert (round(low, 3), round(high, 3)) == (0.055, 0.174)

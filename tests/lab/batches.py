@@ -7,8 +7,10 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from game.lab.batch.games import Batch
+from game.lab.batch.hidden import events_seen
 from game.rules.chance import World
 from game.rules.engine import AT, Engine
+from game.rules.play import Game, start
 
 Pick = Callable[[int, int, tuple[int, ...]], int]
 """(step, game, legal moves) -> the move, or -1 for no move in this game now."""
@@ -48,3 +50,27 @@ def play_beside(engine: Engine, worlds: Sequence[World], batch: Batch, pick: Pic
     assert batch.over.all()
     assert batch.score.tolist() == [engine.score(s, w) for s, w in zip(states, worlds, strict=True)]
     return compared + len(states)
+
+
+def twin(position: Game, seed: int) -> Game:
+    """A game of another seed that its player cannot tell from this one: all that is known is dealt alike."""
+    engine, world = position.engine, position.world
+    known: dict[str, tuple[str, ...]] = {}
+    seen = int(events_seen(engine.plan, np.array([position.turn]), np.array([position.state[AT]]))[0])
+    for number, stream in enumerate(engine.plan.streams):
+        ahead = engine.plan.stream_tables[number][2]
+        order = stream.order(world.seed) if stream.kind in ("order", "window") else []
+        match stream.kind:
+            case "order":
+                known[stream.name] = tuple(stream.ids[i] for i in order[: position.turn + ahead])
+            case "window":
+                shown = stream.slide * (position.turn - 1) + stream.show
+                known[stream.name] = tuple(stream.ids[i] for i in order[:shown])
+            case "dealt" | "repeated":
+                drawn = [e for events in world.tables[number][:seen] if isinstance(events, tuple) for e in events]
+                known[stream.name] = tuple(stream.ids[stream.indices.index(e)] for e in drawn)
+    other = start(position.scenario, seed, position.difficulty, dealt=known)
+    for move in position.played:
+        other = other.play(move)
+    assert other.state == position.state
+    return other

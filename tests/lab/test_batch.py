@@ -14,13 +14,12 @@ import game
 import game.lab.batch
 from game.lab.batch import expressions, playouts
 from game.lab.batch.games import Batch
-from game.lab.batch.hidden import events_seen
 from game.lab.batch.playouts import random_playouts
 from game.lab.bots import RANDOM
 from game.lab.simulate import play_out
-from game.rules.engine import AT, ENDING, engine_for
+from game.rules.engine import ENDING, engine_for
 from game.scenario.library import shipped
-from tests.lab.batches import play_beside
+from tests.lab.batches import play_beside, twin
 from tests.strategies import CHOICES, MADE_UP, SEEDS, Play, plays
 
 LEVELS = [(name, level) for name in shipped() for level in game.load(name).difficulty]
@@ -99,30 +98,10 @@ def test_imagined_worlds_agree_with_all_that_is_known(play: Play, depth: int, se
 @pytest.mark.parametrize("name", shipped())
 def test_imagined_worlds_do_not_peek(name: str) -> None:
     """Of two games that a player cannot tell apart, the same is imagined, though their hidden worlds differ."""
-    scenario = game.load(name)
-    first = game.start(scenario, seed=11)
-    turns = 3
-    while first.turn < turns and not first.over:
+    first = game.start(game.load(name), seed=11)
+    while first.turn < 3 and not first.over:
         first = first.play(first.moves[0])
-    engine, world = first.engine, first.world
-    known: dict[str, tuple[str, ...]] = {}
-    seen = int(events_seen(engine.plan, np.array([first.turn]), np.array([first.state[AT]]))[0])
-    for number, stream in enumerate(engine.plan.streams):
-        ahead = engine.plan.stream_tables[number][2]
-        order = stream.order(world.seed) if stream.kind in ("order", "window") else []
-        match stream.kind:
-            case "order":
-                known[stream.name] = tuple(stream.ids[i] for i in order[: first.turn + ahead])
-            case "window":
-                shown = stream.slide * (first.turn - 1) + stream.show
-                known[stream.name] = tuple(stream.ids[i] for i in order[:shown])
-            case "dealt" | "repeated":
-                drawn = [e for events in world.tables[number][:seen] for e in events]
-                known[stream.name] = tuple(stream.ids[stream.indices.index(e)] for e in drawn)
-    other = game.start(scenario, seed=12, dealt=known)
-    for move in first.played:
-        other = other.play(move)
-    assert other.state == first.state
+    other = twin(first, 12)
     one, two = Batch.imagined(first, 50, 5), Batch.imagined(other, 50, 5)
     assert [[row.tolist() for row in rows] for rows in one.worlds.rows] == [
         [row.tolist() for row in rows] for rows in two.worlds.rows
@@ -130,7 +109,7 @@ def test_imagined_worlds_do_not_peek(name: str) -> None:
     rows = [row for stream in one.worlds.rows for row in stream]
     assert not rows or any(len(set(row.tolist())) > 1 for row in rows)
     if name != "first-steps":
-        assert other.world.tables != world.tables
+        assert other.world.tables != first.world.tables
 
 
 @settings(max_examples=20)

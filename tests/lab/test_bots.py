@@ -105,7 +105,8 @@ def test_a_loyalist_loves_what_procedures_raise_and_what_is_called_good() -> Non
         ("balanser", "`policy:balancer`"),
         ("loyalist:rusia", "did you mean `loyalist:russia`?"),
         ("loyalist", "loyalist:russia"),
-        ("search", "there are random, greedy, policy:"),
+        ("mcts", "there are random, greedy, policy:"),
+        ("search", "with how many rollouts a decision: `search:100`"),
     ],
 )
 def test_a_bot_that_is_not_there_gets_a_suggestion(name: str, hint: str) -> None:

@@ -68,8 +68,8 @@ class Batch:
     @classmethod
     def of(cls, game: Game, count: int) -> Batch:
         """So many copies of a game as it stands, all in its own world: what is hidden from the player is as it is."""
-        batch = cls.at(game.engine, [game.state], [game.world])
-        return batch.take(np.zeros(count, "i8"))
+        batch, same = cls.at(game.engine, [game.state], [game.world]), np.zeros(count, "i8")
+        return cls(batch.kernel, [column.take(same) for column in batch.columns], batch.worlds.take(same), count)
 
     @classmethod
     def imagined(cls, game: Game, count: int, seed: int) -> Batch:

@@ -82,7 +82,8 @@ def knowledge(plan: Plan, columns: Sequence[Row], worlds: Worlds, games: Row) ->
             continue
         ahead = plan.stream_tables[number][2]
         known = turn + ahead if stream.kind == "order" else _entries_seen(stream, seen)
-        for entry, row in enumerate(real):
+        # Beyond the last turn an order is kept by some worlds and not by others.
+        for entry, row in enumerate(real[: stream.turns] if stream.kind == "order" else real):
             add(np.where(entry < known, row + np.ones(1, row.dtype), 0))
     return mixed64(found)
 

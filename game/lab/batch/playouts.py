@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from copy import copy
+from functools import partial
 from typing import Self
 
 import numpy as np
@@ -145,7 +146,11 @@ def choose(batch: Batch, choice: RandomChoice, decision: int, games: Chosen, tur
     return moves, place
 
 
-def play_on(batch: Batch, choice: Choice) -> None:
+Decide = Callable[[int, Chosen, int], tuple[tuple[int, ...], Row]]
+"""(decision, games, their turn) -> moves of the decision, ascending, and for each game the place of one among them."""
+
+
+def play_on(batch: Batch, decide: Decide) -> None:
     """Play games one move on: those at an event, else all at an envoy's decision, so that games stay side by side."""
     kernel = batch.kernel
     at = batch.columns[AT]
@@ -161,7 +166,7 @@ def play_on(batch: Batch, choice: Choice) -> None:
         else:
             decisions = [(kind, games)]
         for decision, some in decisions:
-            moves, places = choice.decide(batch, decision, some, turn)
+            moves, places = decide(decision, some, turn)
             question = kernel.questions[decision]
             picks = question.picks
             if picks is not None and picks.additions is not None and len(moves) == len(question.every):
@@ -203,7 +208,7 @@ class Side:
         # Where games end only when a turn does, none is carried on; where any rule can end one, until they are many.
         few = FEW if kernel.can_finish else self.batch.count
         while np.count_nonzero(ended := self.batch.columns[AT] == kernel.plan.over) * few < len(ended):
-            play_on(self.batch, self.choice)
+            play_on(self.batch, partial(self.choice.decide, self.batch))
         here, rest = places_of(ended), places_of(~ended)
         done = self.batch.take(here, worlds=False)
         told = Playouts(self.numbers.take(here), done.columns, self.choice.take(here).decisions, done.score)

@@ -145,6 +145,12 @@ def any_place(legal: Row, draws: Row, step: int) -> Row:
     return np.asarray(np.count_nonzero(sums <= which, axis=0))
 
 
+def candidates_of(batch: Batch, decision: int, games: Chosen, turn: int) -> tuple[tuple[int, ...], Row, Row]:
+    """The moves of a decision, what is legal as (moves, games), and the games' numbers."""
+    moves, rows = batch.candidates(decision, games, turn)
+    return moves, np.stack(rows), np.arange(batch.count) if games is None else games
+
+
 @define
 class PolicyChoice(Choice):
     """A policy for many games, move for move as the bot plays by it on the engine; or one that strays now and then."""
@@ -154,8 +160,7 @@ class PolicyChoice(Choice):
     """Of 256 choices so many are at random."""
 
     def decide(self, batch: Batch, decision: int, games: Chosen, turn: int) -> tuple[tuple[int, ...], Row]:
-        moves, rows = batch.candidates(decision, games, turn)
-        legal, numbers = np.stack(rows), np.arange(batch.count) if games is None else games
+        moves, legal, numbers = candidates_of(batch, decision, games, turn)
         draws, counts = self.z.take(numbers), np.count_nonzero(legal, axis=0)
         self.count(games, counts)
         if not self.stray:
