@@ -63,7 +63,7 @@ def _table(frame: Frame, scene: BoardScene, atlas: Atlas | None, room: Rect, key
         strip = frame.tall(min(124, max(104, tall * 0.148)))
         low = Rect(low.x, room.bottom - strip, low.w, strip)
         side = Rect(side.x, side.y, side.w, low.y - frame.px(10) - side.y)
-    if beside:
+    if beside or (tall < 700 and scene.decision.kind != "envoy"):
         low = Rect(low.x, low.y, side.x - frame.px(14) - low.x, low.h)
         side = Rect(side.x, side.y, side.w, rest.bottom - side.y)
     nodes = (
