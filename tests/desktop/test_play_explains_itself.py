@@ -289,7 +289,7 @@ def test_a_finished_record_arrives_on_the_board(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setenv(HOME, str(tmp_path))
     arrived: list[Session] = []
     monkeypatch.setattr(front, "has_display", lambda: True)
-    monkeypatch.setattr(front, "_run", lambda session, *, text: arrived.append(session) or 0)
+    monkeypatch.setattr(front, "_run", lambda session, *, text, describe: arrived.append(session) or 0)
     end = finished(TUTORIAL)
     assert front.open_game(end, None, text=False) == 0
     assert arrived[0].screen == "board" and arrived[0].game is end

@@ -24,6 +24,10 @@ class Stage:
     lands: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
+STAGE_NEARER = 1.25
+"""How much larger than whole the map lies behind the title."""
+
+
 def unit_of(size: tuple[int, int], scale: float) -> float:
     """Pixels per layout unit: larger windows get somewhat larger letters and much more room."""
     growth = min(size[0] / 1280, size[1] / 800)
@@ -76,7 +80,9 @@ def _stage(frame: Frame, stage: Stage, atlas: Atlas | None, size: tuple[int, int
     full = (0.0, 0.0, float(size[0]), float(size[1]))
     if atlas is None:
         return Node("ground", room, Ground("", (1.0, 0.0, 0.0), full, (), (), (), (), (), (), frame.unit))
-    view = fit(atlas.frame, (float(size[0]), float(size[1])))
+    # Nearer than the whole map and from its left edge: the home country stands in the room beside the title's sheet.
+    wide, high = size[0] * STAGE_NEARER, size[1] * STAGE_NEARER
+    view = fit(atlas.frame, (wide, high), at=(0.0, (size[1] - high) / 2))
     washes = tuple((code, f"power:{n}") for n, (_, lands) in enumerate(stage.lands) for code in lands)
     groups = tuple((name, lands) for name, lands in stage.lands if len(lands) > 1)
     return Node(

@@ -43,15 +43,18 @@ def move_keys(scene: BoardScene) -> dict[str, str]:
 
 
 def _table(frame: Frame, scene: BoardScene, atlas: Atlas | None, room: Rect, keys: dict[str, str]) -> tuple[Node, Node]:
-    """Mats left, decision right, hand below, the map between."""
+    """Mats left, decision right, hand below, the map between. Where the hand can spare it, the decision stands beside
+    it down to the window's edge, so that a move, its preview and the turn's end are seen together.
+    """
     gap = frame.px(10)
     wide, tall = room.w / frame.unit, room.h / frame.unit
+    beside = wide / frame.text >= 1590
     top, rest = room.top(frame.tall(54), gap)
     rest = rest.inset(gap, 0)
     rest = Rect(rest.x, rest.y, rest.w, rest.h - gap)
     low, middle = rest.low(frame.tall(min(220, max(140, tall * (0.25 if tall >= 760 else 0.235)))), frame.px(12))
     mats, middle = middle.left(frame.px(206 if wide < 1200 else 226), gap)
-    side, centre = middle.far(frame.px(296 if wide < 1200 else 326), gap)
+    side, centre = middle.far(frame.px(296 if wide < 1200 else 344 if beside else 326), gap)
     past, centre = centre.top(strip_height(frame), frame.px(6))
     ground, stand = _centre(frame, scene, atlas, (room.w, room.h), centre)
     panel = mats_panel(frame, scene, mats)
@@ -60,6 +63,9 @@ def _table(frame: Frame, scene: BoardScene, atlas: Atlas | None, room: Rect, key
         strip = frame.tall(min(124, max(104, tall * 0.148)))
         low = Rect(low.x, room.bottom - strip, low.w, strip)
         side = Rect(side.x, side.y, side.w, low.y - frame.px(10) - side.y)
+    if beside or (tall < 700 and scene.decision.kind != "envoy"):
+        low = Rect(low.x, low.y, side.x - frame.px(14) - low.x, low.h)
+        side = Rect(side.x, side.y, side.w, rest.bottom - side.y)
     nodes = (
         decision_panel(frame, scene, side, keys),
         hand(frame, scene, low, keys),

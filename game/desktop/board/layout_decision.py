@@ -31,6 +31,9 @@ from game.desktop.intents import Detail, Play, Show
 from game.scenes.scene import BoardScene, CalendarTurn, EnvoyView, LegacyView, MoveView
 from game.words import say, say_many
 
+LOW = 440
+"""Units of height below which a panel tells less before the moves and their preview."""
+
 
 def decision_panel(frame: Frame, scene: BoardScene, rect: Rect, keys: dict[str, str], *, rows: bool = False) -> Node:
     """The panel, with the button that plays the focused move below. `rows` lists an envoy's moves in it."""
@@ -49,17 +52,20 @@ def decision_panel(frame: Frame, scene: BoardScene, rect: Rect, keys: dict[str, 
         beside = inner.w >= frame.px(500)
         part, inner = inner.far(inner.w * 9 // 20, frame.px(16)) if beside else inner.low(inner.h * 2 // 5, frame.px(8))
         children.insert(0, _closer(frame, scene, focused, part))
-    builds = [*_head(frame, scene, rows), *_body(frame, scene, focused, keys, rows)]
+    low = rect.h < frame.tall(LOW)
+    builds = [*_head(frame, scene, rows, low), *_body(frame, scene, focused, keys, rows, low)]
     # Nothing above a move may change its height when the move is pointed at: it would slip away from the pointer.
     children.insert(0, listing(frame, "decision.list", inner, builds, frame.px(7), steady=True))
     return Node("decision", rect, Panel("paper", "edge", frame.px(8), shadow=frame.px(6)), tuple(children))
 
 
-def _body(frame: Frame, scene: BoardScene, focused: MoveView | None, keys: dict[str, str], rows: bool) -> list[Build]:
+def _body(
+    frame: Frame, scene: BoardScene, focused: MoveView | None, keys: dict[str, str], rows: bool, low: bool
+) -> list[Build]:
     if scene.decision.kind == "event":
         return _event(frame, scene, keys, rows)
     if scene.decision.kind == "envoy":
-        return move_rows(frame, scene.decision.groups, keys) if rows else _envoy(frame, scene, focused)
+        return move_rows(frame, scene.decision.groups, keys) if rows else _envoy(frame, scene, focused, low)
     return []
 
 
@@ -84,7 +90,7 @@ def _play_button(frame: Frame, scene: BoardScene, move: MoveView | None, rect: R
     return button(frame, "play", rect, what, Play(move.id), strong=True, key="Enter")
 
 
-def _head(frame: Frame, scene: BoardScene, rows: bool) -> list[Build]:
+def _head(frame: Frame, scene: BoardScene, rows: bool, low: bool) -> list[Build]:
     decision, header = scene.decision, scene.header
     if decision.kind == "event":
         kind = say("{name}'s agenda", name=decision.member_name) if decision.member else say("Dispatch")
@@ -93,12 +99,12 @@ def _head(frame: Frame, scene: BoardScene, rows: bool) -> list[Build]:
         return [
             _tagged(frame, "decision.kind", kind, index, letter),
             prose(frame, "decision.name", decision.name, "heading"),
-            prose(frame, "decision.text", decision.text, "prose"),
+            prose(frame, "decision.text", decision.text, "prose_small" if low else "prose"),
             *([look_at(frame, decision.highlight)] if decision.highlight else []),
         ]
     if decision.kind == "envoy":
         title = caption(frame, "decision.kind", say("{name}: one mission", name=header.who))
-        return [title] if rows else [title, _envoys(frame, scene.envoys)]
+        return [title] if rows or low else [title, _envoys(frame, scene.envoys)]
     return [
         caption(frame, "decision.kind", say("The end")),
         prose(frame, "decision.name", decision.name or header.question, "heading"),
@@ -224,7 +230,7 @@ def preview(frame: Frame, scene: BoardScene) -> list[Build]:
     return builds
 
 
-def _envoy(frame: Frame, scene: BoardScene, focused: MoveView | None) -> list[Build]:
+def _envoy(frame: Frame, scene: BoardScene, focused: MoveView | None, low: bool) -> list[Build]:
     builds: list[Build] = []
     if focused is not None:
         builds += _mission(frame, focused)
@@ -234,6 +240,8 @@ def _envoy(frame: Frame, scene: BoardScene, focused: MoveView | None) -> list[Bu
         how = say("Point at a card to see exactly what it would change.")
         builds.append(prose(frame, "decision.how", how, "small", "muted"))
     builds += reckoning(frame, scene)
+    if low:
+        builds += [section(frame, "envoys.head", say("Envoys")), _envoys(frame, scene.envoys)]
     builds += _outlook(frame, scene)
     return builds
 

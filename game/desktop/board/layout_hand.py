@@ -102,16 +102,18 @@ def _captioned(frame: Frame, id: str, rect: Rect, text: str, icon: str = "") -> 
 def _column(frame: Frame, group: MoveGroup, rect: Rect, keys: dict[str, str]) -> list[Node]:
     """Home actions as buttons under one another; a list that scrolls when there is no room."""
     gap, rows = frame.px(4), len(group.moves)
-    needs = [
-        frame.height(m.name, "small_strong", max(1, rect.w - _beside(frame, m, keys.get(m.id, "")))) + frame.px(9)
-        for m in group.moves
-    ]
+    needs = [_action_height(frame, m, rect.w, keys.get(m.id, "")) for m in group.moves]
     equal = min(frame.px(62), (rect.h - gap * (rows - 1)) // rows)
-    heights = [equal] * rows if equal >= max(needs) else needs
-    builds = [_action(frame, m, h, keys.get(m.id, "")) for m, h in zip(group.moves, heights, strict=True)]
-    if sum(heights) + gap * (rows - 1) <= rect.h:
+    least = equal if equal >= max(needs) else 0
+    builds = [_action(frame, m, least, keys.get(m.id, "")) for m in group.moves]
+    if sum(max(least, need) for need in needs) + gap * (rows - 1) <= rect.h:
         return list(stack(rect, gap, builds))
     return [listing(frame, f"hand.{group.id}", rect, builds, gap)]
+
+
+def _action_height(frame: Frame, move: MoveView, wide: int, key: str) -> int:
+    """What a home action's name needs in a button of some width."""
+    return frame.height(move.name, "small_strong", max(1, wide - _beside(frame, move, key))) + frame.px(9)
 
 
 def _beside(frame: Frame, move: MoveView, key: str) -> int:
@@ -120,9 +122,11 @@ def _beside(frame: Frame, move: MoveView, key: str) -> int:
     return 2 * frame.px(8) + sign + (frame.width(key, "key") + frame.px(5) if key else 0)
 
 
-def _action(frame: Frame, move: MoveView, high: int, key: str) -> Build:
+def _action(frame: Frame, move: MoveView, least: int, key: str) -> Build:
+    """A home action's button, `least` pixels high or as high as its name needs at the width it is given."""
+
     def build(rect: Rect) -> Node:
-        place = Rect(rect.x, rect.y, rect.w, high)
+        place = Rect(rect.x, rect.y, rect.w, max(least, _action_height(frame, move, rect.w, key)))
         inner = place.inset(frame.px(8), frame.px(2))
         ink = "ink" if move.legal else "muted"
         children: list[Node] = []

@@ -52,7 +52,7 @@ def _entry(frame: Frame, entry: HistoryEntry) -> Build:
     id = f"history.step.{step.depth}"
     told = f"{step.depth}. {step.actor}: {step.name}" if step.actor else f"{step.depth}. {step.name}"
     told += f" ({say('you are here')})" if step.here else f" ({say('undone')})" if step.undone else ""
-    lines = (line for group in entry.groups for line in group.lines)
+    lines = (line for group in entry.groups for line in group.lines if line.told or line.applied)
     changes = ", ".join(line.told or f"{line.name} {signed(line.applied)}" for line in lines)
     ink = "accent" if step.here else "muted" if step.undone else "ink"
     builds: list[Build] = [prose(frame, f"{id}.name", told, "strong", ink)]

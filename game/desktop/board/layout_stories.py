@@ -9,6 +9,7 @@ from game.desktop.board.layout_parts import (
     card_box,
     cause_groups,
     change_rows,
+    name_room,
     scale_line,
     section,
     signed,
@@ -137,7 +138,7 @@ def detail(frame: Frame, scene: DetailScene, room: Rect, under: BoardScene | Non
     body: list[Build] = []
     if scene.text:
         body.append(prose(frame, "detail.text", scene.text, "prose_large"))
-    names = max((frame.width(t.name, "small") for t in scene.tracks), default=0)
+    names = max((name_room(frame, t) for t in scene.tracks), default=0)
     body += [scale_line(frame, f"detail.track.{t.id}", t, colour, names) for t in scene.tracks]
     for number, part in enumerate(scene.sections):
         body.append(section(frame, f"detail.section.{number}", part.name))

@@ -53,6 +53,7 @@ STYLES: dict[str, Style] = {
     "cardname_small": Style("serif_semibold", 12, -0.08),
     "cardname_least": Style("serif_semibold", 10, -0.08),
     "prose": Style("serif", 15, -0.02),
+    "prose_small": Style("serif", 13.5, 0.0),
     "prose_large": Style("serif", 16.5, 0.04),
     "aside": Style("serif_italic", 14.5, -0.04),
     "body": Style("sans", 13, 0.12),
