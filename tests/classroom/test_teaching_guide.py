@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import urllib.request
@@ -35,8 +36,9 @@ def begun(command: str, folder: Path) -> subprocess.Popen[str]:
 
 
 def free_port() -> int:
-    with network.listening(18_000) as listening:
-        return int(listening.getsockname()[1])
+    with socket.socket() as asked:  # the system gives each asker another one
+        asked.bind(("0.0.0.0", 0))
+        return int(asked.getsockname()[1])
 
 
 def told(process: subprocess.Popen[str], wanted: str) -> str:
