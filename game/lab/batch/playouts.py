@@ -210,7 +210,7 @@ class Side:
         while np.count_nonzero(ended := self.batch.columns[AT] == kernel.plan.over) * few < len(ended):
             play_on(self.batch, partial(self.choice.decide, self.batch))
         here, rest = places_of(ended), places_of(~ended)
-        done = self.batch.take(here, worlds=False)
+        done = self.batch.take(here, worlds=bool(kernel.score.draws))  # a score may hang on whose turn it is
         told = Playouts(self.numbers.take(here), done.columns, self.choice.take(here).decisions, done.score)
         self.batch, self.choice, self.numbers = self.batch.take(rest), self.choice.take(rest), self.numbers.take(rest)
         return told
