@@ -209,9 +209,8 @@ def _compared(told: Debrief) -> Markup | None:
         marks = ", ".join(phrasing.short_mark(mark) for mark in one.marks) or "–"
         rows.append([one.name, str(one.score), one.standing, marks, *(str(value) for _, value in one.tracks)])
     heads = (say("Table"), say("Score"), say("Where it stands"), say("Marked"), *tracks)
-    drawn = svg(
-        bars([(one.name, one.score) for one in ranked]), say("A bar for each team's score; the table below says the same.")
-    )
+    told_by = say("A bar for each team's score; the table below says the same.")
+    drawn = svg(bars([(one.name, one.score) for one in ranked]), told_by)
     return join(
         el("p", phrasing.same_world()),
         drawn,

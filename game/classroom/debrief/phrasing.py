@@ -142,8 +142,8 @@ def method(told: Debrief) -> str:
     policy = next((pivot.policy for table in told.tables for pivot in table.pivots), "")
     text = say(
         "At each decision every answer that was open was tried in many worlds that could have been, and the games "
-        "were continued by a simulated player (“{policy}”). Told are the decisions at which the answers differed most. It is "
-        "a measure of the model, not of the world.",
+        "were continued by a simulated player (“{policy}”). Told are the decisions at which the answers differed most. "
+        "It is a measure of the model, not of the world.",
         policy=policy,
     )
     if len(told.judged) < len(told.tables):

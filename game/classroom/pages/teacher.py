@@ -67,9 +67,15 @@ def _debrief(state: State) -> Markup | None:
     """The pack to be taken along, as soon as something has been decided."""
     if not any(table.decided for table in state.tables.values()):
         return None
-    names = {"debrief.zip": say("Everything in one file"), "debrief.html": say("To read and to show (HTML)"),
-             "debrief.pdf": say("To print (PDF)"), "votes.csv": say("Votes (table)"),
-             "timeline.csv": say("Timeline (table)"), "teams.csv": say("Teams (table)"), "forecasts.csv": say("Forecasts (table)")}  # fmt: skip
+    names = {
+        "debrief.zip": say("Everything in one file"),
+        "debrief.html": say("To read and to show (HTML)"),
+        "debrief.pdf": say("To print (PDF)"),
+        "votes.csv": say("Votes (table)"),
+        "timeline.csv": say("Timeline (table)"),
+        "teams.csv": say("Teams (table)"),
+        "forecasts.csv": say("Forecasts (table)"),
+    }
     links = (el("a", text, href=f"/teacher/debrief/{name}", download=name) for name, text in names.items())
     told = say("Made from the lesson as it is now; nicknames only. It takes a few seconds.")
     return el("section", el("h2", say("The debrief to take along")), el("p", told), listed(links))
