@@ -9,8 +9,7 @@ from pathlib import Path
 
 from attrs import evolve
 
-from game.desktop import session as screens
-from game.desktop import settings
+from game.desktop import screens, settings
 from game.desktop.author import Author, Version
 from game.desktop.diskkeeper import DiskKeeper
 from game.desktop.editors import editor_of

@@ -43,7 +43,8 @@ from game.desktop.board.widgets import Attention
 from game.desktop.board.wishes import CopyText, OpenEditor, Replay, SavePicture
 from game.desktop.intents import Back, Focus, Intent, JumpTo, Next, Pick, Play, Quit, Redo, Show, Why
 from game.desktop.live import Live
-from game.desktop.session import BRIEFING, PICKER, TITLE, Session
+from game.desktop.screens import BRIEFING, PICKER, TITLE
+from game.desktop.session import Session
 from game.record.files import write_whole
 from game.scenario.library import resources
 from game.scenes.scene import BoardScene, EndingScene, HistoryScene, Scene

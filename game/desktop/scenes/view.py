@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import evolve
 
 import game as multivector
-from game.desktop import session as sessions
+from game.desktop import picking, screens
 from game.desktop.author import Author
 from game.desktop.keeper import named
 from game.desktop.reloading import outcome
@@ -43,34 +43,34 @@ def view(session: Session) -> Scene:
 
 def _scene(session: Session) -> Scene:
     game, notice = session.game, session.notice
-    if session.screen == sessions.HELP:
+    if session.screen == screens.HELP:
         return help_scene(session)
-    if session.screen == sessions.DIAGNOSTICS and session.author is not None:
+    if session.screen == screens.DIAGNOSTICS and session.author is not None:
         return preview(session, session.author)
-    if session.screen == sessions.SETTINGS:
+    if session.screen == screens.SETTINGS:
         return settings_scene(session)
-    if session.screen == sessions.RULES and (book := _rules(session)) is not None:
+    if session.screen == screens.RULES and (book := _rules(session)) is not None:
         return book
-    if session.screen == sessions.PICKER:
+    if session.screen == screens.PICKER:
         return picker(session)
-    if session.screen == sessions.BRIEFING and (scenario := _briefed(session)) is not None:
+    if session.screen == screens.BRIEFING and (scenario := _briefed(session)) is not None:
         return briefing(session, scenario)
-    if game is None or session.screen == sessions.TITLE:
+    if game is None or session.screen == screens.TITLE:
         return title(session)
     match session.screen:
-        case sessions.ELSEWHERE:
+        case screens.ELSEWHERE:
             return elsewhere(notice)
-        case sessions.REPORT:
+        case screens.REPORT:
             return stories.report(game, notice)
-        case sessions.WHY:
+        case screens.WHY:
             return stories.why(game, session.track, notice)
-        case sessions.DETAIL:
+        case screens.DETAIL:
             return details.detail(game, session.detail, notice)
-        case sessions.ENDING if game.over:
+        case screens.ENDING if game.over:
             return stories.ending(game, notice)
-        case sessions.CHARTS:
+        case screens.CHARTS:
             return stories.charts(game, notice)
-        case sessions.HISTORY:
+        case screens.HISTORY:
             return stories.history(game, notice)
         case _:
             return board(session, game)
@@ -130,7 +130,7 @@ def elsewhere(notice: str) -> ElsewhereScene:
 
 def _first_game(session: Session) -> tuple[Choice, ...]:
     """The tutorial, where there is one on the shelf."""
-    name = sessions.tutorial(session)
+    name = picking.tutorial(session)
     if not name:
         return ()
     scenario = session.load(name, session.settings.language)
@@ -139,9 +139,9 @@ def _first_game(session: Session) -> tuple[Choice, ...]:
 
 def _rules(session: Session) -> RulesScene | None:
     """The rulebook of the game, or before one of the scenario that is picked."""
-    if session.game is not None and sessions.PICKER not in session.trail:
+    if session.game is not None and screens.PICKER not in session.trail:
         return rulebook(session.game.plan, session.page, session.notice)
-    scenario = sessions.picked(session)
+    scenario = picking.picked(session)
     if scenario is None:
         return None
     return rulebook(engine_for(scenario, level_of(session, scenario)).plan, session.page, session.notice)
@@ -149,7 +149,7 @@ def _rules(session: Session) -> RulesScene | None:
 
 def picker(session: Session) -> PickerScene:
     """Which scenario, how hard, which seed."""
-    chosen = sessions.picked(session)
+    chosen = picking.picked(session)
     current = session.scenario or (session.shelf[0] if session.shelf else "")
     levels = chosen.difficulty if chosen is not None else {}
     level = level_of(session, chosen)
@@ -183,14 +183,14 @@ def _scenario(session: Session, name: str, chosen: bool) -> Choice:
 
 def _briefed(session: Session) -> Scenario | None:
     """The scenario that the briefing is about: the one picked, if it comes from the picker, else the game's."""
-    if sessions.PICKER in session.trail or session.game is None:
-        return sessions.picked(session)
+    if screens.PICKER in session.trail or session.game is None:
+        return picking.picked(session)
     return session.game.scenario
 
 
 def briefing(session: Session, scenario: Scenario) -> BriefingScene:
     """What the game is about."""
-    started = session.game is not None and sessions.PICKER not in session.trail
+    started = session.game is not None and screens.PICKER not in session.trail
     key = session.game.difficulty if started and session.game is not None else level_of(session, scenario)
     level = scenario.difficulty[key]
     return BriefingScene(
