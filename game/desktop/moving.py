@@ -9,11 +9,13 @@ from attrs import evolve
 from game.desktop import settings as choosing
 from game.desktop.picking import before_start, picked_id, start, to_briefing
 from game.desktop.screens import (
+    ADVISERS,
     BOARD,
     BRIEFING,
     DETAIL,
     DIAGNOSTICS,
     ENDING,
+    FORECAST,
     OVERLAYS,
     PICKER,
     REPORT,
@@ -86,12 +88,25 @@ def show(session: Session, screen: str) -> Session:
         raise Refused(say("Choose first what to look at."))
     if screen == REPORT and session.game is not None and session.game.past is None:
         raise Refused(say("No turn has ended yet."))
+    if screen in (FORECAST, ADVISERS):
+        _check_foreseen(session)
     if screen == DIAGNOSTICS:
         return toggled(session)
     if screen in OVERLAYS or (screen == BRIEFING and session.screen != PICKER):
         return overlay(session, screen)
     trail = (TITLE,) if screen == PICKER else ()
     return evolve(session, screen=screen, trail=trail, notice="")
+
+
+def _check_foreseen(session: Session) -> None:
+    """Refuse what a scenario or a player does not want to see."""
+    game = session.game
+    if game is None or game.over:
+        raise Refused(say("The game is over: nothing is left to foresee."))
+    if not game.scenario.forecasts:
+        raise Refused(say("The author of this scenario wants no forecasts."))
+    if not session.settings.forecasts:
+        raise Refused(say("Forecasts are switched off; F switches them on."))
 
 
 def toggled(session: Session) -> Session:

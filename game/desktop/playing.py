@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
+from game.desktop.foreseeing import foresight
 from game.desktop.screens import BOARD, DETAIL, ENDING, REPORT, WHY, Refused, at, game_of, overlay, reason
 from game.lab import pivotal
 from game.rules.answers import IllegalMove
@@ -84,7 +85,8 @@ def along(session: Session, game: Game, steps: Sequence[Callable[[Game], Game]])
 def other_game(session: Session, number: int) -> Session:
     """The other game of a pivot, played to its end through the keeper, so that it is kept as a branch."""
     game = game_of(session)
-    found = pivotal.pivots(game)
+    known = foresight(session)
+    found = known.pivots if known is not None and known.pivots is not None else pivotal.pivots(game)
     if not 0 <= number < len(found):
         raise Refused(say("There is no such decision to play otherwise."))
     pivot = found[number]

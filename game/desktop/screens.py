@@ -16,9 +16,10 @@ TITLE, PICKER, BRIEFING, BOARD = "title", "picker", "briefing", "board"
 REPORT, WHY, DETAIL, ENDING = "report", "why", "detail", "ending"
 CHARTS, HISTORY, HELP, RULES = "charts", "history", "help", "rules"
 SETTINGS, DIAGNOSTICS, ELSEWHERE = "settings", "diagnostics", "elsewhere"
+FORECAST, ADVISERS = "forecast", "advisers"
 
 WITHOUT_GAME = (TITLE, PICKER, HELP, RULES, SETTINGS, DIAGNOSTICS)
-OVERLAYS = (WHY, DETAIL, CHARTS, HISTORY, HELP, RULES, SETTINGS, DIAGNOSTICS, ELSEWHERE)
+OVERLAYS = (WHY, DETAIL, CHARTS, HISTORY, HELP, RULES, SETTINGS, DIAGNOSTICS, ELSEWHERE, FORECAST, ADVISERS)
 """Screens that lie on another one and go `Back` to it."""
 
 SCREENS = (TITLE, PICKER, BRIEFING, BOARD, REPORT, ENDING, *OVERLAYS)

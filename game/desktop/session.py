@@ -7,8 +7,9 @@ from pathlib import Path
 
 from attrs import evolve, field, frozen
 
-from game.desktop import intents, moving, picking, playing
+from game.desktop import foreseeing, intents, moving, picking, playing
 from game.desktop.author import Author
+from game.desktop.foreseeing import Foresight
 from game.desktop.intents import Intent
 from game.desktop.keeper import Keeper, MemoryKeeper
 from game.desktop.screens import ELSEWHERE, HELP, PICKER, RULES, TITLE, Refused, at, game_of, overlay, reason
@@ -57,6 +58,10 @@ class Session:
     author: Author | None = None
     """What its author should know of the scenario's files; None for everybody else."""
     keeper: Keeper = field(factory=MemoryKeeper, repr=False)
+    foresights: tuple[Foresight, ...] = field(default=(), repr=False)
+    """What is known of the positions last looked at, the latest last."""
+    aside: bool = False
+    """Whether somebody works out forecasts and pivots meanwhile; else only what is asked for is worked out at once."""
     load: Callable[[str, str], Scenario] = field(default=library.load, repr=False, eq=False)
     remember: Callable[[Settings], None] = field(default=_forget, repr=False, eq=False)
     """Keeps the settings for the next time. May raise `OSError`."""
@@ -148,6 +153,8 @@ def _done(session: Session, intent: Intent) -> Session:
             return playing.switch(session, branch)
         case intents.OtherGame(number):
             return playing.other_game(session, number)
+        case intents.Foreseen(answer):
+            return foreseeing.taken(session, answer)
         case intents.SaveRecord():
             return playing.save_record(session)
         case intents.TurnTo(page):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import evolve
 
 import game as multivector
-from game.desktop import picking, screens
+from game.desktop import foreseeing, picking, screens
 from game.desktop.author import Author
 from game.desktop.keeper import named
 from game.desktop.reloading import outcome
@@ -18,7 +18,7 @@ from game.rules.model import Scenario
 from game.rules.play import Game
 from game.scenario import library
 from game.scenario.diagnostics import InvalidScenario
-from game.scenes import details, stories, table
+from game.scenes import details, forecasts, stories, table
 from game.scenes.diagnosis import DiagnosticsScene
 from game.scenes.phrases import capital, plain
 from game.scenes.rulebook import rulebook
@@ -27,6 +27,8 @@ from game.scenes.scene import (
     BriefingScene,
     Choice,
     ElsewhereScene,
+    ForecastScene,
+    ForecastView,
     PickerScene,
     RulesScene,
     Scene,
@@ -67,7 +69,17 @@ def _scene(session: Session) -> Scene:
         case screens.DETAIL:
             return details.detail(game, session.detail, notice)
         case screens.ENDING if game.over:
-            return stories.ending(game, notice)
+            known = foreseeing.foresight(session)
+            pivots = known.pivots if known is not None else None
+            waiting = session.aside and not (known is not None and known.failed)
+            return stories.ending(game, notice, pivots, waiting=waiting)
+        case screens.FORECAST if not game.over:
+            told = forecast_of(session, game, whole=True)
+            return ForecastScene(told, notice)
+        case screens.ADVISERS if not game.over:
+            known = foreseeing.foresight(session)
+            assert known is not None
+            return forecasts.advisers_scene(game, known.forecasts, notice, failed=known.failed)
         case screens.CHARTS:
             return stories.charts(game, notice)
         case screens.HISTORY:
@@ -79,7 +91,18 @@ def _scene(session: Session) -> Scene:
 def board(session: Session, game: Game) -> BoardScene:
     """The board, with the badge of its author if that is who plays."""
     scene = table.board(game, session.focus, session.notice)
+    if scene.preview is not None and foreseeing.allowed(session):
+        told = forecast_of(session, game)
+        scene = evolve(scene, forecast=told if session.aside or not told.waiting else None)
     return scene if session.author is None else evolve(scene, author=diagnosis.mark(session.author))
+
+
+def forecast_of(session: Session, game: Game, *, whole: bool = False) -> ForecastView:
+    """What may come of the move that is looked at; without one, of the position."""
+    known = foreseeing.foresight(session)
+    assert known is not None
+    move = session.focus if session.focus in {str(legal) for legal in game.moves} else ""
+    return forecasts.forecast_view(game, move, known.forecasts.get(move), whole=whole, failed=known.failed)
 
 
 def preview(session: Session, author: Author) -> DiagnosticsScene:

@@ -28,8 +28,15 @@ def plan_advisers(draft: Draft) -> Iterable[AdviserPlan]:
             hint = did_you_mean(adviser.envoy, envoys)
             draft.report("MV312", phrase("there is no envoy `{name}`", name=adviser.envoy), (*path, "envoy"), hint)
         interest = draft.whole(adviser.interest, (*path, "interest"), {})
-        envoy = envoys[adviser.envoy].name if adviser.envoy in envoys else ""
-        yield AdviserPlan(key, adviser.name, adviser.text, interest, _tracks(draft, interest), envoy)
+        spoken = envoys.get(adviser.envoy) if adviser.envoy is not None else None
+        yield AdviserPlan(
+            key,
+            adviser.name,
+            adviser.text,
+            interest,
+            _tracks(draft, interest),
+            spoken.name if spoken is not None else "",
+        )
     if stated:
         return
     for legacy in draft.legacies[:MOST_ADVISERS]:
