@@ -87,7 +87,8 @@ class Background:
 
     wake: Callable[[], object]
     """Called in another thread whenever there is an answer."""
-    command: tuple[str, ...] = (sys.executable, "-m", "game.lab.background")
+    command: tuple[str, ...] = (sys.executable, "-c", "from game.lab.background import main; main()")
+    """Not `-m`: the classes of answers would be another module's then."""
     _asked: queue.SimpleQueue[Question | None] = field(factory=queue.SimpleQueue, init=False)
     _told: queue.SimpleQueue[Answer] = field(factory=queue.SimpleQueue, init=False)
     _thread: threading.Thread | None = field(default=None, init=False)
@@ -169,11 +170,12 @@ class Background:
 
     def _receive(self, stream: BinaryIO) -> None:
         """Hand over what the process answers; runs in a thread."""
-        with suppress(EOFError, OSError, ValueError, pickle.UnpicklingError):
-            while True:
-                self._tell(pickle.load(stream))
-        self._gone = True
-        if not self._closed:
+        try:
+            with suppress(EOFError, OSError, ValueError, pickle.UnpicklingError):
+                while True:
+                    self._tell(pickle.load(stream))
+        finally:
+            self._gone = True
             self._tell(Answer(()))
 
     def _tell(self, answer: Answer) -> None:
@@ -240,7 +242,3 @@ def main() -> None:
     if hasattr(os, "nice"):
         os.nice(10)
     serve(sys.stdin.buffer, sys.stdout.buffer)
-
-
-if __name__ == "__main__":
-    main()

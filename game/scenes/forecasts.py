@@ -27,7 +27,7 @@ def forecast_view(
     name = name_of(game, move)
     if told is None:
         waiting = say("No forecast is to be had here.") if failed else say("Being worked out …")
-        return ForecastView(move, name, "", (), (), "", "", "", waiting)
+        return ForecastView(move, name, "", (), (), "", "", "", waiting=waiting)
     low, high = told.win_interval
     wins = say(
         "Won: {share} of the games ({low} to {high} %)",
