@@ -8,7 +8,7 @@ from game.lab.batch.bodies import Body, BodyWriter
 from game.lab.batch.expressions import Row
 from game.lab.batch.games import Batch, places_of
 from game.lab.batch.hidden import spread_seeds
-from game.lab.batch.playouts import RandomChoice, counts_of, play_randomly
+from game.lab.batch.playouts import RandomChoice, counts_of, play_on
 from game.lab.forecast import PERCENTS, Band, EndingShare, Fan, Forecast, Voice, place_of
 from game.rules.engine import Engine
 from game.rules.plan import ENDING, TURN, Move
@@ -75,7 +75,7 @@ def _played_out(batch: Batch, choice: RandomChoice, slots: list[int], turn: int)
             seen, done = now, over
         if np.count_nonzero(over) == batch.count:
             break
-        play_randomly(batch, choice)
+        play_on(batch, lambda decision, games, turn: choice.decide(batch, decision, games, turn))
     for point in range(1, len(values)):
         missing = places_of(~told[point])
         values[point][:, missing] = values[point - 1][:, missing]
