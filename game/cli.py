@@ -492,7 +492,7 @@ def _simulate(chosen: argparse.Namespace) -> int:
 
 def _screenshot(chosen: argparse.Namespace) -> int:
     from game.desktop.front import description, diagnosed, known, screenshot, shown
-    from game.desktop.session import DIAGNOSTICS, SCREENS
+    from game.desktop.screens import DIAGNOSTICS, SCREENS
     from game.desktop.settings import THEMES
     from game.scenario.library import find, shipped
 

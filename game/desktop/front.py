@@ -9,12 +9,12 @@ from pathlib import Path
 
 from attrs import evolve
 
-from game.desktop import session as screens
-from game.desktop import settings
+from game.desktop import screens, settings
 from game.desktop.author import Author, Version
 from game.desktop.diskkeeper import DiskKeeper
 from game.desktop.editors import editor_of
-from game.desktop.intents import Detail, Intent, Show, Why
+from game.desktop.foreseeing import worked_out
+from game.desktop.intents import Detail, Focus, Intent, Show, Why
 from game.desktop.live import Live
 from game.desktop.reloading import reloaded
 from game.desktop.session import Session
@@ -211,10 +211,12 @@ def shown(game: Game, screen: str, language: str = ENGLISH) -> Session:
     elif screen == screens.DETAIL:
         session = session.do(_first_detail(session))
     else:
+        if screen == screens.FORECAST and game.moves:
+            session = session.do(Focus(str(game.moves[0])))
         session = session.do(Show(screen))
     if session.screen != screen:
         raise ValueError(session.notice or f"there is no screen `{screen}` here")
-    return session
+    return worked_out(session)
 
 
 def _first_why(session: Session) -> Intent:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from attrs import frozen
 
+from game.lab.background import Answer
+
 
 @frozen
 class Play:
@@ -152,6 +154,13 @@ class Diagnose:
 
 
 @frozen
+class Foreseen:
+    """Take in a forecast, or what a game hung on, that has been worked out aside. Of another position it is dropped."""
+
+    answer: Answer
+
+
+@frozen
 class Help:
     """Open the help."""
 
@@ -171,7 +180,8 @@ Intent = (
     | JumpTo
     | Switch
     | OtherGame
-    | SaveRecord  # the game
+    | SaveRecord
+    | Foreseen  # the game
     | Next
     | Back
     | Show

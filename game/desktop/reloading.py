@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from game.desktop import session as sessions
+from game.desktop import screens
 from game.desktop.author import Author, Version
 from game.desktop.session import Session, refusal_notice
 from game.record.carrying import carry
@@ -98,7 +98,7 @@ def _on(session: Session, author: Author, scenario: Scenario) -> Session:
         begun = author.begin(scenario)
         author = evolve(author, outdated=False, begin=None, id=scenario.id)
         level, seed = begun.difficulty, begun.seed
-        screen = sessions.BRIEFING if begun.past is None else sessions.BOARD
+        screen = screens.BRIEFING if begun.past is None else screens.BOARD
         return evolve(session, game=begun, author=author, level=level, seed=seed, screen=screen, trail=())
     if game.scenario.id != author.id:
         return evolve(session, author=evolve(author, outdated=False))
@@ -115,7 +115,7 @@ def _on(session: Session, author: Author, scenario: Scenario) -> Session:
 
 def _fitting(session: Session, game: Game) -> Session:
     """The session at the game on its new rules, on the same screen if that is still there."""
-    screen = session.screen if _is_there(session, game, session.screen) else sessions.BOARD
+    screen = session.screen if _is_there(session, game, session.screen) else screens.BOARD
     trail = tuple(s for s in session.trail if _is_there(session, game, s))
     focus = session.focus if session.focus in game.engine.by_notation else ""
     return evolve(session, game=game, screen=screen, trail=trail, focus=focus)
@@ -123,13 +123,13 @@ def _fitting(session: Session, game: Game) -> Session:
 
 def _is_there(session: Session, game: Game, screen: str) -> bool:
     match screen:
-        case sessions.REPORT:
+        case screens.REPORT:
             return game.past is not None
-        case sessions.ENDING:
+        case screens.ENDING:
             return game.over
-        case sessions.WHY:
+        case screens.WHY:
             return any(slot.name == session.track and telling.explained(slot) for slot in game.plan.slots)
-        case sessions.DETAIL:
+        case screens.DETAIL:
             return details.path_of(game, session.detail) is not None
         case _:
             return True
@@ -137,10 +137,10 @@ def _is_there(session: Session, game: Game, screen: str) -> bool:
 
 def _raised(session: Session, *, quietly: bool) -> Session:
     """The session with its diagnostics shown, over whatever was shown."""
-    if quietly or session.screen == sessions.DIAGNOSTICS or session.author is None:
+    if quietly or session.screen == screens.DIAGNOSTICS or session.author is None:
         return session
-    trail = (*session.trail, session.screen)[-sessions.MOST_TRAIL :]
-    return evolve(session, screen=sessions.DIAGNOSTICS, trail=trail, author=evolve(session.author, unasked=True))
+    trail = (*session.trail, session.screen)[-screens.MOST_TRAIL :]
+    return evolve(session, screen=screens.DIAGNOSTICS, trail=trail, author=evolve(session.author, unasked=True))
 
 
 def _lowered(session: Session) -> Session:
@@ -148,7 +148,7 @@ def _lowered(session: Session) -> Session:
     if session.author is None or not session.author.unasked:
         return session
     author = evolve(session.author, unasked=False)
-    if session.screen != sessions.DIAGNOSTICS:
+    if session.screen != screens.DIAGNOSTICS:
         return evolve(session, author=author)
-    under = session.trail[-1] if session.trail else sessions.BOARD if session.game is not None else sessions.TITLE
+    under = session.trail[-1] if session.trail else screens.BOARD if session.game is not None else screens.TITLE
     return evolve(session, author=author, screen=under, trail=session.trail[:-1])

@@ -35,6 +35,8 @@ class Settings:
     """Of the text alone, on top of the scale."""
     motion: bool = True
     sound: bool = True
+    forecasts: bool = True
+    """Whether forecasts and advisers are shown, where the scenario has them."""
 
     def projector(self) -> Settings:
         """The preset for a room: larger, without motion."""
@@ -48,6 +50,7 @@ _CHOICES: dict[str, tuple[Any, ...]] = {
     "text": TEXTS,
     "motion": (True, False),
     "sound": (True, False),
+    "forecasts": (True, False),
 }
 
 

@@ -399,6 +399,19 @@ class Policy:
 
 
 @frozen
+class Adviser:
+    """Somebody who advises the player: forecasts tell what each choice would mean for their interest."""
+
+    name: str
+    interest: Expr
+    """The number that should be great at the end of the game."""
+    text: str = ""
+    """What they stand for, in a sentence."""
+    envoy: str | None = field(default=None, metadata=_names("envoys"))
+    """The envoy who speaks."""
+
+
+@frozen
 class Level:
     """A level of difficulty: starts and parameters that differ."""
 
@@ -521,6 +534,9 @@ class Scenario:
     scoring: Scoring | None = None
     score: Expr | None = None
     policies: Mapping[str, Policy] = field(factory=dict)
+    advisers: Mapping[str, Adviser] = field(factory=dict)
+    forecasts: bool = True
+    """Whether players may see forecasts, and hear advisers."""
     claims: tuple[Claim, ...] = ()
     difficulty: Mapping[str, Level] = Factory(lambda: {"standard": Level(name="Standard")})
     map: Map | None = None

@@ -247,6 +247,20 @@ class PolicyPlan:
 
 
 @frozen
+class AdviserPlan:
+    """An adviser, with the interest as a term."""
+
+    id: str
+    name: str
+    text: str
+    interest: Term = field(eq=False)
+    tracks: frozenset[str] = frozenset()
+    """The names of the slots that the interest reads."""
+    envoy: str = ""
+    """The name of the envoy who speaks."""
+
+
+@frozen
 class Plan:
     """Everything about a scenario at one level of difficulty that does not change in play."""
 
@@ -271,6 +285,7 @@ class Plan:
     parameters: dict[str, int] = field(factory=dict)
     policies: tuple[PolicyPlan, ...] = ()
     claims: tuple[ClaimPlan, ...] = ()
+    advisers: tuple[AdviserPlan, ...] = ()
 
     @property
     def over(self) -> int:

@@ -117,6 +117,7 @@ OWN = {
     ("Scenario", "scoring"): "How stars become points.",
     ("Scenario", "score"): "The score, where it does not come from legacies.",
     ("Scenario", "policies"): "Ways to play, for bots: `multivector simulate --bot policy:NAME`.",
+    ("Scenario", "advisers"): "Who advises players: voices with an interest each. Without any, the legacies speak.",
     ("Scenario", "claims"): "What is believed of every game; `multivector check --deep` tries to refute it.",
     ("Scenario", "difficulty"): "Levels of difficulty.",
     ("Scenario", "map"): "The map to play on.",

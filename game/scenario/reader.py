@@ -31,7 +31,7 @@ PART = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)?\.yaml\Z")
 _RULESET_KEYS = ("ruleset",)
 _ADDED_UP = ("files", "claims")
 """Lists of which each file, and the ruleset, may have a part."""
-_BESIDE_THE_RULES = frozenset({"claims", "policies"})
+_BESIDE_THE_RULES = frozenset({"claims", "policies", "advisers", "forecasts"})
 """What no game hangs on: a file with nothing else leaves the scenario's hash as it is."""
 
 ReadBytes = Callable[[FilePath], bytes]

@@ -32,6 +32,15 @@ from game.scenes.scene_board import (
     TableCard,
     TurnDot,
 )
+from game.scenes.scene_forecasts import (
+    AdvisersScene,
+    ChoiceFigure,
+    EndingBar,
+    FanView,
+    ForecastScene,
+    ForecastView,
+    VoiceView,
+)
 from game.scenes.scene_menus import (
     BriefingScene,
     ElsewhereScene,
@@ -74,6 +83,7 @@ from game.scenes.scene_stories import (
 )
 
 __all__ = [
+    "AdvisersScene",
     "BoardScene",
     "BranchView",
     "BriefingScene",
@@ -85,13 +95,18 @@ __all__ = [
     "Chart",
     "ChartsScene",
     "Choice",
+    "ChoiceFigure",
     "Decision",
     "Deck",
     "DetailScene",
     "EffectLine",
     "ElsewhereScene",
+    "EndingBar",
     "EndingScene",
     "EnvoyView",
+    "FanView",
+    "ForecastScene",
+    "ForecastView",
     "GroupView",
     "Header",
     "HelpLine",
@@ -129,6 +144,7 @@ __all__ = [
     "TitleScene",
     "TrackMark",
     "TurnDot",
+    "VoiceView",
     "WhyRow",
     "WhyScene",
     "badge_name",
@@ -150,4 +166,6 @@ Scene = (
     | RulesScene
     | SettingsScene
     | DiagnosticsScene
+    | ForecastScene
+    | AdvisersScene
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from game.scenes.diagnosis import AuthorMark
+from game.scenes.scene_forecasts import ForecastView
 from game.scenes.scene_parts import CauseGroup, Change, EffectLine, Pointer, SourceLine, TrackMark, badge_name
 
 
@@ -391,5 +392,7 @@ class BoardScene:
     can_undo: bool
     can_redo: bool
     notice: str = ""
+    forecast: ForecastView | None = None
+    """What may come of the focused move; None where nobody asks, or nobody may."""
     author: AuthorMark | None = None
     """The badge of the author's preview; None where the player is not the author."""

@@ -131,6 +131,8 @@ class EndingScene:
     """The scenario's."""
     pivots: tuple[PivotView, ...] = ()
     """The decisions it hung on, the weightiest first."""
+    working: str = ""
+    """Words in place of the pivots, while they are worked out."""
     branches: tuple[BranchView, ...] = ()
     """The other lines of this game."""
 

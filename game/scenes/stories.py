@@ -176,8 +176,13 @@ def _points(game: Game) -> tuple[Game, ...]:
 # The ending
 
 
-def ending(game: Game, notice: str = "") -> EndingScene:
-    """How the game ended. Raises `ValueError` while it goes on."""
+def ending(
+    game: Game, notice: str = "", pivots: tuple[Pivot, ...] | None = None, *, waiting: bool = False
+) -> EndingScene:
+    """How the game ended. Raises `ValueError` while it goes on.
+
+    `pivots` are what it hung on, where that is known; else it is worked out now, unless somebody is `waiting` for it.
+    """
     outcome = game.outcome
     if outcome is None:
         raise ValueError("the game goes on")
@@ -196,14 +201,15 @@ def ending(game: Game, notice: str = "") -> EndingScene:
         moves=game.depth,
         notice=notice,
         title=game.scenario.title,
-        pivots=pivots_of(game),
+        pivots=() if waiting and pivots is None else pivots_of(game, pivots),
+        working=say("What the game hung on is being worked out …") if waiting and pivots is None else "",
         branches=table.branches_of(game),
     )
 
 
-def pivots_of(game: Game) -> tuple[PivotView, ...]:
+def pivots_of(game: Game, pivots: tuple[Pivot, ...] | None = None) -> tuple[PivotView, ...]:
     """The decisions a finished game hung on, in words."""
-    found = _pivots(game)
+    found = _pivots(game) if pivots is None else pivots
     return tuple(_pivot(game, number, pivot) for number, pivot in enumerate(found))
 
 

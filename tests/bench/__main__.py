@@ -16,7 +16,7 @@ from game.lab.bots import RANDOM
 from game.lab.simulate import play_out
 from game.rules.engine import engine_for
 from game.rules.model import Scenario
-from tests.bench import batch, board, editing, ladder_dict, live, search
+from tests.bench import batch, board, editing, forecasts, ladder_dict, live, search
 from tests.bench.authoring import authoring
 
 RUNS = 9
@@ -103,4 +103,5 @@ if __name__ == "__main__":
     editing.run()
     startup()
     board.run()
+    forecasts.run()
     live.live()

@@ -21,7 +21,7 @@ from typing import IO
 import pygame
 
 import game
-from game.desktop import session as screens
+from game.desktop import screens
 from game.desktop.board.app import App
 from game.desktop.board.theme import ATLAS
 from game.desktop.intents import Focus

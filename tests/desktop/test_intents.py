@@ -19,7 +19,8 @@ from game.desktop.board.input import BINDINGS
 from game.desktop.diskkeeper import DiskKeeper
 from game.desktop.intents import Back, Next, Play, Show, Start
 from game.desktop.keeper import MemoryKeeper
-from game.desktop.session import BOARD, SCREENS, TITLE, Session
+from game.desktop.screens import BOARD, SCREENS, TITLE
+from game.desktop.session import Session
 from game.record.journal import Journal
 from game.record.notation import replay
 from game.scenario.library import shipped

@@ -23,6 +23,7 @@ from game.desktop.board.scrolling import revealing
 from game.desktop.board.theme import ATLAS, CONTRAST, NIGHT, contrast
 from game.desktop.board.tree import Ground, Leader, Node, Text, Tree, Veil, Web, shown
 from game.desktop.board.widgets import Attention, typeset
+from game.desktop.foreseeing import worked_out
 from game.desktop.session import Session
 from game.scenario.library import resources, shipped
 from game.scenes.atlas import Atlas, load_map
@@ -127,6 +128,10 @@ def sessions() -> dict[str, Session]:
         "another line": board.do(intents.Play(str(board.game.moves[0])))
         .do(intents.Undo())
         .do(intents.Play(str(board.game.moves[1]))),
+        "foreseen": worked_out(looking(acting, 2)),
+        "event foreseen": worked_out(looking(board, 1)),
+        "forecast": worked_out(looking(acting, 2).do(intents.Show("forecast"))),
+        "advisers": worked_out(acting.do(intents.Show("advisers"))),
         "schematic": ladder,
         "schematic looking": looking(ladder, 2),
         "schematic ending": ladder_over if ladder_over.screen == "ending" else ladder_over.do(intents.Show("ending")),
@@ -137,7 +142,8 @@ NAMES = (
     "title", "picker", "briefing", "event", "event looked at", "envoy", "envoy looking", "visits", "late",
     "late looking", "refused", "report", "why", "card", "power", "event detail", "ending", "help", "help before",
     "charts", "history", "rules", "rules, page 2", "rules before", "settings", "settings before", "lesson",
-    "another line", "schematic", "schematic looking", "schematic ending",
+    "another line", "foreseen", "event foreseen", "forecast", "advisers", "schematic", "schematic looking",
+    "schematic ending",
 )  # fmt: skip
 
 
@@ -213,7 +219,7 @@ def cuts(tree: Tree) -> Iterator[str]:
 @cache
 def speaking(name: str, language: str) -> Session:
     """The session of a screen, in a language."""
-    return sessions()[name].in_language(language)
+    return worked_out(sessions()[name].in_language(language))
 
 
 @pytest.mark.parametrize("scale", SCALES)

@@ -14,7 +14,8 @@ from game.desktop.editors import command, editor_of
 from game.desktop.keeper import Keeper, MemoryKeeper
 from game.desktop.live import Live
 from game.desktop.scenes.view import view
-from game.desktop.session import SCREENS, Session
+from game.desktop.screens import SCREENS
+from game.desktop.session import Session
 from game.desktop.terminal.terminal import run
 from game.record.carrying import from_notes
 from game.record.journal import Journal

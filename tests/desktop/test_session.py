@@ -37,7 +37,8 @@ from game.desktop.intents import (
 )
 from game.desktop.keeper import MemoryKeeper
 from game.desktop.scenes.view import view
-from game.desktop.session import SCREENS, Session
+from game.desktop.screens import SCREENS
+from game.desktop.session import Session
 from game.rules.play import Game
 from game.scenario.library import shipped
 from game.scenes import details

@@ -16,7 +16,8 @@ import pytest
 import game
 from game.desktop.board.app import App
 from game.desktop.scenes.view import view
-from game.desktop.session import BOARD, ENDING, Session
+from game.desktop.screens import BOARD, ENDING
+from game.desktop.session import Session
 from game.record.journal import Journal
 from game.record.notation import RecordError, replay
 from game.rules.play import Game

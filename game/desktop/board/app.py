@@ -41,13 +41,19 @@ from game.desktop.board.theme import ATLAS, THEMES, Theme
 from game.desktop.board.tree import Node, Panel, Thumb, Tree
 from game.desktop.board.widgets import Attention
 from game.desktop.board.wishes import CopyText, OpenEditor, Replay, SavePicture
-from game.desktop.intents import Back, Focus, Intent, JumpTo, Next, Pick, Play, Quit, Redo, Show, Why
+from game.desktop.foreseeing import wanted
+from game.desktop.intents import Back, Focus, Foreseen, Intent, JumpTo, Next, Pick, Play, Quit, Redo, Show, Why
 from game.desktop.live import Live
-from game.desktop.session import BRIEFING, PICKER, TITLE, Session
+from game.desktop.screens import BRIEFING, PICKER, TITLE
+from game.desktop.session import Session
+from game.lab.background import Asked, Key, Question
 from game.record.files import write_whole
 from game.scenario.library import resources
 from game.scenes.scene import BoardScene, EndingScene, HistoryScene, Scene
 from game.words import say, speaking
+
+ANSWERED = pygame.event.custom_type()
+"""The event that something has been worked out."""
 
 
 class App:
@@ -64,8 +70,11 @@ class App:
         sounds: Sounds | None = None,
         speaker: Speaker | None = None,
         live: Live | None = None,
+        aside: Asked | None = None,
     ) -> None:
-        """`scale` and `theme` stand in for those of the session's settings; `live` watches an author's files."""
+        """`scale` and `theme` stand in for those of the session's settings; `live` watches an author's files, and
+        `aside` works out forecasts: whoever has its answers wake the app posts `ANSWERED`.
+        """
         check_pygame()
         self.session = _shown_by(session, scale, theme.name if theme is not None else None)
         self.surface = surface
@@ -73,6 +82,9 @@ class App:
         self.sounds = sounds
         self.speaker = speaker or Speaker()
         self.live = live
+        self.aside = aside
+        if aside is not None:
+            self.session = evolve(self.session, aside=True)
         self.fading = False
         """Whether another screen has been opened since the last picture."""
         self._stick = Stick()
@@ -85,6 +97,7 @@ class App:
         self.painter = Painter(self.fonts, self.grounds, THEMES.get(self.session.settings.theme, ATLAS))
         self._left: dict[str, str] = {}
         self._dirty = True
+        self._asked: tuple[Key, tuple[str, ...], bool] | None = None
         self._dragged = ""
         self._pointer = (0, 0)
         self.scene: Scene
@@ -93,6 +106,7 @@ class App:
         self._view()
         self._compose()
         self._enter()
+        self._ask()
 
     # What is shown
 
@@ -192,6 +206,31 @@ class App:
             self._stay(focus)
         if opened and isinstance(self.scene, BoardScene):
             self._look()
+        self._ask()
+
+    def _ask(self) -> None:
+        """Ask for what the screen wants to foresee, unless that has been asked."""
+        if self.aside is None:
+            return
+        question = wanted(self.session)
+        about = (question.key, question.moves, question.pivots) if question is not None else None
+        if about == self._asked:
+            return
+        if question is not None and not self._under_way(question):
+            self.aside.ask(question)
+        self._asked = about
+
+    def _under_way(self, question: Question) -> bool:
+        """Whether a question is the rest of the one that is being answered."""
+        if self._asked is None:
+            return False
+        key, moves, _ = self._asked
+        return key == question.key and bool(question.moves) and moves[-len(question.moves) :] == question.moves
+
+    def answered(self) -> None:
+        """Take in what has been worked out meanwhile."""
+        for answer in self.aside.answers() if self.aside is not None else ():
+            self.do(Foreseen(answer))
 
     def poll(self, now: float) -> None:
         """Bring what the author of the scenario has saved onto the board. `now` is in seconds from any beginning."""
@@ -223,7 +262,9 @@ class App:
         if self.attention.playing and event.type in (pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN):
             self.attend(evolve(self.attention, playing=False))
             return
-        if event.type == pygame.QUIT:
+        if event.type == ANSWERED:
+            self.answered()
+        elif event.type == pygame.QUIT:
             self.do(Quit())
         elif event.type == pygame.KEYDOWN:
             self._key(event)
@@ -354,6 +395,9 @@ class App:
             self.attend(evolve(self.attention, tab=node.press.tab, focus=node.id))
         elif isinstance(node.press, Replay):
             self._replay()
+        elif isinstance(node.press, Focus):
+            self.do(Show("board"))
+            self._choose(node.press.move)
         elif isinstance(node.press, SavePicture):
             self._save_picture()
         elif isinstance(node.press, CopyText):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from attrs import evolve
 
-from game.desktop import session as sessions
+from game.desktop import screens
 from game.desktop.board.layout import Stage, layout
 from game.desktop.board.tree import Tree
 from game.desktop.board.widgets import Attention, Typesetter
@@ -16,7 +16,7 @@ from game.scenes.atlas import Atlas
 from game.scenes.scene import BoardScene, HelpLine, HelpScene, Scene
 from game.words import say, speaking
 
-ON_BOARD = (*sessions.OVERLAYS, sessions.REPORT, sessions.ENDING, sessions.BOARD)
+ON_BOARD = (*screens.OVERLAYS, screens.REPORT, screens.ENDING, screens.BOARD)
 """Screens under which the board is seen."""
 
 AtlasOf = Callable[[str], Atlas | None]
@@ -36,11 +36,11 @@ def behind(session: Session) -> BoardScene | None:
     if (
         session.game is None
         or session.screen not in ON_BOARD
-        or sessions.TITLE in session.trail
-        or sessions.PICKER in session.trail
+        or screens.TITLE in session.trail
+        or screens.PICKER in session.trail
     ):
         return None
-    scene = view(evolve(session, screen=sessions.BOARD, focus="", notice=""))
+    scene = view(evolve(session, screen=screens.BOARD, focus="", notice=""))
     return scene if isinstance(scene, BoardScene) else None
 
 

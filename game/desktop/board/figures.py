@@ -9,7 +9,7 @@ import pygame
 from game.desktop.board import brush
 from game.desktop.board.rects import Rect
 from game.desktop.board.theme import RGB, Theme, mix
-from game.desktop.board.tree import Chart, Mark, Web
+from game.desktop.board.tree import Chart, Fan, Mark, Web
 from game.scenes.palette import shape_points
 
 
@@ -35,6 +35,32 @@ def chart(look: Chart, rect: Rect, theme: Theme, scale: float) -> pygame.Surface
             for point in points[-1:]:
                 shape = shape_points(curve.shape if curve.shape >= 0 else 2, point, 5 * k * scale)
                 pygame.draw.polygon(s, colour, shape)
+
+    return brush.smooth((rect.w, rect.h), theme.rule, draw)
+
+
+def fan(look: Fan, rect: Rect, theme: Theme, scale: float) -> pygame.Surface:
+    """A band that opens over the turns, with its middle as a line. `scale` is pixels per unit."""
+
+    def draw(s: pygame.Surface, k: int) -> None:
+        w, h = s.get_size()
+        side, top = 5 * k * scale, 5 * k * scale
+        span, steps = max(1, look.high - look.low), max(1, len(look.bands))
+
+        def at(point: int, value: int) -> tuple[float, float]:
+            return side + (w - 2 * side) * point / steps, h - top - (h - 2 * top) * (value - look.low) / span
+
+        for value in {look.low, look.high} | ({0} if look.low < 0 < look.high else set()):
+            pygame.draw.line(s, theme.rule, (0, at(0, value)[1]), (w, at(0, value)[1]), k)
+        upper = [at(0, look.now), *(at(n, band[2]) for n, band in enumerate(look.bands, 1))]
+        lower = [at(0, look.now), *(at(n, band[0]) for n, band in enumerate(look.bands, 1))]
+        if upper != lower:
+            pygame.draw.polygon(s, mix(theme.paper, theme.accent, 0.3), [*upper, *reversed(lower)])
+        brush.stroke(s, theme.accent, upper, k * scale)
+        brush.stroke(s, theme.accent, lower, k * scale)
+        middle = [at(0, look.now), *(at(n, band[1]) for n, band in enumerate(look.bands, 1))]
+        brush.stroke(s, theme.ink, middle, 2.2 * k * scale)
+        pygame.draw.circle(s, theme.ink, middle[0], 3.2 * k * scale)
 
     return brush.smooth((rect.w, rect.h), theme.rule, draw)
 

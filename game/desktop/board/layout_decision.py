@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from game.desktop.board.layout_card import move_id
+from game.desktop.board.layout_forecasts import outlook
 from game.desktop.board.layout_hand import move_rows, option
 from game.desktop.board.layout_marks import look_at
 from game.desktop.board.layout_parts import (
@@ -74,6 +75,7 @@ def _closer(frame: Frame, scene: BoardScene, focused: MoveView | None, rect: Rec
     builds = [
         *(_mission(frame, focused) if focused is not None and focused.kind != "option" else []),
         *preview(frame, scene),
+        *outlook(frame, scene.forecast),
     ]
     if focused is None:
         builds = [*reckoning(frame, scene), *_outlook(frame, scene)]
@@ -196,7 +198,7 @@ def _event(frame: Frame, scene: BoardScene, keys: dict[str, str], rows: bool) ->
     if rows:
         return [*builds, *more]
     if scene.preview is not None:
-        builds += preview(frame, scene)
+        builds += preview(frame, scene) + outlook(frame, scene.forecast)
     pointed = {p.id for p in scene.decision.highlight} | {p.kind for p in scene.decision.highlight}
     if "envoy" in pointed:
         builds += [section(frame, "envoys.head", say("Envoys")), _envoys(frame, scene.envoys)]
@@ -234,7 +236,7 @@ def _envoy(frame: Frame, scene: BoardScene, focused: MoveView | None, low: bool)
     builds: list[Build] = []
     if focused is not None:
         builds += _mission(frame, focused)
-        builds += preview(frame, scene)
+        builds += preview(frame, scene) + outlook(frame, scene.forecast)
     else:
         builds.append(prose(frame, "decision.ask", scene.header.question, "subheading"))
         how = say("Point at a card to see exactly what it would change.")

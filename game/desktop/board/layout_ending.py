@@ -52,6 +52,8 @@ def ending(frame: Frame, scene: EndingScene, room: Rect, *, printed: bool = Fals
     if scene.pivots:
         left.append(section(frame, "ending.pivots", say("What the game hung on")))
         left += [_pivot(frame, pivot, printed) for pivot in scene.pivots]
+    elif scene.working and not printed:
+        left.append(prose(frame, "ending.working", scene.working, "small", "muted"))
     if scene.causes and not printed:
         left += [
             section(frame, "ending.causes", say("The last turn's end")),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from game.desktop.board.layout_diagnostics import diagnostics_screen
 from game.desktop.board.layout_elsewhere import elsewhere
 from game.desktop.board.layout_ending import ending
+from game.desktop.board.layout_forecasts import advisers_screen, forecast_screen
 from game.desktop.board.layout_history import history
 from game.desktop.board.layout_parts import (
     caption,
@@ -36,6 +37,7 @@ from game.desktop.board.widgets import (
 from game.desktop.intents import Back, Continue, FirstGame, Help, Intent, Next, Pick, Quit, Show
 from game.scenes.diagnosis import DiagnosticsScene
 from game.scenes.scene import (
+    AdvisersScene,
     BoardScene,
     BriefingScene,
     ChartsScene,
@@ -43,6 +45,7 @@ from game.scenes.scene import (
     DetailScene,
     ElsewhereScene,
     EndingScene,
+    ForecastScene,
     HelpScene,
     HistoryScene,
     PickerScene,
@@ -95,6 +98,10 @@ def screen(frame: Frame, scene: Scene, size: tuple[int, int], under: BoardScene 
         return settings_screen(frame, scene, room)
     if isinstance(scene, DiagnosticsScene):
         return diagnostics_screen(frame, scene, room)
+    if isinstance(scene, ForecastScene):
+        return forecast_screen(frame, scene, room)
+    if isinstance(scene, AdvisersScene):
+        return advisers_screen(frame, scene, room)
     raise TypeError(f"no screen for {type(scene).__name__}")
 
 

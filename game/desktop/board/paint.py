@@ -21,6 +21,7 @@ from game.desktop.board.tree import (
     Coins,
     Dots,
     Emblem,
+    Fan,
     Ground,
     Icon,
     Leader,
@@ -124,6 +125,9 @@ class Painter:
             self._emblem(look, rect, surface)
         elif isinstance(look, Chart):
             self._chart(look, rect, surface)
+        elif isinstance(look, Fan):
+            kept = self._kept.get((look, rect.w, rect.h), lambda: figures.fan(look, rect, self.theme, self._scale))
+            surface.blit(kept, (rect.x, rect.y))
         elif isinstance(look, Ground):
             surface.blit(self.ground.picture(look, (rect.w, rect.h), self.theme, self.fonts), (rect.x, rect.y))
         elif isinstance(look, Leader):

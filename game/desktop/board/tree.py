@@ -135,6 +135,16 @@ class Chart:
 
 
 @frozen
+class Fan:
+    """Where a track may go: a value now, then (low, middle, high) at later times, on the track's own scale."""
+
+    low: int
+    high: int
+    now: int
+    bands: tuple[tuple[int, int, int], ...]
+
+
+@frozen
 class Way:
     """A route on the ground: a line of pixels."""
 
@@ -229,7 +239,7 @@ class Steps:
 
 Look = (
     Panel | Text | Cells | Bar | Badge | Dots | Coins | Rule | Icon | Emblem | Chart | Ground | Leader | Thumb | Veil
-    | Web | Mark | Steps
+    | Web | Mark | Steps | Fan
 )  # fmt: skip
 
 

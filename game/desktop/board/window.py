@@ -10,7 +10,7 @@ from contextlib import suppress
 import pygame
 from pygame._sdl2 import controller
 
-from game.desktop.board.app import App
+from game.desktop.board.app import ANSWERED, App
 from game.desktop.board.ground import cache_folder
 from game.desktop.board.input import Fullscreen, act_of
 from game.desktop.board.installed import NoWindow, check_pygame
@@ -19,6 +19,7 @@ from game.desktop.board.sound import Sounds
 from game.desktop.board.theme import THEMES
 from game.desktop.live import Live
 from game.desktop.session import Session
+from game.lab.background import Background
 from game.scenario.library import resources
 
 WINDOW = (1280, 800)
@@ -180,6 +181,12 @@ class Window:
             self.app.event(event)
 
 
+def _wake() -> None:
+    """Tell the window that something has been worked out; called by another thread."""
+    with suppress(pygame.error):
+        pygame.event.post(pygame.event.Event(ANSWERED))
+
+
 def run(session: Session, *, scale: float | None = None, theme: str | None = None, live: Live | None = None) -> None:
     """Open the window and play until the player leaves. Raises `NoWindow` where there is no display.
 
@@ -188,6 +195,7 @@ def run(session: Session, *, scale: float | None = None, theme: str | None = Non
     """
     check_pygame()
     app: App | None = None
+    aside = Background(_wake)
     try:
         surface = _window()
         pygame.key.set_repeat(350, 60)
@@ -195,9 +203,12 @@ def run(session: Session, *, scale: float | None = None, theme: str | None = Non
             controller.init()
         sounds = Sounds(resources("assets") / "sounds")
         worn = THEMES[theme] if theme is not None else None
-        app = App(session, surface, scale=scale, theme=worn, folder=cache_folder(), sounds=sounds, live=live)
+        app = App(
+            session, surface, scale=scale, theme=worn, folder=cache_folder(), sounds=sounds, live=live, aside=aside
+        )
         Window(app).run()
     finally:
         if app is not None:
             app.speaker.hush()
+        aside.close()
         pygame.quit()

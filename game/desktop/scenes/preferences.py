@@ -25,6 +25,7 @@ def settings_scene(session: Session) -> SettingsScene:
             _size(now, "text", say("Text size"), say("Letters alone")),
             _row(now, "motion", say("Movement"), say("Screens fade into one another"), switch),
             _row(now, "sound", say("Sound"), say("Key M"), switch),
+            _row(now, "forecasts", say("Forecasts"), say("Key F"), switch),
         ),
         projector=now == now.projector(),
         notice=session.notice,

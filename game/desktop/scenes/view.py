@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import evolve
 
 import game as multivector
-from game.desktop import session as sessions
+from game.desktop import foreseeing, picking, screens
 from game.desktop.author import Author
 from game.desktop.keeper import named
 from game.desktop.reloading import outcome
@@ -18,7 +18,7 @@ from game.rules.model import Scenario
 from game.rules.play import Game
 from game.scenario import library
 from game.scenario.diagnostics import InvalidScenario
-from game.scenes import details, stories, table
+from game.scenes import details, forecasts, stories, table
 from game.scenes.diagnosis import DiagnosticsScene
 from game.scenes.phrases import capital, plain
 from game.scenes.rulebook import rulebook
@@ -27,6 +27,8 @@ from game.scenes.scene import (
     BriefingScene,
     Choice,
     ElsewhereScene,
+    ForecastScene,
+    ForecastView,
     PickerScene,
     RulesScene,
     Scene,
@@ -43,34 +45,44 @@ def view(session: Session) -> Scene:
 
 def _scene(session: Session) -> Scene:
     game, notice = session.game, session.notice
-    if session.screen == sessions.HELP:
+    if session.screen == screens.HELP:
         return help_scene(session)
-    if session.screen == sessions.DIAGNOSTICS and session.author is not None:
+    if session.screen == screens.DIAGNOSTICS and session.author is not None:
         return preview(session, session.author)
-    if session.screen == sessions.SETTINGS:
+    if session.screen == screens.SETTINGS:
         return settings_scene(session)
-    if session.screen == sessions.RULES and (book := _rules(session)) is not None:
+    if session.screen == screens.RULES and (book := _rules(session)) is not None:
         return book
-    if session.screen == sessions.PICKER:
+    if session.screen == screens.PICKER:
         return picker(session)
-    if session.screen == sessions.BRIEFING and (scenario := _briefed(session)) is not None:
+    if session.screen == screens.BRIEFING and (scenario := _briefed(session)) is not None:
         return briefing(session, scenario)
-    if game is None or session.screen == sessions.TITLE:
+    if game is None or session.screen == screens.TITLE:
         return title(session)
     match session.screen:
-        case sessions.ELSEWHERE:
+        case screens.ELSEWHERE:
             return elsewhere(notice)
-        case sessions.REPORT:
+        case screens.REPORT:
             return stories.report(game, notice)
-        case sessions.WHY:
+        case screens.WHY:
             return stories.why(game, session.track, notice)
-        case sessions.DETAIL:
+        case screens.DETAIL:
             return details.detail(game, session.detail, notice)
-        case sessions.ENDING if game.over:
-            return stories.ending(game, notice)
-        case sessions.CHARTS:
+        case screens.ENDING if game.over:
+            known = foreseeing.foresight(session)
+            pivots = known.pivots if known is not None else None
+            waiting = session.aside and not (known is not None and known.failed)
+            return stories.ending(game, notice, pivots, waiting=waiting)
+        case screens.FORECAST if not game.over:
+            told = forecast_of(session, game, whole=True)
+            return ForecastScene(told, notice)
+        case screens.ADVISERS if not game.over:
+            known = foreseeing.foresight(session)
+            assert known is not None
+            return forecasts.advisers_scene(game, known.forecasts, notice, failed=known.failed)
+        case screens.CHARTS:
             return stories.charts(game, notice)
-        case sessions.HISTORY:
+        case screens.HISTORY:
             return stories.history(game, notice)
         case _:
             return board(session, game)
@@ -79,7 +91,18 @@ def _scene(session: Session) -> Scene:
 def board(session: Session, game: Game) -> BoardScene:
     """The board, with the badge of its author if that is who plays."""
     scene = table.board(game, session.focus, session.notice)
+    if scene.preview is not None and foreseeing.allowed(session):
+        told = forecast_of(session, game)
+        scene = evolve(scene, forecast=told if session.aside or not told.waiting else None)
     return scene if session.author is None else evolve(scene, author=diagnosis.mark(session.author))
+
+
+def forecast_of(session: Session, game: Game, *, whole: bool = False) -> ForecastView:
+    """What may come of the move that is looked at; without one, of the position."""
+    known = foreseeing.foresight(session)
+    assert known is not None
+    move = session.focus if session.focus in {str(legal) for legal in game.moves} else ""
+    return forecasts.forecast_view(game, move, known.forecasts.get(move), whole=whole, failed=known.failed)
 
 
 def preview(session: Session, author: Author) -> DiagnosticsScene:
@@ -130,7 +153,7 @@ def elsewhere(notice: str) -> ElsewhereScene:
 
 def _first_game(session: Session) -> tuple[Choice, ...]:
     """The tutorial, where there is one on the shelf."""
-    name = sessions.tutorial(session)
+    name = picking.tutorial(session)
     if not name:
         return ()
     scenario = session.load(name, session.settings.language)
@@ -139,9 +162,9 @@ def _first_game(session: Session) -> tuple[Choice, ...]:
 
 def _rules(session: Session) -> RulesScene | None:
     """The rulebook of the game, or before one of the scenario that is picked."""
-    if session.game is not None and sessions.PICKER not in session.trail:
+    if session.game is not None and screens.PICKER not in session.trail:
         return rulebook(session.game.plan, session.page, session.notice)
-    scenario = sessions.picked(session)
+    scenario = picking.picked(session)
     if scenario is None:
         return None
     return rulebook(engine_for(scenario, level_of(session, scenario)).plan, session.page, session.notice)
@@ -149,7 +172,7 @@ def _rules(session: Session) -> RulesScene | None:
 
 def picker(session: Session) -> PickerScene:
     """Which scenario, how hard, which seed."""
-    chosen = sessions.picked(session)
+    chosen = picking.picked(session)
     current = session.scenario or (session.shelf[0] if session.shelf else "")
     levels = chosen.difficulty if chosen is not None else {}
     level = level_of(session, chosen)
@@ -183,14 +206,14 @@ def _scenario(session: Session, name: str, chosen: bool) -> Choice:
 
 def _briefed(session: Session) -> Scenario | None:
     """The scenario that the briefing is about: the one picked, if it comes from the picker, else the game's."""
-    if sessions.PICKER in session.trail or session.game is None:
-        return sessions.picked(session)
+    if screens.PICKER in session.trail or session.game is None:
+        return picking.picked(session)
     return session.game.scenario
 
 
 def briefing(session: Session, scenario: Scenario) -> BriefingScene:
     """What the game is about."""
-    started = session.game is not None and sessions.PICKER not in session.trail
+    started = session.game is not None and screens.PICKER not in session.trail
     key = session.game.difficulty if started and session.game is not None else level_of(session, scenario)
     level = scenario.difficulty[key]
     return BriefingScene(

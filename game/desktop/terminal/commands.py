@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from attrs import evolve
+
 from game.desktop import intents
+from game.desktop.foreseeing import worked_out
 from game.desktop.intents import Intent
 from game.desktop.scenes.view import view
-from game.desktop.terminal import finding, plainly
+from game.desktop.screens import ADVISERS, BOARD, FORECAST
+from game.desktop.session import Session
+from game.desktop.terminal import finding, foretold, plainly
 from game.desktop.terminal.teller import Teller
 from game.scenes import stories, table
 from game.scenes.details import detail, ids_of, path_of
 from game.scenes.phrases import nearest
 from game.scenes.rulebook import rulebook
-from game.scenes.scene import WhyScene
+from game.scenes.scene import AdvisersScene, ForecastScene, Scene, WhyScene
 from game.words import noted, say
 
 
@@ -82,6 +87,40 @@ def preview(terminal: Teller, rest: str) -> None:
         terminal.say([terminal.session.do(intents.Play(move)).notice])
     else:
         terminal.say(plainly.preview(scene.preview))
+
+
+def forecast(terminal: Teller, rest: str) -> None:
+    """what may come of the position, or of the move N"""
+    game = terminal.game
+    assert game is not None
+    move = finding.any_move(game, rest, terminal.numbers) if rest else ""
+    if move is None:
+        terminal.say([f"{say('There is no move `{move}`.', move=rest)} {finding.nearest_move(game, rest)}".strip()])
+        return
+    looking = evolve(terminal.session.do(intents.Focus(str(move) if move else "")), screen=BOARD)
+    if move and not any(str(legal) == str(move) for legal in game.moves):
+        terminal.say([terminal.session.do(intents.Play(str(move))).notice])
+        return
+    scene = _foreseen(terminal, looking.do(intents.Show("forecast")))
+    if isinstance(scene, ForecastScene):
+        terminal.say(foretold.forecast(scene.forecast))
+
+
+def advise(terminal: Teller, rest: str) -> None:
+    """what each adviser would choose, and by how much"""
+    scene = _foreseen(terminal, terminal.session.do(intents.Show("advisers")))
+    if isinstance(scene, AdvisersScene):
+        terminal.say(foretold.advisers(scene))
+
+
+def _foreseen(terminal: Teller, session: Session) -> Scene | None:
+    """The scene of a screen of forecasts, worked out at once; tells why there is none."""
+    if session.screen not in (FORECAST, ADVISERS):
+        terminal.say([session.notice])
+        return None
+    after = worked_out(session)
+    terminal.session = evolve(terminal.session, foresights=after.foresights)
+    return view(after)
 
 
 def end(terminal: Teller, rest: str) -> None:
@@ -261,6 +300,8 @@ COMMANDS: dict[str, Command] = {
     "calendar": calendar,
     "refused": refused,
     "preview": preview,
+    "forecast": forecast,
+    "advise": advise,
     "end": end,
     "why": why,
     "card": card,
@@ -284,7 +325,7 @@ COMMANDS: dict[str, Command] = {
     "quit": quit_,
 }
 _ARGUMENTS = {
-    **dict.fromkeys(("preview", "go", "switch", "other", "diagnostics"), "N"),
+    **dict.fromkeys(("preview", "forecast", "go", "switch", "other", "diagnostics"), "N"),
     "why": "TRACK",
     "card": "ID",
     "save": "FILE",
@@ -295,6 +336,8 @@ _TEXTS = noted(
     "the summits and events that are known",
     "the moves that cannot be chosen now, and why",
     "exactly what a move would change",
+    "what may come of the position, or of the move N",
+    "what each adviser would choose, and by how much",
     "what ending the turn now would do",
     "where a number comes from. N, or `not MOVE`: why a move can or cannot be played",
     "a card, power, event, law or other entry in full",

@@ -13,7 +13,8 @@ from game.desktop.intents import Intent
 from game.desktop.reloading import outcome
 from game.desktop.scenes.diagnosis import counts, state
 from game.desktop.scenes.view import view
-from game.desktop.session import ELSEWHERE, Session
+from game.desktop.screens import ELSEWHERE
+from game.desktop.session import Session
 from game.desktop.terminal import plainly
 from game.rules.play import Game
 from game.scenario.reports import page

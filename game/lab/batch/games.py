@@ -140,6 +140,10 @@ class Batch:
             score[_whole(games)] = self._run(self.kernel.score, games, turn)
         return score
 
+    def asked(self, body: Body, games: Chosen, turn: int) -> Row:
+        """What a function over rows that changes nothing tells of some games, which are all in one turn."""
+        return np.asarray(self._run(body, games, turn))
+
     def legal(self) -> Row:
         """What is legal, (games, moves); nothing in a game that is over."""
         table = np.zeros((self.count, len(self.kernel.moves)), np.bool_)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrs import evolve
 
+from game.rules.build.advisers import plan_advisers
 from game.rules.build.claims import plan_claims
 from game.rules.build.dispatches import plan_stages
 from game.rules.build.draft import Draft
@@ -71,6 +72,7 @@ def _plan(draft: Draft) -> Plan:
     draft.decisions.append(Decision(len(draft.decisions), "over", "over", "The game is over"))
     policies = tuple(plan_policies(draft))
     claims = tuple(plan_claims(draft))
+    advisers = tuple(plan_advisers(draft))
     draft.limits()
     draft.stop_if_broken()
     draft.names.limited = False
@@ -94,4 +96,5 @@ def _plan(draft: Draft) -> Plan:
         parameters=dict(draft.names.parameters),
         policies=policies,
         claims=claims,
+        advisers=advisers,
     )

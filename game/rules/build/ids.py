@@ -13,7 +13,7 @@ from game.rules.wording import phrase
 _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}\Z")
 _KINDS = (
     "parameters names tracks groups pairs envoys actions cards summits events agendas chance laws endings legacies "
-    "policies difficulty"
+    "policies advisers difficulty"
 ).split()
 
 
