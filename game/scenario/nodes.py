@@ -17,6 +17,7 @@ from attrs import define, field, frozen
 from game.rules.model import Location
 from game.rules.syntax import Span
 from game.rules.wording import phrase
+from game.scenario.commas import cut_expression
 from game.scenario.yamlwords import of_yaml
 
 LARGEST_FILE = 2_000_000  # bytes
@@ -115,6 +116,8 @@ class _Tree:
     text: str
     faults: list[Fault] = field(factory=list)
     count: int = 0
+    cut_until: int = 0
+    """Where the last expression ends that a comma cuts."""
 
     def read(self) -> Node | None:
         try:
@@ -268,10 +271,23 @@ class _Tree:
                 node,
                 phrase("use `|` and indented lines for long texts"),
             )
-        if flow and node.style == "plain" and event.value.count("(") > event.value.count(")"):
-            hint = phrase("put the whole expression in quotes, or on a line of its own")
-            message = phrase("inside `[...]` and `{...}` a comma ends a word, and this one stops within its brackets")
-            self._complain("MV109", message, node, hint)
+        if flow and node.style == "plain" and node.start >= self.cut_until:
+            self._comma_trap(node)
+
+    def _comma_trap(self, node: Node) -> None:
+        """Tell that a comma ends this word within its brackets; the other pieces of the expression are not told again."""
+        word = node.word or ""
+        if word.count("(") <= word.count(")"):
+            return
+        self.cut_until = cut_expression(self.text, node.start)
+        whole = self.text[node.start : self.cut_until]
+        self._complain(
+            "MV109",
+            phrase("inside `[...]` and `{...}` a comma ends a word, and this one stops within its brackets"),
+            node,
+            phrase("put the whole expression in quotes, or on a line of its own"),
+            fix=(Edit(self.file, node.start, self.cut_until, f'"{whole}"'),) if whole else (),
+        )
 
     def _sequence(self, events: Iterator[Any], node: Node, depth: int, *, flow: bool) -> None:
         for event in events:

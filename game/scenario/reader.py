@@ -15,7 +15,7 @@ from game.rules.model import Location, Path, Scenario
 from game.rules.plan import Plan
 from game.rules.problems import Addition, Problem, ScenarioError, Suggestion, did_you_mean
 from game.rules.wording import listed, phrase
-from game.scenario.checks import errors_of, matters, warnings_of
+from game.scenario.checks import errors_of, matters, warnings_of, with_trigger, without_echoes
 from game.scenario.diagnostics import Diagnostic, Fix, InvalidScenario, Related, errors, excerpt, in_order
 from game.scenario.fixes import edits_for, quoted_line
 from game.scenario.formats import FORMAT, migrated, old_format
@@ -246,6 +246,12 @@ class _Reading:
         text = self.texts[shown]
         return Location(shown, text.count("\n") + 1, max(1, len(text) - text.rfind("\n") - 1))
 
+    def last_of(self, node: Node) -> Location:
+        """Where a value's last character stands."""
+        text = self.texts.get(node.file, "")
+        at = max(node.start, len(text[: node.end].rstrip()) - 1)
+        return Location(node.file, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+
     # Plain data
 
     def plain(self, node: Node, path: Path) -> Any:
@@ -300,6 +306,8 @@ class _Reading:
             node = self.keys.get(other) or self.nodes.get(other)
             if node is not None:
                 yield message, node.location
+        if problem.code == "MV507" and path in self.nodes:
+            yield phrase("`source:` would stand below this"), self.last_of(self.nodes[path])
         way = next((path[:n] for n in range(len(path), 1, -1) if path[:n] in self.beneath), None)
         if way is not None:
             yield phrase("the ruleset's entry"), self.beneath[way].location
@@ -310,6 +318,8 @@ class _Reading:
 
 def _title(hint: str) -> str:
     """What a fix does, as a button says it."""
+    if isinstance(hint, Addition):
+        return phrase("add `{name}`", name=hint.entry)
     return phrase("write `{name}`", name=hint.replacement) if isinstance(hint, Suggestion) else hint
 
 
@@ -371,7 +381,8 @@ def _examined(reading: _Reading, root: Node, *, warn: bool) -> Scenario | None:
     if scenario is not None:
         scenario = evolve(scenario, content=reading.digest.hexdigest(), locations=reading.locations())
         # What speaks of something that was itself mistaken is no mistake of its own.
-        broken, plan = _problems_of(scenario)
+        found, plan = _problems_of(scenario)
+        broken = without_echoes(with_trigger(problem, scenario) for problem in found)
         problems += [
             p for p in (*broken, *errors_of(scenario)) if not any(f"`{word}`" in p.message for word in missing)
         ]

@@ -15,8 +15,9 @@ from cattrs.gen import make_dict_structure_fn, override
 
 from game.rules import model
 from game.rules.model import Expr, Goal, Likelihood, Line, Member, Over, Path, Scenario, Subject
-from game.rules.problems import Addition, Problem, did_you_mean
+from game.rules.problems import Problem, did_you_mean
 from game.rules.wording import listed, phrase
+from game.scenario.missing import missing
 from game.scenario.nodes import Word
 
 # Words of the language that are no names in Python.
@@ -248,7 +249,7 @@ def structure(data: dict[str, Any]) -> tuple[Scenario | None, list[Problem], fro
         try:
             return _converter.structure(data, Scenario), problems, _words_of(problems)
         except (ClassValidationError, IterableValidationError, Mistyped) as error:
-            fresh = [p for p in _problems(error, ()) if p not in problems and not _follows(p, problems)]
+            fresh = [p for p in _problems(error, data) if p not in problems and not _follows(p, problems)]
             problems += fresh
             taken = [_taken_out(data, p.path) for p in fresh]
             if not all(taken):
@@ -281,14 +282,14 @@ def _words_of(problems: list[Problem]) -> frozenset[str]:
     return frozenset(str(step) for p in problems for step in p.path[-1:])
 
 
-def _problems(error: BaseException, path: Path, cls: type | None = None) -> Iterator[Problem]:
-    """The tree of cattrs' errors, walked back to paths."""
+def _problems(error: BaseException, data: Any, path: Path = (), cls: type | None = None) -> Iterator[Problem]:
+    """The tree of cattrs' errors over some data, walked back to paths."""
     if isinstance(error, BaseExceptionGroup):
         inner = getattr(error, "cl", None)
         misspelt = _misspelt(error)
         for sub in error.exceptions:
             if not (isinstance(sub, KeyError) and inner is not None and key_of(inner, str(sub.args[0])) in misspelt):
-                yield from _problems(sub, (*path, *_step(sub, inner)), inner)
+                yield from _problems(sub, data, (*path, *_step(sub, inner)), inner)
         return
     if isinstance(error, ForbiddenExtraKeysError):
         for key in sorted(error.extra_fields):
@@ -302,23 +303,11 @@ def _problems(error: BaseException, path: Path, cls: type | None = None) -> Iter
             )
     elif isinstance(error, KeyError) and cls is not None:
         key = key_of(cls, str(error.args[0]))
-        yield Problem(
-            "MV202", phrase("`{name}:` is missing", name=key), path[:-1], None, _skeleton(key, path[:-1]), at_key=True
-        )
+        yield missing(key, path[:-1], data)
     elif isinstance(error, Mistyped):
         yield Problem("MV203", error.args[0], path, None, error.hint)
     else:
         yield Problem("MV203", phrase("this value does not fit here"), path)
-
-
-def _skeleton(key: str, path: Path) -> str:
-    """A hint to add a key, with a value that will do until the author has a better one, if there is any."""
-    values = {"turn": "1", "do": "[]", "turns": "8"}
-    if key in ("name", "title"):
-        words = str(path[-1] if path else "A new scenario").replace("_", " ").strip()
-        values[key] = words[:1].upper() + words[1:]
-    hint = phrase("add `{name}: ...`", name=key)
-    return Addition(hint, f"{key}: {values[key]}") if key in values else hint
 
 
 def _misspelt(error: BaseExceptionGroup[BaseException]) -> set[str]:
