@@ -9,7 +9,7 @@ LONGEST = 500
 def cut_expression(text: str, start: int) -> int:
     """Where the expression really ends whose first piece, up to a comma within its brackets, begins at an offset.
 
-    0 where that cannot be told: the brackets never close on this line, or something is in them that quotes would change.
+    0 where that cannot be told: the brackets never close on this line, or hold something that quotes would change.
 
     >>> text = "do: [gold += max(1, min(a, b)), calm += 1]"
     >>> text[5 : cut_expression(text, 5)]

@@ -275,7 +275,7 @@ class _Tree:
             self._comma_trap(node)
 
     def _comma_trap(self, node: Node) -> None:
-        """Tell that a comma ends this word within its brackets; the other pieces of the expression are not told again."""
+        """Tell that a comma ends this word within its brackets; the other pieces are not told again."""
         word = node.word or ""
         if word.count("(") <= word.count(")"):
             return
