@@ -181,9 +181,9 @@ def _test(chosen: argparse.Namespace) -> int:
 
 
 def _schema(chosen: argparse.Namespace) -> int:
-    from game.scenario.schema import schema, tests_schema
+    from game.scenario.schema import schema, schema_of_tests
 
-    made = tests_schema() if chosen.tests else schema()
+    made = schema_of_tests() if chosen.tests else schema()
     return _write(json.dumps(made, indent=2, ensure_ascii=False) + "\n", chosen.out)
 
 

@@ -1,4 +1,4 @@
-"""What a scenario's own tests may say: the keys of a case and of what it expects, as classes like those of the model."""
+"""What a scenario's own tests may say: the keys of a case and of what it expects, as attrs classes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The comma trap: inside `[...]` and `{...}` a comma ends a plain word, and an expression may hold commas of its own."""
+"""The comma trap: in `[...]` and `{...}` a comma ends a plain word, and an expression may hold commas of its own."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def schema() -> dict[str, Any]:
     }
 
 
-def tests_schema() -> dict[str, Any]:
+def schema_of_tests() -> dict[str, Any]:
     """The schema of the files in a scenario's folder `tests/`: a list of cases."""
     case = entry_of(TestCase)
     return {

@@ -19,7 +19,7 @@ from game.scenario.library import resources
 from game.scenario.new import TEMPLATE
 from game.scenario.nodes import Node, read_nodes
 from game.scenario.reference import reference
-from game.scenario.schema import schema, tests_schema
+from game.scenario.schema import schema, schema_of_tests
 from game.scenario.structure import keys_of
 
 SCENARIOS = resources("scenarios")
@@ -111,7 +111,7 @@ def test_the_commands_print_or_write_them(tmp_path: Path, capsys: pytest.Capture
     assert main(["schema"]) == 0
     assert json.loads(capsys.readouterr().out) == schema()
     assert main(["schema", "--tests"]) == 0
-    assert json.loads(capsys.readouterr().out) == tests_schema()
+    assert json.loads(capsys.readouterr().out) == schema_of_tests()
     for command in ("schema", "docs"):
         assert main([command, "--out", str(tmp_path / command)]) == 0
         assert main([command, "--out", str(tmp_path / "no" / command)]) == 1
@@ -125,7 +125,7 @@ TEST_FILES = [*SCENARIOS.glob("*/tests/*.yaml"), *(TEMPLATE / "tests").glob("*.y
 def mistakes_of_tests(text: str) -> list[str]:
     node, _, faults = read_nodes("file", text.encode())
     assert node is not None and not faults
-    return [error.message for error in Draft202012Validator(tests_schema()).iter_errors(as_editors_read(node))]
+    return [error.message for error in Draft202012Validator(schema_of_tests()).iter_errors(as_editors_read(node))]
 
 
 @pytest.mark.parametrize("file", TEST_FILES, ids=lambda p: f"{p.parent.parent.name}/{p.name}")
@@ -156,7 +156,7 @@ def test_what_is_wrong_in_a_test_does_not_fit_and_is_told(text: str, tmp_path: P
 
 
 def test_every_key_of_a_test_is_in_its_schema_with_a_meaning() -> None:
-    Draft202012Validator.check_schema(tests_schema())
-    case, expected = tests_schema()["items"], tests_schema()["$defs"]["Expected"]
+    Draft202012Validator.check_schema(schema_of_tests())
+    case, expected = schema_of_tests()["items"], schema_of_tests()["$defs"]["Expected"]
     assert (tuple(case["properties"]), tuple(expected["properties"])) == (KEYS, ASKED)
     assert all(value["description"] for told in (case, expected) for value in told["properties"].values())
