@@ -230,13 +230,14 @@ def _unpack(chosen: argparse.Namespace) -> int:
 
 def _fmt(chosen: argparse.Namespace) -> int:
     from game.cli import Refusal
+    from game.scenario.bounded import read_whole
     from game.scenario.folders import AuthoringError
     from game.scenario.tidy import tidied
 
     code = FINE
     for file in _yaml_files(chosen.paths):
         try:
-            data = file.read_bytes()
+            data = read_whole(file)
             made = tidied(str(file), data)
             if made == data:
                 continue

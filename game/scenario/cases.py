@@ -23,6 +23,7 @@ from game.rules.model import Location
 from game.rules.problems import did_you_mean
 from game.rules.syntax import Span
 from game.rules.wording import listed, phrase
+from game.scenario.bounded import read_bounded
 from game.scenario.casekeys import Expected, TestCase
 from game.scenario.diagnostics import Diagnostic, excerpt, in_order
 from game.scenario.folders import TESTS
@@ -82,7 +83,7 @@ def files_with_tests(folder: Path) -> tuple[Path, ...]:
 
 
 def read_cases(
-    file: Path, shown: str, read: ReadBytes = Path.read_bytes
+    file: Path, shown: str, read: ReadBytes = read_bounded
 ) -> tuple[tuple[Case, ...], tuple[Diagnostic, ...]]:
     """The cases of a test file, and all that is wrong with its form; a case with a mistake is left out."""
     try:

@@ -15,6 +15,7 @@ from game.rules.model import Location, Path, Scenario
 from game.rules.plan import Plan
 from game.rules.problems import Addition, Problem, ScenarioError, Suggestion, did_you_mean
 from game.rules.wording import listed, phrase
+from game.scenario.bounded import is_inside, read_bounded
 from game.scenario.checks import errors_of, matters, warnings_of, with_trigger, without_echoes
 from game.scenario.diagnostics import Diagnostic, Fix, InvalidScenario, Related, errors, excerpt, in_order
 from game.scenario.fixes import edits_for, quoted_line
@@ -60,7 +61,7 @@ class _Reading:
     folder: FilePath
     rulesets: FilePath
     """Where shared rulesets are, if none stands beside the scenario."""
-    read: ReadBytes = FilePath.read_bytes
+    read: ReadBytes = read_bounded
     texts: dict[str, str] = field(factory=dict)
     files: dict[str, FilePath] = field(factory=dict)
     shared: set[str] = field(factory=set)
@@ -143,7 +144,7 @@ class _Reading:
         for item in tuple(root.entries["files"].value.items):
             name = item.word or ""
             part = path.parent / name
-            if not PART.match(name) or not part.resolve().is_relative_to(path.parent.resolve()):
+            if not PART.match(name) or not is_inside(part, path.parent):
                 self.note_word(
                     "MV112",
                     phrase("`{name}` is no file of this folder", name=name),
@@ -353,9 +354,7 @@ def remove(root: Node, reading: _Reading) -> None:
             reading.note_word("MV115", phrase("there is no `{name}` to remove", name=item.word), item, hint)
 
 
-def examine(
-    path: FilePath, rulesets: FilePath, *, warn: bool = True, read: ReadBytes = FilePath.read_bytes
-) -> Examination:
+def examine(path: FilePath, rulesets: FilePath, *, warn: bool = True, read: ReadBytes = read_bounded) -> Examination:
     """The scenario in a folder (or of a scenario.yaml), and all that is wrong with it.
 
     `rulesets` is the folder of shared rulesets, used when none stands beside the scenario. Without `warn` only what

@@ -16,7 +16,7 @@ from game.lab.bots import RANDOM
 from game.lab.simulate import play_out
 from game.rules.engine import engine_for
 from game.rules.model import Scenario
-from tests.bench import batch, board, editing, ladder_dict, live
+from tests.bench import batch, board, editing, hostile, ladder_dict, live
 from tests.bench.authoring import authoring
 
 RUNS = 9
@@ -100,6 +100,7 @@ if __name__ == "__main__":
     batch.run()
     authoring()
     editing.run()
+    hostile.hostile()
     startup()
     board.run()
     live.live()
