@@ -34,6 +34,8 @@ _ADDED_UP = ("files", "claims")
 """Lists of which each file, and the ruleset, may have a part."""
 _BESIDE_THE_RULES = frozenset({"claims", "policies"})
 """What no game hangs on: a file with nothing else leaves the scenario's hash as it is."""
+_OF_NEW_IDS = ("members", "tracks", "places")
+"""Keys further in, below which the keys are new ids, as they are below most keys at the top."""
 
 ReadBytes = Callable[[FilePath], bytes]
 """Gives what a file holds, or what an editor holds of it and has not saved yet. Raises `OSError`."""
@@ -234,7 +236,7 @@ class _Reading:
 
     def cut_off(self) -> list[Diagnostic]:
         """What was found; where a file's last line has no end, the first of it says so: the file may have been cut."""
-        ends = [shown for shown, text in self.texts.items() if text and text[-1] != "\n" and shown not in self.shared]
+        ends = [shown for shown, text in self.texts.items() if text and text[-1] != "\n"]
         message = phrase("the file ends here, within a line: was it cut off?")
         more = tuple(Related(message, self.end_of(shown)) for shown in ends)
         if not more or not self.diagnostics:
@@ -246,6 +248,11 @@ class _Reading:
         """Where a file's last character stands."""
         text = self.texts[shown]
         return Location(shown, text.count("\n") + 1, max(1, len(text) - text.rfind("\n") - 1))
+
+    def declared(self, name: str) -> Location | None:
+        """Where an entry of this id stands, if only one does."""
+        found = [key for way, key in self.keys.items() if way[-1] == name and (len(way) == 2 or way[-2] in _OF_NEW_IDS)]
+        return found[0].location if len(found) == 1 else None
 
     def last_of(self, node: Node) -> Location:
         """Where a value's last character stands."""
@@ -307,6 +314,8 @@ class _Reading:
             node = self.keys.get(other) or self.nodes.get(other)
             if node is not None:
                 yield message, node.location
+        if isinstance(problem.hint, Suggestion) and (meant := self.declared(problem.hint.replacement)) is not None:
+            yield phrase("`{name}` stands here", name=problem.hint.replacement), meant
         if problem.code == "MV507" and path in self.nodes:
             yield phrase("`source:` would stand below this"), self.last_of(self.nodes[path])
         way = next((path[:n] for n in range(len(path), 1, -1) if path[:n] in self.beneath), None)

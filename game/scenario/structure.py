@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, get_args, get_origin
 
@@ -104,17 +104,20 @@ def _member(value: Any, _: type) -> Member:
         raise Mistyped(phrase("keys with values are wanted here, this is {given}", given=_describe(value)))
     own = {"name", "letter", "text", "place"}
     lists = {"lands", "path", "source"}
-    texts = {k: _text(v, str) for k, v in value.items() if k in own}
-    listed = {k: _converter.structure(v, tuple[str, ...]) for k, v in value.items() if k in lists}
-    values: dict[str, int | str] = {}
-    for key, given in value.items():
-        if key not in own | lists:
-            if not isinstance(given, Word):
-                raise Mistyped(
-                    phrase("`{name}` is a whole number or a name, this is {given}", name=key, given=_describe(given))
-                )
-            values[str(key)] = int(given) if given.plain and _WHOLE.match(given) else str(given)
-    return Member(**texts, **listed, values=values)  # type: ignore[arg-type]
+    kinds = [str if key in own else tuple[str, ...] if key in lists else MemberValue for key in value]
+    made = dict(zip(value, _each(_converter, value, kinds, value.items()), strict=True))
+    values = {str(key): made.pop(key) for key in value if key not in own | lists}
+    return Member(**made, values=values)
+
+
+class MemberValue:
+    """What a member says of a track or a link: a whole number, or a name."""
+
+
+def _member_value(value: Any, _: type) -> int | str:
+    if not isinstance(value, Word):
+        raise Mistyped(phrase("a whole number or a name is wanted here, this is {given}", given=_describe(value)))
+    return int(value) if value.plain and _WHOLE.match(value) else str(value)
 
 
 def _guard_list(make: Any) -> Any:
@@ -201,7 +204,7 @@ def _mapping_hook(converter: cattrs.Converter) -> Any:
     return structure
 
 
-def _each(converter: cattrs.Converter, value: Any, kinds: tuple[Any, ...], entries: Any) -> Iterator[Any]:
+def _each(converter: cattrs.Converter, value: Any, kinds: Sequence[Any], entries: Any) -> Iterator[Any]:
     """Every entry structured; all their mistakes are raised together."""
     made: list[Any] = []
     mistakes: list[Exception] = []
@@ -218,6 +221,7 @@ def _each(converter: cattrs.Converter, value: Any, kinds: tuple[Any, ...], entri
 
 _HOOKS: dict[Any, Callable[[Any, Any], Any]] = {
     int: _whole,
+    MemberValue: _member_value,
     bool: _truth,
     str: _text,
     Expr: _expression,
