@@ -130,6 +130,8 @@ def plan_for(minutes: int, most_turns: int) -> Plan:
     )
 
 
+
+
 def _turn(turn: int, *seconds: int) -> list[Stage]:
     kinds = (READ, TALK, VOTE, CONSEQUENCES, WHY)
     return [Stage(kind, length, turn) for kind, length in zip(kinds, seconds, strict=True)]

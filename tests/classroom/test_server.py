@@ -53,7 +53,7 @@ def test_join_vote_change_and_consequences_without_javascript(tmp_path: Path) ->
         room.pace()
         assert room.room.state.now.kind == stages.CONSEQUENCES
         late = one.post("/vote", data=ways[0])
-        assert late.status_code == 409 and 'role="alert"' in late.text
+        assert late.status_code == 409 and "role=\"alert\"" in late.text
         assert "What it changed" in one.get("/").text
         assert one.post("/write", data={"subject": "why:1", "text": "<script>alert(1)</script>"}).status_code == 303
         assert "<script>alert" not in room.teacher.get("/teacher").text

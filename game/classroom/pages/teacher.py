@@ -200,14 +200,8 @@ def _texts(state: State) -> Markup | None:
                            say_no))  # fmt: skip
     for line in [line for line in state.lines.values() if line.shown is None][-30:]:
         ways = [
-            act(
-                label,
-                "moderate",
-                spoken=f"{label}: {line.text}",
-                student=line.student,
-                subject=line.subject,
-                shown=shown,
-            )
+            act(label, "moderate", spoken=f"{label}: {line.text}", student=line.student, subject=line.subject,
+                shown=shown)
             for label, shown in ((say("Show"), 1), (say("Hide"), 0))
         ]
         rows.append(el("li", el("q", line.text), ways))

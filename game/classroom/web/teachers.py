@@ -232,7 +232,9 @@ LEVERS: dict[str, Lever] = {
     "rewind": lambda state, now, f: events.Rewound(at=now, table=f.get("table", ""), turn=answers.number(f, "turn")),
     "hands": lambda state, now, f: events.HandsSet(at=now, on=_on(f, "on")),
     "names": lambda state, now, f: events.NamesAllowed(at=now, allowed=_on(f, "allowed")),
-    "judge": lambda state, now, f: events.NameJudged(at=now, student=f.get("student", ""), allowed=_on(f, "allowed")),
+    "judge": lambda state, now, f: events.NameJudged(
+        at=now, student=f.get("student", ""), allowed=_on(f, "allowed")
+    ),
     "moderate": lambda state, now, f: events.Moderated(
         at=now, student=f.get("student", ""), subject=f.get("subject", ""), shown=_on(f, "shown")
     ),

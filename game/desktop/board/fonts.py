@@ -97,7 +97,9 @@ class Fonts:
         exceeds it.
         """
         return tuple(
-            line for paragraph in text.split("\n") for line in self._wrap_paragraph(paragraph, face, px, width)
+            line
+            for paragraph in text.split("\n")
+            for line in self._wrap_paragraph(paragraph, face, px, width)
         )
 
     def _wrap_paragraph(self, text: str, face: str, px: float, width: float) -> list[str]:

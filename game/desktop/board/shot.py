@@ -37,3 +37,4 @@ def description(session: Session, size: tuple[int, int], scale: float | None) ->
     """What the screen says, in words, as a screen reader would be told it."""
     app = App(session, pygame.Surface(size, 0, 32), scale=scale, folder=cache_folder())
     return app.tree.describe()
+

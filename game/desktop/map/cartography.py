@@ -49,7 +49,9 @@ def coverage(size: Size, view: View, paint: Paint, factor: int = FILL) -> pygame
         paint(large, view.times(factor, 0.0, top * factor))
         small = pygame.transform.smoothscale(large, (size[0], rows))
         # Copied as bytes: a blit would blend by the alpha channel, which here is data like the others.
-        whole.get_buffer().write(small.get_buffer().raw[: (size[1] - top) * small.get_pitch()], top * whole.get_pitch())
+        whole.get_buffer().write(
+            small.get_buffer().raw[: (size[1] - top) * small.get_pitch()], top * whole.get_pitch()
+        )
     return whole
 
 

@@ -56,7 +56,9 @@ class Lettering:
     letters: tuple[Letter, ...]
 
 
-def _shifts(spans: Sequence[float], alongs: Sequence[float], lifts: Sequence[float]) -> list[tuple[float, ...]]:
+def _shifts(
+    spans: Sequence[float], alongs: Sequence[float], lifts: Sequence[float]
+) -> list[tuple[float, ...]]:
     """Ways to move a name off the middle of its land, least first: cost, how far opened, along, across."""
     ways = []
     for opened, shift, lift in product(spans, alongs, lifts):
@@ -100,7 +102,10 @@ class Taken:
         """How many letters of size `px` stand on a taken place."""
         r = px * 0.42
         cells = self._cells
-        return sum(any(cell in cells for cell in self._span(at.x - r, at.y - r, at.x + r, at.y + r)) for at in letters)
+        return sum(
+            any(cell in cells for cell in self._span(at.x - r, at.y - r, at.x + r, at.y + r))
+            for at in letters
+        )
 
     def take(self, letters: Iterable[Letter], px: float) -> None:
         """Take the places of letters."""
@@ -131,7 +136,10 @@ def _spine(rings: Sequence[Sequence[Point]], centre: Point, angle: float) -> _Sp
     """Cut rings across at CHORDS stations; pieces of touching rings are joined into one chord."""
     c, s = math.cos(angle), math.sin(angle)
     turned = [
-        [((x - centre[0]) * c + (y - centre[1]) * s, (y - centre[1]) * c - (x - centre[0]) * s) for x, y in ring]
+        [
+            ((x - centre[0]) * c + (y - centre[1]) * s, (y - centre[1]) * c - (x - centre[0]) * s)
+            for x, y in ring
+        ]
         for ring in rings
     ]
     low = min(u for ring in turned for u, _ in ring)
@@ -228,7 +236,9 @@ def _axis(rings: Sequence[Sequence[Point]]) -> tuple[float, Point, float]:
     parts = [moments(ring) for ring in rings]
     area = sum(part[0] for part in parts) or 1.0
     centre = (sum(p[0] * p[1][0] for p in parts) / area, sum(p[0] * p[1][1] for p in parts) / area)
-    _, _, angle, longer = max(parts) if len(parts) == 1 else moments(hull([p for ring in rings for p in ring]))
+    _, _, angle, longer = (
+        max(parts) if len(parts) == 1 else moments(hull([p for ring in rings for p in ring]))
+    )
     angle = (angle + math.pi / 2) % math.pi - math.pi / 2
     return area, centre, angle if longer > 1.25 else 0.0
 
@@ -243,7 +253,9 @@ def _turns(angle: float) -> tuple[tuple[float, ...], ...]:
     return (max(-0.27, min(0.27, angle * 0.6)), 0.0), (angle,)
 
 
-def place_region(region: Region, visible: Bounds, taken: Taken, measure: Measure, unit: float) -> Lettering | None:
+def place_region(
+    region: Region, visible: Bounds, taken: Taken, measure: Measure, unit: float
+) -> Lettering | None:
     """The best place for a region's name within `visible`, or None if it fits nowhere."""
     rings = [r for r in (clip(ring, visible) for ring in region.rings) if len(r) > 2]
     if not rings:
@@ -254,7 +266,9 @@ def place_region(region: Region, visible: Bounds, taken: Taken, measure: Measure
     text = capitals(region.text)
     if area < len(text) * (5 * unit) ** 2:
         return None
-    sizes = _sizes(min(27.0 * unit, max(8.0 * unit, READABLE, 0.095 * math.sqrt(area))), max(7.6 * unit, READABLE))
+    sizes = _sizes(
+        min(27.0 * unit, max(8.0 * unit, READABLE, 0.095 * math.sqrt(area))), max(7.6 * unit, READABLE)
+    )
     spare: tuple[int, Lettering] | None = None
     ways = ALL_SHIFTS if region.must else SHIFTS
     for turns in _turns(angle):
