@@ -32,6 +32,7 @@ def add_commands(commands: Any, command: Command, language: Callable[[argparse.A
     test.add_argument("paths", nargs="+", metavar="PATH", help="a scenario's folder or id, or a folder of them")
 
     schema = command(commands, "schema", _schema, "print a JSON Schema of scenario files, for editors")
+    schema.add_argument("--tests", action="store_true", help="of the files in a scenario's folder tests/ instead")
     schema.add_argument("--out", metavar="FILE", type=Path)
 
     docs = command(commands, "docs", _docs, "print the reference of the scenario language")
@@ -54,8 +55,10 @@ def add_commands(commands: Any, command: Command, language: Callable[[argparse.A
     migrate.add_argument("--check", action="store_true", help="only tell; exit with 1 if a file would change")
     migrate.add_argument("--diff", action="store_true", help="only show the changes; exit with 1 if there are any")
 
-    graph = command(commands, "graph", _graph, "draw events, agendas and endings as a Mermaid diagram")
+    graph = command(commands, "graph", _graph, "draw what leads to what: turns, decks, events and endings")
     graph.add_argument("scenario", metavar="SCENARIO")
+    graph.add_argument("--format", dest="form", choices=("mermaid", "svg"), help="default: as FILE ends, or mermaid")
+    graph.add_argument("--out", metavar="FILE", type=Path)
 
     lsp = command(commands, "lsp", _lsp, "tell an editor about scenarios while they are written: a language server")
     lsp.add_argument("--stdio", action="store_true", help="over standard input and output, as it does anyway")
@@ -178,9 +181,10 @@ def _test(chosen: argparse.Namespace) -> int:
 
 
 def _schema(chosen: argparse.Namespace) -> int:
-    from game.scenario.schema import schema
+    from game.scenario.schema import schema, schema_of_tests
 
-    return _write(json.dumps(schema(), indent=2, ensure_ascii=False) + "\n", chosen.out)
+    made = schema_of_tests() if chosen.tests else schema()
+    return _write(json.dumps(made, indent=2, ensure_ascii=False) + "\n", chosen.out)
 
 
 def _docs(chosen: argparse.Namespace) -> int:
@@ -226,13 +230,14 @@ def _unpack(chosen: argparse.Namespace) -> int:
 
 def _fmt(chosen: argparse.Namespace) -> int:
     from game.cli import Refusal
+    from game.scenario.bounded import read_whole
     from game.scenario.folders import AuthoringError
     from game.scenario.tidy import tidied
 
     code = FINE
     for file in _yaml_files(chosen.paths):
         try:
-            data = file.read_bytes()
+            data = read_whole(file)
             made = tidied(str(file), data)
             if made == data:
                 continue
@@ -313,10 +318,13 @@ def _lsp(chosen: argparse.Namespace) -> int:
 
 
 def _graph(chosen: argparse.Namespace) -> int:
-    from game.scenario.graph import mermaid
+    from game.scenario.drawing import svg
+    from game.scenario.graph import graph_of
+    from game.scenario.mermaid import mermaid
 
-    print(mermaid(_load(_find(chosen.scenario))), end="")
-    return FINE
+    graph = graph_of(_load(_find(chosen.scenario)))
+    as_svg = chosen.form == "svg" or (chosen.form is None and chosen.out is not None and chosen.out.suffix == ".svg")
+    return _write(svg(graph) if as_svg else mermaid(graph), chosen.out)
 
 
 def _translate(chosen: argparse.Namespace) -> int:

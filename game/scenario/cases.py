@@ -17,19 +17,21 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from attrs import define, field, frozen
+from attrs import NOTHING, define, field, fields, frozen
 
 from game.rules.model import Location
 from game.rules.problems import did_you_mean
 from game.rules.syntax import Span
 from game.rules.wording import listed, phrase
+from game.scenario.bounded import read_bounded
+from game.scenario.casekeys import Expected, TestCase
 from game.scenario.diagnostics import Diagnostic, excerpt, in_order
 from game.scenario.folders import TESTS
 from game.scenario.nodes import Fault, Node, inner_location, read_nodes
 from game.scenario.reader import ReadBytes
 
-KEYS = ("name", "seed", "difficulty", "deal", "moves", "expect")
-ASKED = ("turn", "ending", "available", "refused", "holds")
+KEYS = tuple(a.name for a in fields(TestCase))
+ASKED = tuple(a.name for a in fields(Expected))
 """What a case may expect besides tracks."""
 _SEED = re.compile(r"\d{1,19}\Z")
 
@@ -81,7 +83,7 @@ def files_with_tests(folder: Path) -> tuple[Path, ...]:
 
 
 def read_cases(
-    file: Path, shown: str, read: ReadBytes = Path.read_bytes
+    file: Path, shown: str, read: ReadBytes = read_bounded
 ) -> tuple[tuple[Case, ...], tuple[Diagnostic, ...]]:
     """The cases of a test file, and all that is wrong with its form; a case with a mistake is left out."""
     try:
@@ -173,7 +175,7 @@ class _Reading:
                     made["dealt_at"] = self.word(value)
                 case _:
                     self.expect(value, made)
-        for key in ("name", "expect"):
+        for key in (a.name for a in fields(TestCase) if a.default is NOTHING):
             if node.is_mapping and key not in node.entries:
                 self.at(node, "MV202", phrase("`{name}:` is missing", name=key), phrase("add `{name}: ...`", name=key))
         return Case(**made) if len(self.found) == before else None  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ import polib
 from game.rules.model import Location, Scenario
 from game.rules.problems import did_you_mean
 from game.rules.wording import phrase
+from game.scenario.bounded import read_whole
 from game.scenario.diagnostics import Diagnostic
 from game.scenario.reader import ReadBytes
 from game.scenario.translation import FOLDER, folded, texts_of
@@ -20,7 +21,7 @@ _PLACEHOLDER = re.compile(r"\{\w+\}")
 
 
 def check_catalogues(
-    scenario: Scenario, folder: Path, *, missing: bool = False, read: ReadBytes = Path.read_bytes
+    scenario: Scenario, folder: Path, *, missing: bool = False, read: ReadBytes = read_whole
 ) -> Iterator[Diagnostic]:
     """The diagnostics of every `text/*.po` of a folder; with `missing`, how much of each is still to be translated."""
     sources = texts_of(scenario)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -12,7 +13,6 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import attrs
 from attrs import frozen
 
-from game.rules import model
 from game.rules.model import Expr, Goal, Likelihood, Line, Member, Over, Scenario, Subject
 from game.scenario.structure import key_of
 
@@ -160,9 +160,9 @@ class Entry:
 
 
 @cache
-def _docstrings() -> dict[tuple[str, str], str]:
-    """The texts that stand below the attributes of the model's classes, in their source."""
-    source = Path(str(model.__file__)).read_text(encoding="utf-8")
+def _docstrings(module: str) -> dict[tuple[str, str], str]:
+    """The texts that stand below the attributes of a module's classes, in their source."""
+    source = Path(str(sys.modules[module].__file__)).read_text(encoding="utf-8")
     found: dict[tuple[str, str], str] = {}
     for cls in ast.parse(source).body:
         if not isinstance(cls, ast.ClassDef):
@@ -177,7 +177,7 @@ def _docstrings() -> dict[tuple[str, str], str]:
 def meaning_of(cls: type, attribute: str) -> str:
     """What a key means."""
     own = (cls.__name__, attribute)
-    return _docstrings().get(own) or OWN.get(own) or COMMON.get(attribute, "")
+    return _docstrings(cls.__module__).get(own) or OWN.get(own) or COMMON.get(attribute, "")
 
 
 def entry_of(cls: type[Any]) -> Entry:
@@ -199,7 +199,7 @@ def entry_of(cls: type[Any]) -> Entry:
             )
         )
     meaning = "One of a group." if cls is Member else " ".join((cls.__doc__ or "").split())
-    return Entry(cls, meaning, tuple(keys), cls is Member)
+    return Entry(cls, meaning, tuple(keys), cls is Member or getattr(cls, "OPEN", False))
 
 
 def entries() -> tuple[Entry, ...]:

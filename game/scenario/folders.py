@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from game.scenario.bounded import is_inside, read_whole
 from game.scenario.nodes import Node, read_nodes
 from game.scenario.reader import PART, SCENARIO_FILE
 from game.words import retold, say
@@ -23,7 +24,7 @@ def root_of(folder: Path) -> tuple[Node, str]:
     """The tree and the text of a folder's scenario.yaml. Raises `AuthoringError`."""
     file = folder / SCENARIO_FILE
     try:
-        root, text, faults = read_nodes(SCENARIO_FILE, file.read_bytes())
+        root, text, faults = read_nodes(SCENARIO_FILE, read_whole(file))
     except OSError as error:
         raise AuthoringError(say("cannot read {file}: {error}", file=file, error=error.strerror or error)) from None
     if root is None or not root.is_mapping:
@@ -53,10 +54,10 @@ def files_of(folder: Path) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for name in dict.fromkeys([SCENARIO_FILE, *names, *further]):
         path = folder / name
-        if not path.resolve().is_relative_to(folder.resolve()):
+        if not is_inside(path, folder):
             raise AuthoringError(say("{file} leads out of the scenario's folder", file=path))
         try:
-            found[name] = path.read_bytes()
+            found[name] = read_whole(path)
         except OSError as error:
             raise AuthoringError(say("cannot read {file}: {error}", file=path, error=error.strerror or error)) from None
     return found

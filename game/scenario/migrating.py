@@ -9,6 +9,7 @@ from pathlib import Path
 
 from attrs import field, frozen
 
+from game.scenario.bounded import is_inside, read_whole
 from game.scenario.fixes import write_all
 from game.scenario.folders import AuthoringError
 from game.scenario.formats import FORMAT, format_of, migrated, old_format
@@ -88,13 +89,13 @@ def _parts(file: Path, root: Node) -> Iterator[Path]:
     named = root.entries.get("files")
     for item in named.value.items if named is not None else ():
         part = file.parent / (item.word or "")
-        if PART.match(item.word or "") and part.resolve().is_relative_to(file.parent.resolve()):
+        if PART.match(item.word or "") and is_inside(part, file.parent):
             yield part
 
 
 def _read(file: Path) -> tuple[Node, str, bytes]:
     try:
-        data = file.read_bytes()
+        data = read_whole(file)
     except OSError as error:
         raise AuthoringError(say("cannot read {file}: {error}", file=file, error=error.strerror or error)) from None
     root, text, faults = read_nodes(str(file), data)

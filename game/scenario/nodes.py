@@ -17,11 +17,14 @@ from attrs import define, field, frozen
 from game.rules.model import Location
 from game.rules.syntax import Span
 from game.rules.wording import phrase
+from game.scenario.commas import cut_expression
 from game.scenario.yamlwords import of_yaml
 
 LARGEST_FILE = 2_000_000  # bytes
 DEEPEST = 24
-MOST_NODES = 40_000
+MOST_NODES = 20_000
+MOST_FAULTS = 100
+"""Faults of a file after which the rest is not looked at."""
 
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BEGUN = ("while scanning a quoted scalar", "while scanning a simple key")
@@ -115,6 +118,8 @@ class _Tree:
     text: str
     faults: list[Fault] = field(factory=list)
     count: int = 0
+    cut_until: int = 0
+    """Where the last expression ends that a comma cuts."""
 
     def read(self) -> Node | None:
         try:
@@ -123,7 +128,7 @@ class _Tree:
         except yaml.YAMLError as error:
             self._syntax(error)
             return None
-        except _TooDeepError:
+        except _GivenUpError:
             return None
 
     def _events(self) -> Iterator[Any]:
@@ -191,6 +196,8 @@ class _Tree:
     def _complain(self, code: str, message: str, node: Node, hint: str = "", **more: Any) -> None:
         width = node.end - node.start if "\n" not in self.text[node.start : node.end] else 1
         self.fault(code, message, node.location, node.column + max(1, width), hint, **more)
+        if len(self.faults) >= MOST_FAULTS:
+            raise _GivenUpError
 
     def _document(self, events: Iterator[Any]) -> Node | None:
         root: Node | None = None
@@ -221,14 +228,14 @@ class _Tree:
                 Location(self.file, start.line + 1, 1),
                 2,
             )
-            raise _TooDeepError
+            raise _GivenUpError
         return Node(self.file, start.line + 1, start.column + 1, start.index, end.index)
 
     def _value(self, event: Any, events: Iterator[Any], depth: int, *, flow: bool) -> Node:
         node = self._node(event)
         if depth > DEEPEST:
             self._complain("MV107", phrase("nested more than {most} deep", most=DEEPEST), node)
-            raise _TooDeepError
+            raise _GivenUpError
         if isinstance(event, yaml.AliasEvent):
             self._complain(
                 "MV103",
@@ -268,10 +275,23 @@ class _Tree:
                 node,
                 phrase("use `|` and indented lines for long texts"),
             )
-        if flow and node.style == "plain" and event.value.count("(") > event.value.count(")"):
-            hint = phrase("put the whole expression in quotes, or on a line of its own")
-            message = phrase("inside `[...]` and `{...}` a comma ends a word, and this one stops within its brackets")
-            self._complain("MV109", message, node, hint)
+        if flow and node.style == "plain" and node.start >= self.cut_until:
+            self._comma_trap(node)
+
+    def _comma_trap(self, node: Node) -> None:
+        """Tell that a comma ends this word within its brackets; the other pieces are not told again."""
+        word = node.word or ""
+        if word.count("(") <= word.count(")"):
+            return
+        self.cut_until = cut_expression(self.text, node.start)
+        whole = self.text[node.start : self.cut_until]
+        self._complain(
+            "MV109",
+            phrase("inside `[...]` and `{...}` a comma ends a word, and this one stops within its brackets"),
+            node,
+            phrase("put the whole expression in quotes, or on a line of its own"),
+            fix=(Edit(self.file, node.start, self.cut_until, f'"{whole}"'),) if whole else (),
+        )
 
     def _sequence(self, events: Iterator[Any], node: Node, depth: int, *, flow: bool) -> None:
         for event in events:
@@ -305,7 +325,7 @@ def _offset(mark: Any) -> int:
     return int(mark.index)
 
 
-class _TooDeepError(Exception):
+class _GivenUpError(Exception):
     """Reading has been given up; the fault is noted."""
 
 
@@ -315,9 +335,7 @@ def read_nodes(file: str, data: bytes) -> tuple[Node | None, str, list[Fault]]:
     The tree is None where nothing could be read; it never holds anything but words, lists and mappings.
     """
     if len(data) > LARGEST_FILE:
-        message = phrase(
-            "the file has {count} bytes; the most is {most}", count=f"{len(data):,}", most=f"{LARGEST_FILE:,}"
-        )
+        message = phrase("the file has more than {most} bytes", most=f"{LARGEST_FILE:,}")
         return None, "", [Fault("MV110", message, Location(file, 1, 1), 2, phrase("split it with `files:`"))]
     try:
         text = data.decode("utf-8-sig")

@@ -15,7 +15,8 @@ from game.rules.model import Location, Path, Scenario
 from game.rules.plan import Plan
 from game.rules.problems import Addition, Problem, ScenarioError, Suggestion, did_you_mean
 from game.rules.wording import listed, phrase
-from game.scenario.checks import errors_of, matters, warnings_of
+from game.scenario.bounded import is_inside, read_bounded
+from game.scenario.checks import errors_of, matters, warnings_of, with_trigger, without_echoes
 from game.scenario.diagnostics import Diagnostic, Fix, InvalidScenario, Related, errors, excerpt, in_order
 from game.scenario.fixes import edits_for, quoted_line
 from game.scenario.formats import FORMAT, migrated, old_format
@@ -33,6 +34,8 @@ _ADDED_UP = ("files", "claims")
 """Lists of which each file, and the ruleset, may have a part."""
 _BESIDE_THE_RULES = frozenset({"claims", "policies", "advisers", "forecasts"})
 """What no game hangs on: a file with nothing else leaves the scenario's hash as it is."""
+_OF_NEW_IDS = ("members", "tracks", "places")
+"""Keys further in, below which the keys are new ids, as they are below most keys at the top."""
 
 ReadBytes = Callable[[FilePath], bytes]
 """Gives what a file holds, or what an editor holds of it and has not saved yet. Raises `OSError`."""
@@ -60,7 +63,7 @@ class _Reading:
     folder: FilePath
     rulesets: FilePath
     """Where shared rulesets are, if none stands beside the scenario."""
-    read: ReadBytes = FilePath.read_bytes
+    read: ReadBytes = read_bounded
     texts: dict[str, str] = field(factory=dict)
     files: dict[str, FilePath] = field(factory=dict)
     shared: set[str] = field(factory=set)
@@ -143,7 +146,7 @@ class _Reading:
         for item in tuple(root.entries["files"].value.items):
             name = item.word or ""
             part = path.parent / name
-            if not PART.match(name) or not part.resolve().is_relative_to(path.parent.resolve()):
+            if not PART.match(name) or not is_inside(part, path.parent):
                 self.note_word(
                     "MV112",
                     phrase("`{name}` is no file of this folder", name=name),
@@ -233,7 +236,7 @@ class _Reading:
 
     def cut_off(self) -> list[Diagnostic]:
         """What was found; where a file's last line has no end, the first of it says so: the file may have been cut."""
-        ends = [shown for shown, text in self.texts.items() if text and text[-1] != "\n" and shown not in self.shared]
+        ends = [shown for shown, text in self.texts.items() if text and text[-1] != "\n"]
         message = phrase("the file ends here, within a line: was it cut off?")
         more = tuple(Related(message, self.end_of(shown)) for shown in ends)
         if not more or not self.diagnostics:
@@ -245,6 +248,17 @@ class _Reading:
         """Where a file's last character stands."""
         text = self.texts[shown]
         return Location(shown, text.count("\n") + 1, max(1, len(text) - text.rfind("\n") - 1))
+
+    def declared(self, name: str) -> Location | None:
+        """Where an entry of this id stands, if only one does."""
+        found = [key for way, key in self.keys.items() if way[-1] == name and (len(way) == 2 or way[-2] in _OF_NEW_IDS)]
+        return found[0].location if len(found) == 1 else None
+
+    def last_of(self, node: Node) -> Location:
+        """Where a value's last character stands."""
+        text = self.texts.get(node.file, "")
+        at = max(node.start, len(text[: node.end].rstrip()) - 1)
+        return Location(node.file, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
 
     # Plain data
 
@@ -300,6 +314,10 @@ class _Reading:
             node = self.keys.get(other) or self.nodes.get(other)
             if node is not None:
                 yield message, node.location
+        if isinstance(problem.hint, Suggestion) and (meant := self.declared(problem.hint.replacement)) is not None:
+            yield phrase("`{name}` stands here", name=problem.hint.replacement), meant
+        if problem.code == "MV507" and path in self.nodes:
+            yield phrase("`source:` would stand below this"), self.last_of(self.nodes[path])
         way = next((path[:n] for n in range(len(path), 1, -1) if path[:n] in self.beneath), None)
         if way is not None:
             yield phrase("the ruleset's entry"), self.beneath[way].location
@@ -310,6 +328,8 @@ class _Reading:
 
 def _title(hint: str) -> str:
     """What a fix does, as a button says it."""
+    if isinstance(hint, Addition):
+        return phrase("add `{name}`", name=hint.entry)
     return phrase("write `{name}`", name=hint.replacement) if isinstance(hint, Suggestion) else hint
 
 
@@ -343,9 +363,7 @@ def remove(root: Node, reading: _Reading) -> None:
             reading.note_word("MV115", phrase("there is no `{name}` to remove", name=item.word), item, hint)
 
 
-def examine(
-    path: FilePath, rulesets: FilePath, *, warn: bool = True, read: ReadBytes = FilePath.read_bytes
-) -> Examination:
+def examine(path: FilePath, rulesets: FilePath, *, warn: bool = True, read: ReadBytes = read_bounded) -> Examination:
     """The scenario in a folder (or of a scenario.yaml), and all that is wrong with it.
 
     `rulesets` is the folder of shared rulesets, used when none stands beside the scenario. Without `warn` only what
@@ -371,7 +389,8 @@ def _examined(reading: _Reading, root: Node, *, warn: bool) -> Scenario | None:
     if scenario is not None:
         scenario = evolve(scenario, content=reading.digest.hexdigest(), locations=reading.locations())
         # What speaks of something that was itself mistaken is no mistake of its own.
-        broken, plan = _problems_of(scenario)
+        found, plan = _problems_of(scenario)
+        broken = without_echoes(with_trigger(problem, scenario) for problem in found)
         problems += [
             p for p in (*broken, *errors_of(scenario)) if not any(f"`{word}`" in p.message for word in missing)
         ]

@@ -12,6 +12,7 @@ from typing import Any, get_args, get_origin
 import attrs
 
 from game.rules.model import Expr, Goal, Likelihood, Line, Over, Scenario, Subject
+from game.scenario.casekeys import Expected, TestCase
 from game.scenario.describing import Entry, Key, entries, entry_of, parts_of_union
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -42,6 +43,19 @@ def schema() -> dict[str, Any]:
         "title": "A scenario of Multivector",
         **root,
         "$defs": {entry.name: _object(entry) for entry in entries() if entry.cls is not Scenario},
+    }
+
+
+def schema_of_tests() -> dict[str, Any]:
+    """The schema of the files in a scenario's folder `tests/`: a list of cases."""
+    case = entry_of(TestCase)
+    return {
+        "$schema": DIALECT,
+        "$id": "urn:multivector:tests:1",
+        "title": "Tests of a scenario of Multivector",
+        "type": "array",
+        "items": {**_object(case), "required": [key.name for key in case.keys if key.required]},
+        "$defs": {"Expected": {**_object(entry_of(Expected)), "minProperties": 1}},
     }
 
 

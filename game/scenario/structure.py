@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, get_args, get_origin
 
@@ -15,8 +15,9 @@ from cattrs.gen import make_dict_structure_fn, override
 
 from game.rules import model
 from game.rules.model import Expr, Goal, Likelihood, Line, Member, Over, Path, Scenario, Subject
-from game.rules.problems import Addition, Problem, did_you_mean
+from game.rules.problems import Problem, did_you_mean
 from game.rules.wording import listed, phrase
+from game.scenario.missing import missing
 from game.scenario.nodes import Word
 
 # Words of the language that are no names in Python.
@@ -103,17 +104,20 @@ def _member(value: Any, _: type) -> Member:
         raise Mistyped(phrase("keys with values are wanted here, this is {given}", given=_describe(value)))
     own = {"name", "letter", "text", "place"}
     lists = {"lands", "path", "source"}
-    texts = {k: _text(v, str) for k, v in value.items() if k in own}
-    listed = {k: _converter.structure(v, tuple[str, ...]) for k, v in value.items() if k in lists}
-    values: dict[str, int | str] = {}
-    for key, given in value.items():
-        if key not in own | lists:
-            if not isinstance(given, Word):
-                raise Mistyped(
-                    phrase("`{name}` is a whole number or a name, this is {given}", name=key, given=_describe(given))
-                )
-            values[str(key)] = int(given) if given.plain and _WHOLE.match(given) else str(given)
-    return Member(**texts, **listed, values=values)  # type: ignore[arg-type]
+    kinds = [str if key in own else tuple[str, ...] if key in lists else MemberValue for key in value]
+    made = dict(zip(value, _each(_converter, value, kinds, value.items()), strict=True))
+    values = {str(key): made.pop(key) for key in value if key not in own | lists}
+    return Member(**made, values=values)
+
+
+class MemberValue:
+    """What a member says of a track or a link: a whole number, or a name."""
+
+
+def _member_value(value: Any, _: type) -> int | str:
+    if not isinstance(value, Word):
+        raise Mistyped(phrase("a whole number or a name is wanted here, this is {given}", given=_describe(value)))
+    return int(value) if value.plain and _WHOLE.match(value) else str(value)
 
 
 def _guard_list(make: Any) -> Any:
@@ -200,7 +204,7 @@ def _mapping_hook(converter: cattrs.Converter) -> Any:
     return structure
 
 
-def _each(converter: cattrs.Converter, value: Any, kinds: tuple[Any, ...], entries: Any) -> Iterator[Any]:
+def _each(converter: cattrs.Converter, value: Any, kinds: Sequence[Any], entries: Any) -> Iterator[Any]:
     """Every entry structured; all their mistakes are raised together."""
     made: list[Any] = []
     mistakes: list[Exception] = []
@@ -217,6 +221,7 @@ def _each(converter: cattrs.Converter, value: Any, kinds: tuple[Any, ...], entri
 
 _HOOKS: dict[Any, Callable[[Any, Any], Any]] = {
     int: _whole,
+    MemberValue: _member_value,
     bool: _truth,
     str: _text,
     Expr: _expression,
@@ -248,7 +253,7 @@ def structure(data: dict[str, Any]) -> tuple[Scenario | None, list[Problem], fro
         try:
             return _converter.structure(data, Scenario), problems, _words_of(problems)
         except (ClassValidationError, IterableValidationError, Mistyped) as error:
-            fresh = [p for p in _problems(error, ()) if p not in problems and not _follows(p, problems)]
+            fresh = [p for p in _problems(error, data) if p not in problems and not _follows(p, problems)]
             problems += fresh
             taken = [_taken_out(data, p.path) for p in fresh]
             if not all(taken):
@@ -281,14 +286,14 @@ def _words_of(problems: list[Problem]) -> frozenset[str]:
     return frozenset(str(step) for p in problems for step in p.path[-1:])
 
 
-def _problems(error: BaseException, path: Path, cls: type | None = None) -> Iterator[Problem]:
-    """The tree of cattrs' errors, walked back to paths."""
+def _problems(error: BaseException, data: Any, path: Path = (), cls: type | None = None) -> Iterator[Problem]:
+    """The tree of cattrs' errors over some data, walked back to paths."""
     if isinstance(error, BaseExceptionGroup):
         inner = getattr(error, "cl", None)
         misspelt = _misspelt(error)
         for sub in error.exceptions:
             if not (isinstance(sub, KeyError) and inner is not None and key_of(inner, str(sub.args[0])) in misspelt):
-                yield from _problems(sub, (*path, *_step(sub, inner)), inner)
+                yield from _problems(sub, data, (*path, *_step(sub, inner)), inner)
         return
     if isinstance(error, ForbiddenExtraKeysError):
         for key in sorted(error.extra_fields):
@@ -302,23 +307,11 @@ def _problems(error: BaseException, path: Path, cls: type | None = None) -> Iter
             )
     elif isinstance(error, KeyError) and cls is not None:
         key = key_of(cls, str(error.args[0]))
-        yield Problem(
-            "MV202", phrase("`{name}:` is missing", name=key), path[:-1], None, _skeleton(key, path[:-1]), at_key=True
-        )
+        yield missing(key, path[:-1], data)
     elif isinstance(error, Mistyped):
         yield Problem("MV203", error.args[0], path, None, error.hint)
     else:
         yield Problem("MV203", phrase("this value does not fit here"), path)
-
-
-def _skeleton(key: str, path: Path) -> str:
-    """A hint to add a key, with a value that will do until the author has a better one, if there is any."""
-    values = {"turn": "1", "do": "[]", "turns": "8"}
-    if key in ("name", "title"):
-        words = str(path[-1] if path else "A new scenario").replace("_", " ").strip()
-        values[key] = words[:1].upper() + words[1:]
-    hint = phrase("add `{name}: ...`", name=key)
-    return Addition(hint, f"{key}: {values[key]}") if key in values else hint
 
 
 def _misspelt(error: BaseExceptionGroup[BaseException]) -> set[str]:

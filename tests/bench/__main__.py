@@ -16,7 +16,7 @@ from game.lab.bots import RANDOM
 from game.lab.simulate import play_out
 from game.rules.engine import engine_for
 from game.rules.model import Scenario
-from tests.bench import batch, board, editing, forecasts, ladder_dict, live, search
+from tests.bench import batch, board, editing, forecasts, hostile, ladder_dict, live, search
 from tests.bench.authoring import authoring
 
 RUNS = 9
@@ -101,6 +101,7 @@ if __name__ == "__main__":
     search.run(0.1)
     authoring()
     editing.run()
+    hostile.hostile()
     startup()
     board.run()
     forecasts.run()

@@ -136,11 +136,20 @@ class Outcome:
 
 
 def _files() -> list[tuple[Path, Path, str]]:
-    """Every file that is mutated: the scenario's folder, the file, its text."""
+    """Every file that is mutated: the folder of the scenario that is read, the file, its text.
+
+    A shared ruleset's files are read through the first scenario that stands on it.
+    """
     found = []
+    rulesets: set[str] = set()
     for name in shipped():
         folder = resources("scenarios") / name
-        found += [(folder, file, file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*.yaml"))]
+        files = sorted(folder.glob("*.yaml"))
+        named = re.search(r"(?m)^rules: (\w+)", (folder / "scenario.yaml").read_text(encoding="utf-8"))
+        if named is not None and named[1] not in rulesets:
+            rulesets.add(named[1])
+            files += sorted((RULES / named[1]).glob("*.yaml"))
+        found += [(folder, file, file.read_text(encoding="utf-8")) for file in files]
     return found
 
 
@@ -154,10 +163,11 @@ def mutate(number: int, seed: int) -> Outcome:
     folder, file, text = rng.choice(FILES)
     changed, first, last = KINDS[kind](text, rng)
     data = changed.encode("utf-8", "replace")
-    where = f"{number}: {folder.name}/{file.name}:{first}"
+    shown = file.relative_to(resources("scenarios")).as_posix()
+    where = f"{number}: {shown}:{first}"
 
     def read(path: Path) -> bytes:
-        return data if path.name == file.name and path.parent.name == folder.name else path.read_bytes()
+        return data if path == file else path.read_bytes()
 
     start = time.process_time()
     try:
@@ -165,7 +175,6 @@ def mutate(number: int, seed: int) -> Outcome:
     except Exception:  # noqa: BLE001 - whatever it is, it is what is looked for
         return Outcome(kind, where, (), None, time.process_time() - start, traceback.format_exc())
     seconds = time.process_time() - start
-    shown = f"{folder.name}/{file.name}"
     lines = [d.location.line for d in told if d.location.file == shown]
     lines += [r.location.line for d in told for r in d.related if r.location.file == shown]
     distance = min((max(first - line, line - last, 0) for line in lines), default=10_000) if told else None

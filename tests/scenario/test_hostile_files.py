@@ -6,14 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from game.scenario.library import check, resources
+from game.scenario.reader import diagnose
 from tests.effort import effort
 from tests.scenario.folders import SMALL, diagnostics, found
+from tests.scenario.hostile import DEEP, MONSTERS, giants, with_line
 
-CALLS = 2_000_000  # for one reading; the worst here takes a third
-
-BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
-    f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12)
-)
+CALLS = 2_000_000  # for one reading; the worst here takes half
 
 FORMS: dict[str, tuple[str | bytes, tuple[str, int, int]]] = {
     "an alias": ("a: *b\n", ("MV103", 1, 4)),
@@ -49,23 +48,6 @@ def test_the_strict_subset_refuses(name: str, tmp_path: Path) -> None:
     assert {code for code, *_ in seen} <= {expected[0], "MV109", "MV114", "MV103" if "alias" in name else "MV109"}
 
 
-MONSTERS = {
-    "100,000 brackets": (b"a: " + b"[" * 100_000, "MV107"),
-    "100,000 braces": (b"a: " + b"{b: " * 100_000, "MV107"),
-    "100,000 dashes": (b"- " * 100_000, "MV107"),
-    "100,000 question marks": (b"? " * 100_000, "MV107"),
-    "10 MB": (b"# " + b"x" * 10_000_000, "MV110"),
-    "an alias bomb": (BOMB.encode(), "MV103"),
-    "a NUL": (b"format: 1\nid: a\0b\n", "MV101"),
-    "a control character": (b"format: 1\nid: a\x07b\n", "MV101"),
-    "300,000 values": (b"a: [" + b"x, " * 300_000 + b"]", "MV107"),
-    "a very long line": (b"title: " + b"x" * 1_900_000 + b"\n", "MV114"),
-    "a very long key": (b"x" * 100_000 + b": 1\n", "MV101"),
-    "deep block mappings": ("".join(f"{' ' * n}a:\n" for n in range(900)).encode(), "MV107"),
-    "emoji and an early end": ("🎲: [🎲, \n".encode(), "MV101"),
-}
-
-
 @pytest.mark.parametrize("name", MONSTERS)
 def test_monsters_are_refused_at_once(name: str, tmp_path: Path) -> None:
     data, code = MONSTERS[name]
@@ -74,26 +56,6 @@ def test_monsters_are_refused_at_once(name: str, tmp_path: Path) -> None:
     assert code in {d.code for d in seen}
     assert all(str(d) and d.location.line >= 1 and d.location.column >= 1 for d in seen)
     assert sum(len(str(d)) for d in seen) < 200_000
-
-
-def with_line(line: str) -> str:
-    return SMALL.replace("      - gold += 1\n", f"      - {line}\n")
-
-
-DEEP = {
-    "10,000 brackets": f"gold += {'(' * 10_000}1{')' * 10_000}",
-    "200 brackets": f"gold += {'(' * 200}1{')' * 200}",
-    "900 nots": f"gold += 1 if {'not ' * 400}calm > 1",
-    "1,000 minuses": f"gold += {'-' * 1_000}1",
-    "500 sums": "gold += " + " + ".join(["calm"] * 500),
-    "a long chain": "gold += 1 if " + " < ".join(["calm"] * 200),
-    "a power tower": "gold += " + " * ".join(["1000000000"] * 9),
-    "a huge number": "gold += 99999999999999999999999999",
-    "nested sums": "gold += "
-    + "".join("sum(" for _ in range(30))
-    + "1"
-    + "".join(f" for x{n} in lands)" for n in range(30)),
-}
 
 
 @pytest.mark.parametrize("name", DEEP)
@@ -136,3 +98,23 @@ def test_no_number_of_a_deck_asks_for_endless_work(key: str, tmp_path: Path) -> 
         seen = diagnostics(tmp_path / "s", text)
     assert {d.code for d in seen} <= {"MV349"}
     assert bool(seen) == (key in ("draw", "rounds", "show"))
+
+
+@pytest.mark.parametrize("name", giants())
+def test_what_is_no_scenario_on_disk_is_refused_at_once(name: str, tmp_path: Path) -> None:
+    folder = tmp_path / "s"
+    giants()[name](folder)
+    with effort(CALLS):
+        seen = diagnose(folder, resources("scenarios") / "rules")[1]
+    assert {d.code for d in seen} <= {"MV110", "MV111", "MV112"} and seen
+
+
+def test_catalogues_that_never_end_are_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "s"
+    (folder / "text").mkdir(parents=True)
+    (folder / "scenario.yaml").write_text(SMALL, encoding="utf-8")
+    (folder / "text" / "kk.po").symlink_to("/dev/zero")
+    with (folder / "text" / "ru.po").open("wb") as file:
+        file.truncate(10_000_000_000)
+    with effort(CALLS):
+        assert [d.code for d in check(folder)[0].diagnostics] == ["MV118", "MV118"]

@@ -16,6 +16,7 @@ from game.rules.names import NameProblem
 from game.rules.problems import edits
 from game.scenario.library import load, resources
 from game.scenario.reader import diagnose
+from tests.scenario.misspellings import misspelt
 from tests.scenario.mistaken import Mistake, corpus
 
 RULES = resources("scenarios") / "rules"
@@ -38,20 +39,6 @@ def test_a_seeded_mistake_gives_one_diagnostic_at_its_place(mistake: Mistake, tm
 PLAN = build(load("deft-diplomacy"), "standard")
 FIELDS = {f"{table.members[0]}.{part}" for table in PLAN.names.groups.values() for part in table.fields()}
 NAMES = sorted({*PLAN.names.known(), *FIELDS})
-LETTERS = "abcdefghijklmnopqrstuvwxyz_"
-
-
-def misspelt(word: str, rng: Random) -> str:
-    """The word with one letter added, dropped, changed or swapped with the next."""
-    at, letter = rng.randrange(len(word)), rng.choice(LETTERS)
-    kind = rng.randrange(4)
-    if kind == 0:
-        return word[:at] + letter + word[at:]
-    if kind == 1 and len(word) > 1:
-        return word[:at] + word[at + 1 :]
-    if kind == 2:
-        return word[:at] + letter + word[at + 1 :]
-    return word[:at] + word[at + 1 : at + 2] + word[at : at + 1] + word[at + 2 :]
 
 
 @given(st.sampled_from(NAMES), st.integers(0, 2**32), st.integers(1, 2))

@@ -13,12 +13,13 @@ from jsonschema import Draft202012Validator
 from game.cli import main
 from game.rules import model
 from game.rules.expressions import AGGREGATES, FUNCTIONS
+from game.scenario.cases import ASKED, KEYS, read_cases
 from game.scenario.describing import COMMON, OWN, entries, entry_of
 from game.scenario.library import resources
 from game.scenario.new import TEMPLATE
 from game.scenario.nodes import Node, read_nodes
 from game.scenario.reference import reference
-from game.scenario.schema import schema
+from game.scenario.schema import schema, schema_of_tests
 from game.scenario.structure import keys_of
 
 SCENARIOS = resources("scenarios")
@@ -109,8 +110,53 @@ def test_the_reference_leaves_nothing_out() -> None:
 def test_the_commands_print_or_write_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["schema"]) == 0
     assert json.loads(capsys.readouterr().out) == schema()
+    assert main(["schema", "--tests"]) == 0
+    assert json.loads(capsys.readouterr().out) == schema_of_tests()
     for command in ("schema", "docs"):
         assert main([command, "--out", str(tmp_path / command)]) == 0
         assert main([command, "--out", str(tmp_path / "no" / command)]) == 1
     assert json.loads((tmp_path / "schema").read_text(encoding="utf-8")) == schema()
     assert (tmp_path / "docs").read_text(encoding="utf-8") == reference()
+
+
+TEST_FILES = [*SCENARIOS.glob("*/tests/*.yaml"), *(TEMPLATE / "tests").glob("*.yaml")]
+
+
+def mistakes_of_tests(text: str) -> list[str]:
+    node, _, faults = read_nodes("file", text.encode())
+    assert node is not None and not faults
+    return [error.message for error in Draft202012Validator(schema_of_tests()).iter_errors(as_editors_read(node))]
+
+
+@pytest.mark.parametrize("file", TEST_FILES, ids=lambda p: f"{p.parent.parent.name}/{p.name}")
+def test_shipped_tests_fit(file: Path) -> None:
+    assert mistakes_of_tests(file.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name: x\nexpect: {turn: 1}\n",
+        "- name: x\n",
+        "- expect: {turn: 1}\n",
+        "- {name: x, expect: {}}\n",
+        "- {name: x, expect: {turn: 1}, sede: 3}\n",
+        "- {name: x, expect: {turn: 1}, seed: many}\n",
+        "- {name: x, expect: {turn: 1}, moves: a > b}\n",
+        "- {name: x, expect: {available: a > b}}\n",
+        "- {name: x, expect: {gold: [1]}}\n",
+        "- {name: x, expect: {turn: 1}, deal: {news: storm}}\n",
+    ],
+)
+def test_what_is_wrong_in_a_test_does_not_fit_and_is_told(text: str, tmp_path: Path) -> None:
+    """The schema and the reader of tests agree on what is wrong."""
+    assert mistakes_of_tests(text)
+    (tmp_path / "case.yaml").write_text(text, encoding="utf-8")
+    assert read_cases(tmp_path / "case.yaml", "case.yaml")[1]
+
+
+def test_every_key_of_a_test_is_in_its_schema_with_a_meaning() -> None:
+    Draft202012Validator.check_schema(schema_of_tests())
+    case, expected = schema_of_tests()["items"], schema_of_tests()["$defs"]["Expected"]
+    assert (tuple(case["properties"]), tuple(expected["properties"])) == (KEYS, ASKED)
+    assert all(value["description"] for told in (case, expected) for value in told["properties"].values())

@@ -11,7 +11,7 @@ from game.rules.plan import StagePlan
 from game.rules.problems import Problem, did_you_mean, told_at
 from game.rules.syntax import SyntaxProblem
 from game.rules.terms import Const, Term
-from game.rules.wording import phrase
+from game.rules.wording import listed, phrase
 
 
 def plan_stages(draft: Draft) -> Iterable[StagePlan]:
@@ -90,6 +90,7 @@ def _agenda_stage(draft: Draft, number: int, path: Path) -> StagePlan | None:
     if who.group == "":
         draft.report("MV321", phrase("an agenda is that of somebody"), (*path, "agenda"))
         return None
+    _check_faces(draft, number, path)
     table = draft.names.groups[who.group]
     faces = tuple(_faces(draft, number, path, who.group, index) for index in range(len(table.members)))
     pending = draft.slot(f"agenda.{number + 1}.pending", 0, len(table.members))
@@ -118,13 +119,31 @@ def _faces(draft: Draft, number: int, path: Path, group: str, index: int) -> tup
         term = draft.truth(condition, (*path, "faces", face), scope)
         if index > 0:
             del draft.problems[before:]  # the same mistake for each member is told once
-        if event is None:
-            message = phrase("`{member}` has no face `{face}` on its agenda", member=member, face=face)
-            told = Problem(
-                "MV354", message, ("agendas", member), None, phrase("add `{name}:` under it", name=face), at_key=True
-            )
+        if event is not None:
+            faces.append((term, event))
+        elif any(face in known for known in agendas.values()):  # else it is told where the stage names it
+            told = _lacking(draft, member, face)
             if told not in draft.problems:
                 draft.problems.append(told)
-        else:
-            faces.append((term, event))
     return tuple(faces)
+
+
+def _check_faces(draft: Draft, number: int, path: Path) -> None:
+    """Report the faces of a stage that no agenda has."""
+    known = list(dict.fromkeys(face for faces in draft.scenario.agendas.values() for face in faces))
+    for face in draft.scenario.dispatches[number].faces if known else ():
+        if face not in known:
+            hint = did_you_mean(face, known) or phrase("there are {names}", names=listed(known))
+            message = phrase("no agenda has a face `{name}`", name=face)
+            draft.report("MV354", message, (*path, "faces", face), hint, key=True)
+
+
+def _lacking(draft: Draft, member: str, face: str) -> Problem:
+    """That a member's agenda lacks a face: told at one that no stage reads and that looks like it, if there is one."""
+    message = phrase("`{member}` has no face `{face}` on its agenda", member=member, face=face)
+    read = {name for stage in draft.scenario.dispatches for name in stage.faces}
+    for own in draft.scenario.agendas[member]:
+        if own not in read and (hint := did_you_mean(own, [face])):
+            return Problem("MV354", message, ("agendas", member, own), None, hint, at_key=True)
+    hint = phrase("add `{name}:` under it", name=face)
+    return Problem("MV354", message, ("agendas", member), None, hint, at_key=True)

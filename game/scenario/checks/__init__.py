@@ -11,7 +11,7 @@ from game.scenario.checks.conditions import always_or_never, never_chosen, shado
 from game.scenario.checks.icons import unknown_icons
 from game.scenario.checks.lesson import misnamed, unfit
 from game.scenario.checks.places import lost_places, off_the_map
-from game.scenario.checks.reach import beyond_the_end, never_scheduled, unread_faces
+from game.scenario.checks.reach import beyond_the_end, never_scheduled, unread_faces, with_trigger, without_echoes
 from game.scenario.checks.sources import unlisted, unsourced
 from game.scenario.checks.texts import too_long
 from game.scenario.checks.usage import matters, unused
@@ -44,4 +44,4 @@ def warnings_of(scenario: Scenario, plan: Plan | None) -> Iterator[Problem]:
         yield from unused(scenario)
 
 
-__all__ = ["errors_of", "matters", "warnings_of"]
+__all__ = ["errors_of", "matters", "warnings_of", "with_trigger", "without_echoes"]

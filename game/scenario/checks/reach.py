@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+from attrs import evolve
 
 from game.rules.model import Path, Scenario
 from game.rules.names import Names
 from game.rules.plan import Plan
-from game.rules.problems import Problem
+from game.rules.problems import Addition, Problem
 from game.rules.syntax import Expression, Perform, SyntaxProblem
 from game.rules.terms import Const
-from game.rules.wording import phrase
+from game.rules.wording import Phrase, phrase
 from game.scenario.checks.walk import procedure_of, schedules, statements
 
 Owner = tuple[str, str]
@@ -46,6 +48,27 @@ def never_scheduled(scenario: Scenario) -> Iterator[Problem]:
 
 def _owner(path: Path) -> Owner:
     return str(path[0]), procedure_of(path) or str(path[1])
+
+
+def with_trigger(problem: Problem, scenario: Scenario) -> Problem:
+    """The problem; where it says that an event lacks its `on:`, with the one that this event most likely wants."""
+    if problem.code != "MV202" or problem.path[:1] != ("events",) or not isinstance(problem.hint, Phrase):
+        return problem
+    key = str(problem.path[1])
+    event = scenario.events[key]
+    decks = [name for name, chance in scenario.chance.items() if chance.deck == "events"]
+    if any(act.event.parts == (key,) for _, _, act in schedules(scenario)):
+        likely = "schedule"
+    else:
+        likely = f"deck {decks[0]}" if decks and (event.when or event.weight) else "turn 1"
+    return evolve(problem, hint=Addition(problem.hint, f"on: {likely}"))
+
+
+def without_echoes(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems without those of statements that schedule an event of which it is not said when it comes."""
+    told = list(problems)
+    silent = {f"`{p.path[1]}`" for p in told if p.code in ("MV202", "MV347") and p.path[:1] == ("events",)}
+    return [p for p in told if p.code != "MV326" or not any(name in p.message for name in silent)]
 
 
 def unread_faces(scenario: Scenario) -> Iterator[Problem]:

@@ -27,7 +27,7 @@ LONGEST: dict[type, dict[str, int]] = {
 
 
 def too_long(scenario: Scenario) -> Iterator[Problem]:
-    """Texts that the board would have to cut."""
+    """Texts that the board would have to cut: told where the room ends."""
     for path, entry in entries(scenario):
         for key, most in LONGEST.get(type(entry), {}).items():
             length = len(getattr(entry, key))
@@ -35,6 +35,5 @@ def too_long(scenario: Scenario) -> Iterator[Problem]:
                 message = phrase(
                     "`{name}:` has {length} letters; there is room for {most}", name=key, length=length, most=most
                 )
-                yield Problem(
-                    "MV510", message, (*path, key), None, phrase("shorten it by {count}", count=length - most)
-                )
+                hint = phrase("shorten it by {count}", count=length - most)
+                yield Problem("MV510", message, (*path, key), (most, length), hint)

@@ -11,6 +11,7 @@ from game.rules.build import build
 from game.rules.model import Scenario
 from game.rules.plan import Plan
 from game.rules.problems import ScenarioError
+from game.scenario.bounded import read_bounded, read_whole
 from game.scenario.cases import read_cases
 from game.scenario.catalogues import check_catalogues
 from game.scenario.diagnostics import Diagnostic, errors, in_order
@@ -39,14 +40,14 @@ class Buffers:
     def read(self, path: Path) -> bytes:
         """The bytes of a file. Raises `OSError`."""
         held = self.open.get(path)
-        return held.encode("utf-8", "surrogatepass") if held is not None else path.read_bytes()
+        return held.encode("utf-8", "surrogatepass") if held is not None else read_bounded(path)
 
     def text(self, path: Path) -> Text:
         """The text of a file, nothing where it cannot be read."""
         held = self.open.get(path)
         if held is None:
             try:
-                held = path.read_bytes().decode()
+                held = read_whole(path).decode()
             except (OSError, UnicodeDecodeError):
                 held = ""
         return Text(held, self.encoding)
