@@ -20,8 +20,8 @@ import game
 from game.classroom import events, session
 from game.classroom.debrief.lines import on_line
 from game.classroom.debrief.model import Debrief
-from game.classroom.debrief.page import page_of
 from game.classroom.debrief.pack import pack_of, write_pack, zipped
+from game.classroom.debrief.page import page_of
 from game.classroom.debrief.telling import debrief_of
 from game.classroom.state import State
 from game.cli import main
