@@ -298,7 +298,7 @@ def test_without_pygame_the_game_goes_on_in_the_terminal() -> None:
 
 def test_pictures_of_every_screen(tmp_path: Path) -> None:
     from game.cli import main
-    from game.desktop.session import SCREENS
+    from game.desktop.screens import SCREENS
 
     for screen in SCREENS:
         out = tmp_path / f"{screen}.png"
