@@ -26,7 +26,6 @@ from game.classroom.debrief.telling import debrief_of
 from game.classroom.state import State
 from game.cli import main
 from game.record.notation import parse, replay
-from game.rules.play import Game
 from game.words import speaking
 from tests.classroom.debrief.lessons import Played, played
 from tests.classroom.lessons import Lesson
@@ -36,11 +35,12 @@ EMPTY = {"meta", "link", "br", "hr", "img", "input", "polyline", "polygon"}
 
 
 def as_text(value: Any, depth: int = 0) -> list[str]:
-    """A debrief as lines to read; games are left to their records."""
+    """A debrief as lines to read; games are left to their records, and turning points, which the lab may learn to
+    judge better, to the test of the records."""
     pad = "  " * depth
     if attrs.has(type(value)):
         lines: list[str] = []
-        for name in (a.name for a in attrs.fields(type(value)) if not isinstance(getattr(value, a.name), Game)):
+        for name in (a.name for a in attrs.fields(type(value)) if a.name not in ("game", "pivots")):
             inner = getattr(value, name)
             if attrs.has(type(inner)) or (isinstance(inner, tuple) and inner):
                 lines += [f"{pad}{name}:", *as_text(inner, depth + 1)]
