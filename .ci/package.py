@@ -27,17 +27,28 @@ MOST_MEGABYTES = 80
 SHIPPED = ("assets", "scenarios")
 """Folders that go inside the package `game`, where `game.scenario.library.resources` looks first."""
 
-UNSHIPPED = ("__pycache__", "*.py", "*.pyc", "icon.ico", "board*.png")
+UNSHIPPED = ("__pycache__", "*.py", "*.pyc", "icon.ico", "board*.png", "board*.jpg")
 """What of them only a checkout needs."""
 
 UNUSED = """
 tkinter _tkinter turtle turtledemo idlelib test lib2to3 pydoc_data ensurepip venv curses _curses readline
-pip setuptools pkg_resources distutils numpy PIL pytest hypothesis fontTools mypy
+pip setuptools pkg_resources distutils pytest mypy unicodedata _decimal doctest pydoc
+_codecs_cn _codecs_hk _codecs_iso2022 _codecs_jp _codecs_kr _codecs_tw
+numpy.random numpy.fft numpy.polynomial numpy.f2py numpy.testing numpy.distutils numpy.typing numpy.ctypeslib
 pygame.tests pygame.docs pygame.examples pygame.camera pygame._camera pygame._camera_opencv pygame.midi pygame.pypm
 pygame.sndarray pygame.surfarray pygame.pixelarray pygame.gfxdraw pygame.freetype pygame._freetype pygame.ftfont
 pygame._sdl2.controller pygame._sdl2.audio pygame._sdl2.touch pygame.threads pygame.fastevent
 """.split()
 """Modules that PyInstaller would follow but the game never imports."""
+
+LEFT_OUT = ("PIL", "fontTools", "fpdf", "hypothesis", "distributed", "psycopg")
+"""What prints handouts, makes games up for `check --deep`, and reaches other machines: tools of a desk with Python.
+
+Without them those commands say so in a line. The board, its forecasts and the class keep all that they need.
+"""
+
+UNSTRIPPED = "numpy.libs"
+"""A folder whose libraries `strip` would break: their segments were moved when the wheel was made."""
 
 HOOK = '''
 """A windowed program has no streams; what is written to them is dropped."""
@@ -74,10 +85,19 @@ def build(out: Path, work: Path) -> Path:
     options = ["--noconfirm", "--onedir", "--log-level", "WARN", "--name", NAME, "--paths", str(ROOT)]
     options += ["--distpath", str(out), "--workpath", str(work / "build"), "--specpath", str(work)]
     options += ["--windowed" if WINDOWED else "--console", "--runtime-hook", str(hook), *icon(), *stage(work)]
-    for module in UNUSED:
+    for module in (*UNUSED, *LEFT_OUT):
         options += ["--exclude-module", module]
     run([*options, str(ROOT / "game" / "__main__.py")])
+    if sys.platform == "linux" and shutil.which("strip"):
+        strip(out / NAME)
     return out / NAME
+
+
+def strip(folder: Path) -> None:
+    """Take the symbols of debuggers out of the libraries; Python's own has more of them than code."""
+    for library in folder.rglob("*.so*"):
+        if library.is_file() and not library.is_symlink() and UNSTRIPPED not in library.parts:
+            subprocess.run(["strip", "--strip-unneeded", library], check=True)
 
 
 def megabytes(folder: Path) -> float:

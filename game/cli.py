@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -422,6 +423,8 @@ def _deep(chosen: argparse.Namespace) -> DeepCheck:
     from game.lab.deep import DeepCheck
     from game.lab.refuting import EXAMPLES, SECONDS
 
+    if find_spec("hypothesis") is None:
+        raise Refusal(say("`--deep` needs hypothesis, which is not here: python -m pip install hypothesis"), NO)
     shows, width = sys.stderr.isatty(), 76
 
     def tick(text: str) -> None:

@@ -225,3 +225,9 @@ def test_a_watched_game_is_gone_on_with(home: Path) -> None:
     (file,) = (home / "games").glob("*.game")
     done = run("play", LADDER, "--load", str(file), "--watch", "--text", stdin="1\nquit\n")
     assert done.returncode == 0 and len(moves_of(file)) == 3
+
+
+def test_deep_checks_say_what_they_lack(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("game.cli.find_spec", lambda name: None)
+    assert main(["check", LADDER, "--deep"]) == 1
+    assert "needs hypothesis" in capsys.readouterr().err

@@ -304,6 +304,19 @@ def test_tab_reaches_everything_and_brings_it_into_view(size: tuple[int, int], s
             assert seen.w and seen.h, f"{name}: {id} stays hidden"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_decision_is_seen_whole_at_1920x1080(language: str) -> None:
+    """The moves, what the one looked at would change, and what the turn's end would do: without scrolling."""
+    for name in ("event", "event looked at", "envoy", "envoy looking", "visits", "another line", "lesson"):
+        tree = tree_of(speaking(name, language), (1920, 1080), 1.0)
+        wanted = [n.id for n in tree.root.walk() if n.id.startswith(("reckoning.", "preview."))]
+        options = [n.id for n in tree.root.walk() if n.peek is not None and n.id.startswith("move:")]
+        assert "reckoning.head" in wanted and options
+        for id in (*options, *wanted):
+            whole = tree.by_id[id].rect
+            assert shown(tree, id).h == whole.h or not whole.h, f"{name}: {id} is hidden"
+
+
 def test_ids_are_unique_where_they_matter() -> None:
     for name in NAMES:
         tree = tree_of(sessions()[name], (1280, 800), 1.0)

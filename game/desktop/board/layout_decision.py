@@ -203,15 +203,14 @@ def _event(frame: Frame, scene: BoardScene, keys: dict[str, str], rows: bool) ->
     if "envoy" in pointed:
         builds += [section(frame, "envoys.head", say("Envoys")), _envoys(frame, scene.envoys)]
     parts = {"reckoning": reckoning(frame, scene), "calendar": _calendar(frame, scene)}
-    for part in (p for p in parts if p in pointed):
-        builds += parts[part]
-    builds += more
+    for part in [p for p in parts if p in pointed]:
+        builds += parts.pop(part)
+    # What is decided now first, then what has been.
+    builds += parts.pop("reckoning", []) + more
     if scene.log:
         builds.append(section(frame, "log.head", say("Just now")))
         builds += cause_groups(frame, "log", scene.log)
-    for part in (p for p in parts if p not in pointed):
-        builds += parts[part]
-    return builds + _score(frame, scene)
+    return builds + parts.pop("calendar", []) + _score(frame, scene)
 
 
 def preview(frame: Frame, scene: BoardScene) -> list[Build]:
