@@ -1,0 +1,221 @@
+"""Games by any bot over rows, with every decision noted: what was open and what was chosen."""
+
+from __future__ import annotations
+
+import numpy as np
+from attrs import define, field, frozen
+
+from game.lab.batch.bodies import BodyWriter
+from game.lab.batch.expressions import Row
+from game.lab.batch.games import Batch, Chosen, places_of
+from game.lab.batch.playouts import Decide, RandomChoice, choose, play_on
+from game.lab.batch.policies import PolicyGames, RowPolicy, candidates_of
+from game.lab.batch.worlds import seeds_of
+from game.lab.bots import policy_of
+from game.lab.searching import Searcher, decision_seeds, mixed64, searcher_for
+from game.rules.chance import site_of, step_of
+from game.rules.claims import BotName
+from game.rules.engine import Engine
+from game.rules.plan import AT, ENDING, TURN, ClaimPlan, Plan
+from game.rules.terms import Apply, Const, Slot, Term
+
+_AGAIN = site_of("balance.again")
+
+
+@frozen
+class Step:
+    """One decision of a game."""
+
+    turn: int
+    decision: int
+    legal: tuple[int, ...]
+    move: int
+
+
+@frozen
+class Games:
+    """What became of some games of one bot: a number for each game, in the order of their seeds."""
+
+    seeds: range
+    ending: tuple[int, ...]
+    """Counted from 1 among the plan's endings."""
+    turn: tuple[int, ...]
+    score: tuple[int, ...]
+    """Nothing for a game that did not last its full term."""
+    decisions: tuple[int, ...]
+    """Moves that were chosen among two or more."""
+    stars: tuple[tuple[int, ...], ...]
+    """For each game the thresholds that each legacy has reached."""
+    shown: tuple[tuple[int, int], ...]
+    """(claim, how many of the games show it at their end) each."""
+    steps: tuple[tuple[Step, ...], ...] = ()
+    """For each game, where they were noted."""
+
+
+def full_term(plan: Plan) -> tuple[bool, ...]:
+    """For each ending, counted from 1, whether it comes only when the last turn is over; False for 0."""
+    return (False, *(_at_the_end(case.test) for case in plan.endings))
+
+
+def _at_the_end(test: Term) -> bool:
+    match test:
+        case Const(value):
+            return value != 0
+        case Apply("==", (Slot(index), _)) | Apply("==", (_, Slot(index))):
+            return index == TURN
+        case Apply("and", args):
+            return any(_at_the_end(arg) for arg in args)
+        case _:
+            return False
+
+
+def played(engine: Engine, bot: BotName, seeds: range, twice: int = 0, traced: bool = False) -> tuple[Games, Games]:
+    """Games of a bot, one for each seed; and the first of these worlds again, with other dice of the bot's own."""
+    row = seeds_of(seeds)
+    again = row[:twice]
+    dice = np.concatenate([row, mixed64(again + np.uint64(step_of(1, _AGAIN)))])
+    batch = Batch.new(engine, np.concatenate([row, again]))
+    count = Counting(batch, _decide(engine, bot, batch, dice))
+    notes = Notes(batch, count) if traced else None
+    while not batch.over.all():
+        play_on(batch, notes or count)
+    steps = notes.steps() if notes is not None else ()
+    asked, claims = Asked(batch), [c for c in engine.plan.claims if c.bot == bot and is_measured(c)]
+    stars = [
+        sum((asked(legacy.measure) >= least for least in legacy.thresholds), np.zeros(batch.count, "i8"))
+        for legacy in engine.plan.legacies
+    ]
+    ending = batch.columns[ENDING].astype("i8")
+    score = np.where(np.array(full_term(engine.plan)).take(ending), batch.score, 0)
+    shown = [(claim.index, asked(claim.goal.test) != 0) for claim in claims]
+
+    def games(seeds: range, part: slice) -> Games:
+        return Games(
+            seeds,
+            *(tuple(column[part].tolist()) for column in (ending, batch.columns[TURN], score, count.decisions)),
+            tuple(zip(*(s[part].tolist() for s in stars), strict=True)) if stars else ((),) * len(seeds),
+            tuple((index, int(np.count_nonzero(row[part]))) for index, row in shown),
+            steps[part],
+        )
+
+    return games(seeds, slice(len(row))), games(seeds[:twice], slice(len(row), None))
+
+
+def is_measured(claim: ClaimPlan) -> bool:
+    """Whether a claim is about how games end, so that their last states tell."""
+    goal = claim.goal
+    return claim.kind == "likely" and not goal.moves and not goal.events and (goal.at_the_end or _of_endings(goal.test))
+
+
+def _of_endings(test: Term) -> bool:
+    if isinstance(test, Slot):
+        return test.index == ENDING
+    return all(_of_endings(arg) for arg in test.args) if isinstance(test, Apply) else isinstance(test, Const)
+
+
+@frozen
+class Asked:
+    """Terms asked of games as they stand."""
+
+    batch: Batch
+
+    def __call__(self, term: Term) -> Row:
+        """Its value in every game."""
+        writer = BodyWriter(self.batch.kernel.plan)
+        writer.row_of("asked", term)
+        body = writer.compiled()["asked"]
+        found = np.zeros(self.batch.count, "i8")
+        for turn, games in self.batch.by_turn(None):
+            found[slice(None) if games is None else games] = self.batch.ask(body, games, turn)
+        return found
+
+
+def _decide(engine: Engine, bot: BotName, batch: Batch, dice: Row) -> Decide:
+    """How a bot decides in these games, by these dice."""
+    if bot.kind == "search":
+        return Searching(searcher_for(engine), batch, dice, int(bot.argument))
+    policy = policy_of(bot, engine.plan)
+    if policy is not None:
+        return PolicyGames(RowPolicy.of(engine, policy), batch, dice).decide
+    lot = RandomChoice.of(dice)
+    return lambda decision, games, turn: choose(batch, lot, decision, games, turn)
+
+
+@define
+class Searching:
+    """Games in which every decision is searched, move for move as by the bot `search:BUDGET`.
+
+    All games that play on next are searched at once, whatever each of them decides: rows are longest so.
+    """
+
+    searcher: Searcher
+    batch: Batch
+    dice: Row
+    budget: int
+    played: Row = field(init=False)
+    found: Row = field(init=False)
+    """The move that was found for each game, or -1."""
+
+    def __attrs_post_init__(self) -> None:
+        self.played = np.zeros(self.batch.count, "i8")
+        self.found = np.full(self.batch.count, -1)
+
+    def __call__(self, decision: int, games: Chosen, turn: int) -> tuple[tuple[int, ...], Row]:
+        moves, _, numbers = candidates_of(self.batch, decision, games, turn)
+        if self.found[numbers[0]] < 0:
+            self._search(decision)
+        found = self.found[numbers]
+        self.found[numbers] = -1
+        return moves, np.searchsorted(np.array(moves), found)
+
+    def _search(self, decision: int) -> None:
+        """Find the moves of all games that have not answered and that `play_on` asks in this round."""
+        at, plan = self.batch.columns[AT], self.batch.kernel.plan
+        events = np.array([d.kind == "event" for d in plan.decisions])
+        asked = events.take(at) if events[decision] else at == decision
+        games = places_of(asked & (self.found < 0))
+        seeds = decision_seeds(self.dice[games], self.played[games])
+        self.played[games] += 1
+        self.found[games] = self.searcher.best(self.batch, games, seeds, self.budget)
+
+
+@define
+class Counting:
+    """Decides as another, and counts the moves that were chosen among two or more."""
+
+    batch: Batch
+    decide: Decide
+    decisions: Row = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.decisions = np.zeros(self.batch.count, "i8")
+
+    def __call__(self, decision: int, games: Chosen, turn: int) -> tuple[tuple[int, ...], Row]:
+        _, legal, numbers = candidates_of(self.batch, decision, games, turn)
+        self.decisions[numbers] += np.count_nonzero(legal, axis=0) > 1
+        return self.decide(decision, games, turn)
+
+
+@define
+class Notes:
+    """Decides as another, and notes each decision."""
+
+    batch: Batch
+    decide: Decide
+    told: list[tuple[int, Step]] = field(factory=list)
+
+    def __call__(self, decision: int, games: Chosen, turn: int) -> tuple[tuple[int, ...], Row]:
+        moves, legal, numbers = candidates_of(self.batch, decision, games, turn)
+        answers, places = self.decide(decision, games, turn)
+        table = legal.T.tolist()
+        for game, open_, place in zip(numbers.tolist(), table, places.tolist(), strict=True):
+            legal_moves = tuple(move for move, is_open in zip(moves, open_, strict=True) if is_open)
+            self.told.append((game, Step(turn, decision, legal_moves, answers[place])))
+        return answers, places
+
+    def steps(self) -> tuple[tuple[Step, ...], ...]:
+        """The decisions of each game, in their order."""
+        found: list[list[Step]] = [[] for _ in range(self.batch.count)]
+        for game, step in self.told:
+            found[game].append(step)
+        return tuple(tuple(steps) for steps in found)
