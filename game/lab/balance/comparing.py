@@ -7,10 +7,10 @@ from math import sqrt
 from typing import Any
 
 from game.lab import charts
+from game.lab.balance.checks import number
 from game.lab.balance.differing import ADDED, REMOVED, Change
 from game.lab.balance.measures import Figures, difference
 from game.lab.balance.page import bot_name, document, interval, stopped
-from game.lab.balance.checks import number
 from game.lab.markup import Child, el, table
 from game.words import say
 
@@ -95,7 +95,8 @@ def in_words(change: Figures) -> str:
         told = say("removed: {text}", text=charts.shortened(change["old"], LONGEST))
     elif change["numbers"]:
         pairs = ", ".join(f"{a} → {b}" for a, b in change["numbers"])
-        told = say("{numbers} in `{text}`", numbers=pairs, text=charts.shortened(change["new"], LONGEST))
+        text = charts.shortened(change["new"], LONGEST)
+        told = pairs if text.lstrip("-").isdecimal() else say("{numbers} in `{text}`", numbers=pairs, text=text)
     else:
         old, new = (charts.shortened(change[key], LONGEST) for key in ("old", "new"))
         told = say("`{old}` became `{new}`", old=old, new=new)

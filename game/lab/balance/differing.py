@@ -44,10 +44,9 @@ def changes(old: Scenario, new: Scenario) -> list[Change]:
 
 def text_difference(old: Path, new: Path) -> str:
     """The files of two folders compared line by line, as a unified diff."""
-    parts = []
+    parts: list[str] = []
     for name in sorted({*_files(old), *_files(new)}):
-        lines = [_lines(folder / name) for folder in (old, new)]
-        parts += unified_diff(*lines, f"old/{name}", f"new/{name}")
+        parts += unified_diff(_lines(old / name), _lines(new / name), f"old/{name}", f"new/{name}")
     return "".join(parts)
 
 
@@ -64,7 +63,8 @@ def _lines(path: Path) -> list[str]:
 def _plain(value: Any) -> Any:
     """A model as mappings, sequences and texts."""
     if attrs.has(type(value)):
-        fields = ((f.name, getattr(value, f.name)) for f in attrs.fields(type(value)) if not f.name.startswith("_") and f.eq)
+        said = (f.name for f in attrs.fields(type(value)) if f.eq and not f.name.startswith("_"))
+        fields = ((name, getattr(value, name)) for name in said)
         return {name: _plain(part) for name, part in fields if name not in _UNSAID and part not in (None, "", (), {})}
     if isinstance(value, Mapping):
         return {str(key): _plain(part) for key, part in value.items()}

@@ -11,10 +11,10 @@ from game.lab.balance.playing import Step, full_term
 from game.lab.batch.expressions import Row
 from game.lab.batch.games import Batch
 from game.lab.batch.hidden import spread_seeds
-from game.lab.batch.playouts import play_on
-from game.lab.batch.policies import PolicyGames
+from game.lab.batch.playouts import finish
+from game.lab.batch.policies import PolicyChoice, RowPolicy
 from game.lab.batch.worlds import seeds_of
-from game.lab.searching import searcher_for
+from game.lab.searching import best_policy
 from game.lab.watching import Stepping
 from game.rules.chance import site_of
 from game.rules.engine import Engine
@@ -119,10 +119,9 @@ def _continued(
     imagined = batch.imagining(owner, worlds)
     if moves is not None:
         imagined.play(moves)
-    games = PolicyGames(searcher_for(engine).policy, imagined, worlds.copy())
-    while not imagined.over.all():
-        play_on(imagined, games.decide)
-    plan = engine.plan
-    won = np.array([False, *(case.won for case in plan.endings)]).take(imagined.columns[ENDING])
-    kept = np.array(full_term(plan)).take(imagined.columns[ENDING])
-    return won, np.where(kept, imagined.score, 0)
+    choice = PolicyChoice(worlds.copy(), RowPolicy.of(engine, best_policy(engine)))
+    played = finish(imagined, choice).ordered()
+    ending = played.columns[ENDING]
+    won = np.array([False, *(case.won for case in engine.plan.endings)]).take(ending)
+    kept = np.array(full_term(engine.plan)).take(ending)
+    return won, np.where(kept, played.score, 0)

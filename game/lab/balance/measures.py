@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import sqrt
 from typing import Any
 
@@ -255,12 +255,12 @@ def drama(seen: Seen) -> Figures | None:
         undecided = Share(sum(UNDECIDED[0] < v < UNDECIDED[1] for v in values), len(values))
         wins = [chance for chance, result in zip(found, results, strict=True) if result]
         losses = [chance for chance, result in zip(found, results, strict=True) if not result]
-        behind = sum(any(v < 0.5 for t, v in chance.items() if t >= turn) for chance in wins)
+        rescued = sum(any(v < 0.5 for t, v in chance.items() if t >= turn) for chance in wins)
         ahead = sum(any(v > 0.5 for t, v in chance.items() if t >= turn) for chance in losses)
         turns.append({
             "turn": turn, "name": seen.plan.scenario.turn_label(turn), "chance": mean(Mean.of(values)),
             "undecided": share(undecided), "moved": round(sum(moved) / len(moved), 3) if moved else None,
-            "comebacks": share(Share(behind, len(wins))), "collapses": share(Share(ahead, len(losses))),
+            "comebacks": share(Share(rescued, len(wins))), "collapses": share(Share(ahead, len(losses))),
         })  # fmt: skip
     leads = [sum((a < 0.5) != (b < 0.5) for a, b in _pairs(chance)) for chance in found]
     behind = [
@@ -277,7 +277,7 @@ def drama(seen: Seen) -> Figures | None:
 
 def _pairs(chance: dict[int, float]) -> list[tuple[float, float]]:
     values = [chance[turn] for turn in sorted(chance)]
-    return list(zip(values, values[1:], strict=False))
+    return list(pairwise(values))
 
 
 def weights(plan: Plan, decisions: Sequence[Weighed]) -> list[Figures]:

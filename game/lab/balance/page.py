@@ -145,7 +145,7 @@ def bot_name(bot: Figures) -> str:
         case "search":
             return say_many("Search, {count} rollout", "Search, {count} rollouts", int(argument))
         case _:
-            return argument or kind
+            return str(argument or kind)
 
 
 # Who wins
@@ -210,7 +210,8 @@ def _groups(told: Figures) -> tuple[list[set[str]], list[str]]:
 
 
 def _part(bot: Figures, labels: set[str]) -> float:
-    return 100.0 * sum(bot["endings"].get(label, 0) for label in labels) / float(bot["won"]["games"])
+    count: int = sum(bot["endings"].get(label, 0) for label in labels)
+    return 100 * count / int(bot["won"]["games"])
 
 
 def _ladder(told: Figures) -> Section | None:
@@ -407,7 +408,7 @@ def _luck(told: Figures) -> Section | None:
 
 
 def _named(told: Figures, bot: str) -> str:
-    return next((bot_name(b) for b in told["bots"] if b["bot"] == bot), bot)
+    return next((bot_name(b) for b in told["bots"] if b["bot"] == bot), bot_name({"bot": bot}))
 
 
 def _styles(told: Figures) -> Section | None:

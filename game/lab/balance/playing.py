@@ -8,11 +8,12 @@ from attrs import define, field, frozen
 from game.lab.batch.bodies import BodyWriter
 from game.lab.batch.expressions import Row
 from game.lab.batch.games import Batch, Chosen, places_of
-from game.lab.batch.playouts import Decide, RandomChoice, choose, play_on
-from game.lab.batch.policies import PolicyGames, RowPolicy, candidates_of
+from game.lab.batch.hidden import mixed64
+from game.lab.batch.playouts import Choice, RandomChoice, play_on
+from game.lab.batch.policies import PolicyChoice, RowPolicy
 from game.lab.batch.worlds import seeds_of
-from game.lab.bots import policy_of
-from game.lab.searching import Searcher, decision_seeds, mixed64, searcher_for
+from game.lab.bots import policy_of, search_of
+from game.lab.searching import Searcher, searcher_for
 from game.rules.chance import site_of, step_of
 from game.rules.claims import BotName
 from game.rules.engine import Engine
@@ -75,12 +76,12 @@ def played(engine: Engine, bot: BotName, seeds: range, twice: int = 0, traced: b
     again = row[:twice]
     dice = np.concatenate([row, mixed64(again + np.uint64(step_of(1, _AGAIN)))])
     batch = Batch.new(engine, np.concatenate([row, again]))
-    count = Counting(batch, _decide(engine, bot, batch, dice))
-    notes = Notes(batch, count) if traced else None
+    choice = _choice(engine, bot, len(row), dice)
+    notes = Notes(np.zeros(0, "u8"), choice) if traced else None
     while not batch.over.all():
-        play_on(batch, notes or count)
-    steps = notes.steps() if notes is not None else ()
-    asked, claims = Asked(batch), [c for c in engine.plan.claims if c.bot == bot and is_measured(c)]
+        play_on(batch, notes or choice)
+    steps = notes.steps(batch.count) if notes is not None else ()
+    asked, claims = _Asked(batch), [c for c in engine.plan.claims if c.bot == bot and is_measured(c)]
     stars = [
         sum((asked(legacy.measure) >= least for least in legacy.thresholds), np.zeros(batch.count, "i8"))
         for legacy in engine.plan.legacies
@@ -92,7 +93,10 @@ def played(engine: Engine, bot: BotName, seeds: range, twice: int = 0, traced: b
     def games(seeds: range, part: slice) -> Games:
         return Games(
             seeds,
-            *(tuple(column[part].tolist()) for column in (ending, batch.columns[TURN], score, count.decisions)),
+            tuple(ending[part].tolist()),
+            tuple(batch.columns[TURN][part].tolist()),
+            tuple(score[part].tolist()),
+            tuple(choice.decisions[part].tolist()),
             tuple(zip(*(s[part].tolist() for s in stars), strict=True)) if stars else ((),) * len(seeds),
             tuple((index, int(np.count_nonzero(row[part]))) for index, row in shown),
             steps[part],
@@ -114,7 +118,7 @@ def _of_endings(test: Term) -> bool:
 
 
 @frozen
-class Asked:
+class _Asked:
     """Terms asked of games as they stand."""
 
     batch: Batch
@@ -130,92 +134,74 @@ class Asked:
         return found
 
 
-def _decide(engine: Engine, bot: BotName, batch: Batch, dice: Row) -> Decide:
-    """How a bot decides in these games, by these dice."""
+def _choice(engine: Engine, bot: BotName, count: int, dice: Row) -> Choice:
+    """How a bot chooses in games with these dice; those after the first `count` are played again."""
     if bot.kind == "search":
-        return Searching(searcher_for(engine), batch, dice, int(bot.argument))
+        rollouts, policy = search_of(bot, engine.plan)
+        again = np.arange(len(dice)) >= count
+        return Searching(dice.copy(), searcher_for(engine, policy), rollouts, again)
     policy = policy_of(bot, engine.plan)
-    if policy is not None:
-        return PolicyGames(RowPolicy.of(engine, policy), batch, dice).decide
-    lot = RandomChoice.of(dice)
-    return lambda decision, games, turn: choose(batch, lot, decision, games, turn)
+    return PolicyChoice(dice.copy(), RowPolicy.of(engine, policy)) if policy is not None else RandomChoice.of(dice)
 
 
 @define
-class Searching:
-    """Games in which every decision is searched, move for move as by the bot `search:BUDGET`.
+class Searching(Choice):
+    """Games in which every decision is searched, move for move as by the bot that searches.
 
     All games that play on next are searched at once, whatever each of them decides: rows are longest so.
     """
 
     searcher: Searcher
-    batch: Batch
-    dice: Row
-    budget: int
-    played: Row = field(init=False)
+    rollouts: int
+    again: Row
+    """Whether a game is played with other dice than the bot's."""
     found: Row = field(init=False)
     """The move that was found for each game, or -1."""
 
     def __attrs_post_init__(self) -> None:
-        self.played = np.zeros(self.batch.count, "i8")
-        self.found = np.full(self.batch.count, -1)
+        Choice.__attrs_post_init__(self)
+        self.found = np.full(len(self.z), -1)
 
-    def __call__(self, decision: int, games: Chosen, turn: int) -> tuple[tuple[int, ...], Row]:
-        moves, _, numbers = candidates_of(self.batch, decision, games, turn)
+    def decide(self, batch: Batch, decision: int, games: Chosen, turn: int) -> tuple[tuple[int, ...], Row]:
+        moves, rows = batch.candidates(decision, games, turn)
+        numbers = np.arange(batch.count) if games is None else games
         if self.found[numbers[0]] < 0:
-            self._search(decision)
+            self._search(batch, decision)
         found = self.found[numbers]
         self.found[numbers] = -1
+        self.count(games, np.count_nonzero(np.stack(rows), axis=0))
         return moves, np.searchsorted(np.array(moves), found)
 
-    def _search(self, decision: int) -> None:
-        """Find the moves of all games that have not answered and that `play_on` asks in this round."""
-        at, plan = self.batch.columns[AT], self.batch.kernel.plan
+    def _search(self, batch: Batch, decision: int) -> None:
+        """Find the moves of all games that have none yet and are asked in the same round by `play_on`."""
+        at, plan = batch.columns[AT], batch.kernel.plan
         events = np.array([d.kind == "event" for d in plan.decisions])
-        asked = events.take(at) if events[decision] else at == decision
-        games = places_of(asked & (self.found < 0))
-        seeds = decision_seeds(self.dice[games], self.played[games])
-        self.played[games] += 1
-        self.found[games] = self.searcher.best(self.batch, games, seeds, self.budget)
+        asked = (events.take(at) if events[decision] else at == decision) & (self.found < 0)
+        for some, own in ((asked & ~self.again, True), (asked & self.again, False)):
+            if len(games := places_of(some)):
+                self.found[games], _ = self.searcher.best(batch, games, self.rollouts, None if own else self.z[games])
 
 
 @define
-class Counting:
-    """Decides as another, and counts the moves that were chosen among two or more."""
+class Notes(Choice):
+    """Chooses as another does, and notes each decision."""
 
-    batch: Batch
-    decide: Decide
-    decisions: Row = field(init=False)
-
-    def __attrs_post_init__(self) -> None:
-        self.decisions = np.zeros(self.batch.count, "i8")
-
-    def __call__(self, decision: int, games: Chosen, turn: int) -> tuple[tuple[int, ...], Row]:
-        _, legal, numbers = candidates_of(self.batch, decision, games, turn)
-        self.decisions[numbers] += np.count_nonzero(legal, axis=0) > 1
-        return self.decide(decision, games, turn)
-
-
-@define
-class Notes:
-    """Decides as another, and notes each decision."""
-
-    batch: Batch
-    decide: Decide
+    chooser: Choice
     told: list[tuple[int, Step]] = field(factory=list)
 
-    def __call__(self, decision: int, games: Chosen, turn: int) -> tuple[tuple[int, ...], Row]:
-        moves, legal, numbers = candidates_of(self.batch, decision, games, turn)
-        answers, places = self.decide(decision, games, turn)
-        table = legal.T.tolist()
-        for game, open_, place in zip(numbers.tolist(), table, places.tolist(), strict=True):
-            legal_moves = tuple(move for move, is_open in zip(moves, open_, strict=True) if is_open)
-            self.told.append((game, Step(turn, decision, legal_moves, answers[place])))
+    def decide(self, batch: Batch, decision: int, games: Chosen, turn: int) -> tuple[tuple[int, ...], Row]:
+        moves, rows = batch.candidates(decision, games, turn)
+        numbers = range(batch.count) if games is None else games.tolist()
+        table = np.stack(rows).T.tolist()
+        answers, places = self.chooser.decide(batch, decision, games, turn)
+        for game, open_, place in zip(numbers, table, places.tolist(), strict=True):
+            legal = tuple(move for move, is_open in zip(moves, open_, strict=True) if is_open)
+            self.told.append((game, Step(turn, decision, legal, answers[place])))
         return answers, places
 
-    def steps(self) -> tuple[tuple[Step, ...], ...]:
-        """The decisions of each game, in their order."""
-        found: list[list[Step]] = [[] for _ in range(self.batch.count)]
+    def steps(self, count: int) -> tuple[tuple[Step, ...], ...]:
+        """The decisions of each of so many games, in their order."""
+        found: list[list[Step]] = [[] for _ in range(count)]
         for game, step in self.told:
             found[game].append(step)
         return tuple(tuple(steps) for steps in found)
