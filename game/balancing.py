@@ -1,4 +1,4 @@
-"""The command `balance`: a study of a scenario, or of two versions of it, told as a page, as JSON and in a few lines."""
+"""The command `balance`: one scenario studied, or two versions compared, told as a page, as JSON and in few lines."""
 
 from __future__ import annotations
 
@@ -55,7 +55,9 @@ def _studied(scenario: Scenario, level: str, chosen: argparse.Namespace, number:
 
     sizes = QUICK if chosen.quick else Sizes()
     progress = Progress(number, count)
-    study = Study(scenario, level, sizes, chosen.seed or 0, chosen.jobs or _cores(), (chosen.seconds or 0) / count, progress)
+    study = Study(
+        scenario, level, sizes, chosen.seed or 0, chosen.jobs or _cores(), (chosen.seconds or 0) / count, progress
+    )
     try:
         return measure(study.run())
     finally:
@@ -109,7 +111,8 @@ def _print(told: Figures) -> None:
         for entry in told["moved"]:
             found = entry["difference"]
             if found["low"] > 0 or found["high"] < 0:
-                print(f"  {entry['what']} {entry['bot'] or entry['name']}: {found['points']:+} ({found['low']} … {found['high']})")
+                what = f"{entry['what']} {entry['bot'] or entry['name']}"
+                print(f"  {what}: {found['points']:+} ({found['low']} … {found['high']})")
         return
     for check in checks(told):
         print(f"  {verdict_word(check.verdict):<10} {check.aim}: {check.measured}")

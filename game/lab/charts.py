@@ -58,9 +58,15 @@ def bars(title: str, rows: Sequence[Bar], most: float, limits: Sequence[tuple[fl
         y = top + ROW * number
         parts += [
             _text(LABELS - 8, y + 17, shortened(bar.label, LONGEST), "end"),
-            el("rect", x=x(0), y=y + 5, width=max(0.0, round(x(bar.value) - x(0), 1)), height=16,
-               class_="bar marked" if bar.marked else "bar"),
-        ]  # fmt: skip
+            el(
+                "rect",
+                x=x(0),
+                y=y + 5,
+                width=max(0.0, round(x(bar.value) - x(0), 1)),
+                height=16,
+                class_="bar marked" if bar.marked else "bar",
+            ),
+        ]
         if bar.high > bar.low:
             parts += [_line(x(bar.low), y + 13, x(bar.high), y + 13, "whisker")]
             parts += [_line(x(end), y + 9, x(end), y + 17, "whisker") for end in (bar.low, bar.high)]
@@ -92,7 +98,9 @@ def stacked(title: str, rows: Sequence[tuple[str, Sequence[float]]], names: Sequ
     return _svg(title, top + ROW * len(rows) + 4, parts)
 
 
-def lines(title: str, labels: Sequence[str], series: Sequence[Line], most: float, step: float, unit: str = "") -> Markup:
+def lines(
+    title: str, labels: Sequence[str], series: Sequence[Line], most: float, step: float, unit: str = ""
+) -> Markup:
     """Lines over turns or budgets, with whiskers where there is an interval; `most` and `step` are of the scale."""
     left, right, top, bottom = 46, 12, 8 + 20 * len(series), 30
     high = top + 220 + bottom
@@ -107,7 +115,10 @@ def lines(title: str, labels: Sequence[str], series: Sequence[Line], most: float
     parts: list[Child] = []
     value = 0.0
     while value <= most + 1e-9:
-        parts += [_line(left, y(value), WIDE - right, y(value), "grid"), _text(left - 6, y(value) + 4, f"{value:g}{unit}", "end", "note")]
+        parts += [
+            _line(left, y(value), WIDE - right, y(value), "grid"),
+            _text(left - 6, y(value) + 4, f"{value:g}{unit}", "end", "note"),
+        ]
         value += step
     parts += [_text(x(place), high - 10, label, "middle", "note") for place, label in enumerate(labels)]
     for number, line in enumerate(series):
@@ -119,10 +130,18 @@ def lines(title: str, labels: Sequence[str], series: Sequence[Line], most: float
         parts += [_sign(a, b, number) for a, b, _, _ in places]
         key = 14 + 20 * number
         parts += [
-            el("line", x1=left, y1=key - 4, x2=left + 34, y2=key - 4, class_=ink,
-               stroke_dasharray=DASHES[number % len(DASHES)] or None),
-            _sign(left + 17, key - 4, number), _text(left + 44, key, line.label),
-        ]  # fmt: skip
+            el(
+                "line",
+                x1=left,
+                y1=key - 4,
+                x2=left + 34,
+                y2=key - 4,
+                class_=ink,
+                stroke_dasharray=DASHES[number % len(DASHES)] or None,
+            ),
+            _sign(left + 17, key - 4, number),
+            _text(left + 44, key, line.label),
+        ]
     return _svg(title, high, parts)
 
 
@@ -143,13 +162,23 @@ def style() -> str:
     rules += [f"svg text.on.t{n}{{fill:{'#fff' if n in (0, 2, 4, 6) else '#22303a'}}}" for n in range(len(tones))]
     rules += [f".s{n}{{stroke:{ink};fill:none;stroke-width:2.2}}" for n, ink in enumerate(INKS)]
     rules += [f".d{n}{{fill:{ink}}}" for n, ink in enumerate(INKS)]
-    return "\n".join((
-        ".chart{overflow-x:auto}", "svg{display:block;width:100%;min-width:27rem;max-width:46rem;height:auto}",
-        "svg text{font-size:13px;fill:#22303a}", "svg .note{fill:#59636b;font-size:12px}", "svg .figure{font-weight:600}",
-        ".bar{fill:#1f6f78}", ".bar.marked{fill:#a33b3b}", ".whisker{stroke:#22303a;stroke-width:1.3}",
-        ".axis{stroke:#22303a;stroke-width:1}", ".grid{stroke:#dcd6c8;stroke-width:1}",
-        ".limit{stroke:#a33b3b;stroke-width:1.3;stroke-dasharray:4 3}", *rules, "line.thin{stroke-width:1.2;stroke-opacity:.7}",
-    ))  # fmt: skip
+    return "\n".join(
+        (
+            ".chart{overflow-x:auto}",
+            "svg{display:block;width:100%;min-width:27rem;max-width:46rem;height:auto}",
+            "svg text{font-size:13px;fill:#22303a}",
+            "svg .note{fill:#59636b;font-size:12px}",
+            "svg .figure{font-weight:600}",
+            ".bar{fill:#1f6f78}",
+            ".bar.marked{fill:#a33b3b}",
+            ".whisker{stroke:#22303a;stroke-width:1.3}",
+            ".axis{stroke:#22303a;stroke-width:1}",
+            ".grid{stroke:#dcd6c8;stroke-width:1}",
+            ".limit{stroke:#a33b3b;stroke-width:1.3;stroke-dasharray:4 3}",
+            *rules,
+            "line.thin{stroke-width:1.2;stroke-opacity:.7}",
+        )
+    )
 
 
 def shortened(text: str, most: int) -> str:

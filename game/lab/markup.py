@@ -9,7 +9,9 @@ from markupsafe import Markup, escape
 Child = str | Markup | None | Iterable["Child"]
 Attribute = str | int | float | bool | None
 
-_EMPTY = frozenset(("input", "meta", "link", "br", "hr", "image", "path", "circle", "rect", "line", "polyline", "polygon", "use"))
+_EMPTY = frozenset(
+    ("input", "meta", "link", "br", "hr", "image", "path", "circle", "rect", "line", "polyline", "polygon", "use")
+)
 
 
 def el(name: str, /, *children: Child, **attributes: Attribute) -> Markup:

@@ -125,7 +125,10 @@ def _course(told: Figures) -> list[Entry]:
     if (drama := told["drama"]) is not None:
         turns = drama["turns"]
         middle = turns[(len(turns) + 1) // 2]["undecided"] if len(turns) > 1 else turns[0]["undecided"]
-        aim = say("It stays open: when half of the turns are over, {least} of the games or more are undecided", least=percent(HALFWAY))
+        aim = say(
+            "It stays open: when half of the turns are over, {least} of the games or more are undecided",
+            least=percent(HALFWAY),
+        )
         found.append(("undecided", aim, _share(middle), _above(middle, HALFWAY)))
     if (length := told["length"]) is not None:
         options: Any = length["envoys"] or length["answers"]

@@ -24,8 +24,12 @@ def compared(old: Figures, new: Figures, changes: Sequence[Change], text: str) -
         "multivector": "balance comparison 1",
         "changes": [
             {
-                "kind": change.kind, "place": list(change.place), "old": change.old, "new": change.new,
-                "numbers": [list(pair) for pair in change.numbers], "tracks": list(change.tracks),
+                "kind": change.kind,
+                "place": list(change.place),
+                "old": change.old,
+                "new": change.new,
+                "numbers": [list(pair) for pair in change.numbers],
+                "tracks": list(change.tracks),
             }
             for change in changes
         ],
@@ -33,7 +37,7 @@ def compared(old: Figures, new: Figures, changes: Sequence[Change], text: str) -
         "moved": list(_moved(old, new)),
         "old": old,
         "new": new,
-    }  # fmt: skip
+    }
 
 
 def _moved(old: Figures, new: Figures) -> Iterator[Figures]:
@@ -45,9 +49,13 @@ def _moved(old: Figures, new: Figures) -> Iterator[Figures]:
             yield {"what": "won", "bot": bot["bot"], "name": bot["name"], **shares}
             if was["full_term"]["hits"] or bot["full_term"]["hits"]:
                 yield {
-                    "what": "score", "bot": bot["bot"], "name": bot["name"], "old": was["score"], "new": bot["score"],
+                    "what": "score",
+                    "bot": bot["bot"],
+                    "name": bot["name"],
+                    "old": was["score"],
+                    "new": bot["score"],
                     "difference": _means(was["score"], bot["score"]),
-                }  # fmt: skip
+                }
     uses = {(use["kind"], use["of"], use["id"]): use for use in old["uses"]}
     for use in new["uses"]:
         was = uses.get((use["kind"], use["of"], use["id"]))
@@ -55,7 +63,14 @@ def _moved(old: Figures, new: Figures) -> Iterator[Figures]:
             found = difference(was["use"], use["use"])
             if found["low"] > 0 or found["high"] < 0:
                 name = f"{use['event']}: {use['name']}" if use["event"] else use["name"]
-                yield {"what": "use", "bot": "", "name": name, "old": was["use"], "new": use["use"], "difference": found}
+                yield {
+                    "what": "use",
+                    "bot": "",
+                    "name": name,
+                    "old": was["use"],
+                    "new": use["use"],
+                    "difference": found,
+                }
 
 
 def _means(old: Figures, new: Figures) -> Figures:
@@ -69,8 +84,10 @@ def comparison_page(told: Figures) -> str:
     title = say("{title}: two versions compared", title=new["title"])
     line = say(
         "Old: version {old}; new: version {new}; difficulty {level}, the same seeds and numbers of games for both",
-        old=old["version"], new=new["version"], level=new["difficulty"],
-    )  # fmt: skip
+        old=old["version"],
+        new=new["version"],
+        level=new["difficulty"],
+    )
     sections = [
         ("changes", say("What is said differently"), list(_changes(told["changes"]))),
         ("moved", say("What that does to the balance"), list(_figures(told["moved"]))),
@@ -106,8 +123,18 @@ def in_words(change: Figures) -> str:
 
 
 def _figures(moved: Sequence[Figures]) -> Iterator[Child]:
-    yield el("p", say("Differences with 95 % intervals; * marks those whose interval does not hold 0. Of choices only these are told."))
-    for what, name in (("won", say("Games won")), ("score", say("Mean score")), ("use", say("Use of choices in strong play"))):
+    yield el(
+        "p",
+        say(
+            "Differences with 95 % intervals; * marks those whose interval does not hold 0. Of choices only "
+            "these are told."
+        ),
+    )
+    for what, name in (
+        ("won", say("Games won")),
+        ("score", say("Mean score")),
+        ("use", say("Use of choices in strong play")),
+    ):
         rows = [_row(entry) for entry in moved if entry["what"] == what]
         if rows:
             heads = (say("Bot") if what != "use" else say("Choice"), say("Old"), say("New"), say("Difference"))
@@ -117,7 +144,8 @@ def _figures(moved: Sequence[Figures]) -> Iterator[Child]:
 def _row(entry: Figures) -> tuple[Any, ...]:
     found = entry["difference"]
     sure = " *" if found["low"] > 0 or found["high"] < 0 else ""
-    apart = f"{'+' if found['points'] > 0 else ''}{number(found['points'])} ({number(found['low'])} … {number(found['high'])}){sure}"
+    sign = "+" if found["points"] > 0 else ""
+    apart = f"{sign}{number(found['points'])} ({number(found['low'])} … {number(found['high'])}){sure}"
     name = bot_name(entry) if entry["bot"] else entry["name"]
     if entry["what"] == "score":
         return name, number(entry["old"]["mean"]), number(entry["new"]["mean"]), apart
@@ -133,5 +161,3 @@ def _text(text: str) -> Child:
         tag = tags.get(line[:1]) if not line.startswith(("+++", "---")) else "strong"
         lines += [el(tag, line) if tag else line, "\n"]
     return el("pre", lines, tabindex=0)
-
-

@@ -112,9 +112,7 @@ def _seeds(what: str, seeds: Sequence[int], games: Sequence[int], number: int, t
     return np.concatenate([spread_seeds(site, times) for site in sites])
 
 
-def _continued(
-    engine: Engine, batch: Batch, owner: Row, worlds: Row, moves: Row | None = None
-) -> tuple[Row, Row]:
+def _continued(engine: Engine, batch: Batch, owner: Row, worlds: Row, moves: Row | None = None) -> tuple[Row, Row]:
     """Whether each continuation is won, and its score: what is hidden drawn anew, a move, then the best policy."""
     imagined = batch.imagining(owner, worlds)
     if moves is not None:

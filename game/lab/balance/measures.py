@@ -46,8 +46,13 @@ def measure(seen: Seen) -> Figures:
         "seed": seen.seed,
         "stopped": seen.stopped,
         "sizes": {
-            "games": sizes.games, "ladder": [list(step) for step in sizes.ladder], "worlds": sizes.worlds,
-            "drama": sizes.drama, "chances": sizes.chances, "weighed": sizes.weighed, "continued": sizes.continued,
+            "games": sizes.games,
+            "ladder": [list(step) for step in sizes.ladder],
+            "worlds": sizes.worlds,
+            "drama": sizes.drama,
+            "chances": sizes.chances,
+            "weighed": sizes.weighed,
+            "continued": sizes.continued,
         },
         "endings": [
             {"ending": case.label, "name": ending_name(plan, number), "won": case.won, "full_term": lasts}
@@ -65,7 +70,7 @@ def measure(seen: Seen) -> Figures:
         "styles": styles(seen),
         "length": length(seen),
         "targets": targets(seen),
-    }  # fmt: skip
+    }
 
 
 def ending_name(plan: Plan, number: int) -> str:
@@ -79,18 +84,24 @@ def share(found: Share) -> Figures:
     """A share as plain values."""
     low, high = found.interval()
     return {
-        "percent": round(100 * found.value, 1), "low": round(100 * low, 1), "high": round(100 * high, 1),
-        "hits": found.hits, "games": found.games,
-    }  # fmt: skip
+        "percent": round(100 * found.value, 1),
+        "low": round(100 * low, 1),
+        "high": round(100 * high, 1),
+        "hits": found.hits,
+        "games": found.games,
+    }
 
 
 def mean(found: Mean) -> Figures:
     """A mean as plain values."""
     low, high = found.interval()
     return {
-        "mean": round(found.value, 2), "error": round(found.error, 3),
-        "low": round(low, 2), "high": round(high, 2), "games": found.count,
-    }  # fmt: skip
+        "mean": round(found.value, 2),
+        "error": round(found.error, 3),
+        "low": round(low, 2),
+        "high": round(high, 2),
+        "games": found.count,
+    }
 
 
 def all_of(games: Iterable[Games], what: str) -> list[Any]:
@@ -173,11 +184,19 @@ def uses(seen: Seen) -> list[Figures]:
         if key[0] == "pass":
             continue
         found = Share(taken[key], open_[key])
-        told.append({
-            "kind": key[0], "id": key[1], "of": key[2], "name": plan.moves[move].name,
-            "event": plan.decisions[plan.moves[move].decision].name if key[0] == "option" else "",
-            "use": share(found), "offered": offered[key], "chosen": chosen[key], "flag": _flag(key, found),
-        })  # fmt: skip
+        told.append(
+            {
+                "kind": key[0],
+                "id": key[1],
+                "of": key[2],
+                "name": plan.moves[move].name,
+                "event": plan.decisions[plan.moves[move].decision].name if key[0] == "option" else "",
+                "use": share(found),
+                "offered": offered[key],
+                "chosen": chosen[key],
+                "flag": _flag(key, found),
+            }
+        )
     return told
 
 
@@ -217,10 +236,16 @@ def dominated(plan: Plan, decisions: Sequence[Weighed]) -> list[Figures]:
         gap = sum(differences) / len(differences)
         if a not in found or gap < found[a]["points"]:
             found[a] = {
-                "kind": a[0], "id": a[1], "of": a[2], "name": plan.moves[names[a]].name,
-                "by": b[1], "by_of": b[2], "by_name": plan.moves[names[b]].name,
-                "together": len(differences), "points": round(gap, 2),
-            }  # fmt: skip
+                "kind": a[0],
+                "id": a[1],
+                "of": a[2],
+                "name": plan.moves[names[a]].name,
+                "by": b[1],
+                "by_of": b[2],
+                "by_name": plan.moves[names[b]].name,
+                "together": len(differences),
+                "points": round(gap, 2),
+            }
     return [found[key] for key in names if key in found]
 
 
@@ -257,11 +282,17 @@ def drama(seen: Seen) -> Figures | None:
         losses = [chance for chance, result in zip(found, results, strict=True) if not result]
         rescued = sum(any(v < 0.5 for t, v in chance.items() if t >= turn) for chance in wins)
         ahead = sum(any(v > 0.5 for t, v in chance.items() if t >= turn) for chance in losses)
-        turns.append({
-            "turn": turn, "name": seen.plan.scenario.turn_label(turn), "chance": mean(Mean.of(values)),
-            "undecided": share(undecided), "moved": round(sum(moved) / len(moved), 3) if moved else None,
-            "comebacks": share(Share(rescued, len(wins))), "collapses": share(Share(ahead, len(losses))),
-        })  # fmt: skip
+        turns.append(
+            {
+                "turn": turn,
+                "name": seen.plan.scenario.turn_label(turn),
+                "chance": mean(Mean.of(values)),
+                "undecided": share(undecided),
+                "moved": round(sum(moved) / len(moved), 3) if moved else None,
+                "comebacks": share(Share(rescued, len(wins))),
+                "collapses": share(Share(ahead, len(losses))),
+            }
+        )
     leads = [sum((a < 0.5) != (b < 0.5) for a, b in _pairs(chance)) for chance in found]
     behind = [
         sum(max(0.0, 0.5 - v) for t, v in chance.items() if t > 1) / max(1, sum(t > 1 for t in chance))
@@ -270,9 +301,13 @@ def drama(seen: Seen) -> Figures | None:
     ]
     browne = sum(behind) / len(behind) if behind else 0.0
     return {
-        "bot": str(name), "games": len(found), "won": share(Share(sum(results), len(results))), "turns": turns,
-        "lead_changes": mean(Mean.of(leads)), "browne": round(browne, 3),
-    }  # fmt: skip
+        "bot": str(name),
+        "games": len(found),
+        "won": share(Share(sum(results), len(results))),
+        "turns": turns,
+        "lead_changes": mean(Mean.of(leads)),
+        "browne": round(browne, 3),
+    }
 
 
 def _pairs(chance: dict[int, float]) -> list[tuple[float, float]]:
@@ -288,15 +323,19 @@ def weights(plan: Plan, decisions: Sequence[Weighed]) -> list[Figures]:
     told = []
     for (turn, kind), group in sorted(groups.items()):
         best = [sorted(w.scores, reverse=True) for w in group]
-        told.append({
-            "turn": turn, "kind": kind, "decisions": len(group),
-            "options": _mean([len(s) for s in best]),
-            "best_median": _mean([s[0] - (s[len(s) // 2] + s[(len(s) - 1) // 2]) / 2 for s in best]),
-            "best_second": _mean([s[0] - s[1] for s in best]),
-            "near_best": _mean([sum(s[0] - x <= NEAR for x in s) for s in best]),
-            "traps": round(100 * sum(s[0] - x > TRAP for s in best for x in s) / sum(len(s) for s in best), 1),
-            "best_worst_win": _mean([max(w.wins) - min(w.wins) for w in group]),
-        })  # fmt: skip
+        told.append(
+            {
+                "turn": turn,
+                "kind": kind,
+                "decisions": len(group),
+                "options": _mean([len(s) for s in best]),
+                "best_median": _mean([s[0] - (s[len(s) // 2] + s[(len(s) - 1) // 2]) / 2 for s in best]),
+                "best_second": _mean([s[0] - s[1] for s in best]),
+                "near_best": _mean([sum(s[0] - x <= NEAR for x in s) for s in best]),
+                "traps": round(100 * sum(s[0] - x > TRAP for s in best for x in s) / sum(len(s) for s in best), 1),
+                "best_worst_win": _mean([max(w.wins) - min(w.wins) for w in group]),
+            }
+        )
     return told
 
 
@@ -316,10 +355,14 @@ def luck(seen: Seen) -> Figures | None:
         return None
     found = two_ways([table[:worlds] for table in tables])
     return {
-        "players": [str(name) for name in players], "worlds": worlds, "repetitions": 2,
-        "policy": round(100 * found.policy, 1), "seed": round(100 * found.seed, 1),
-        "both": round(100 * found.both, 1), "rest": round(100 * found.rest, 1),
-    }  # fmt: skip
+        "players": [str(name) for name in players],
+        "worlds": worlds,
+        "repetitions": 2,
+        "policy": round(100 * found.policy, 1),
+        "seed": round(100 * found.seed, 1),
+        "both": round(100 * found.both, 1),
+        "rest": round(100 * found.rest, 1),
+    }
 
 
 def styles(seen: Seen) -> Figures | None:
@@ -378,19 +421,26 @@ def length(seen: Seen) -> Figures | None:
         reached = [[step for step in line if step.turn == turn] for line in lines if line[-1].turn >= turn]
         steps = [step for line in reached for step in line if len(step.legal) > 1]
         if reached:
-            turns.append({
-                "turn": turn, "name": plan.scenario.turn_label(turn), "games": len(reached),
-                "decisions": round(len(steps) / len(reached), 2),
-                "options": _mean([len(step.legal) for step in steps]) if steps else 0.0,
-                "most": max((len(step.legal) for step in steps), default=0),
-            })  # fmt: skip
+            turns.append(
+                {
+                    "turn": turn,
+                    "name": plan.scenario.turn_label(turn),
+                    "games": len(reached),
+                    "decisions": round(len(steps) / len(reached), 2),
+                    "options": _mean([len(step.legal) for step in steps]) if steps else 0.0,
+                    "most": max((len(step.legal) for step in steps), default=0),
+                }
+            )
     decisions = [sum(len(step.legal) > 1 for step in line) for line in lines]
     return {
-        "games": len(lines), "turns": mean(Mean.of([line[-1].turn for line in lines])),
+        "games": len(lines),
+        "turns": mean(Mean.of([line[-1].turn for line in lines])),
         "decisions": mean(Mean.of(decisions)),
         "decisions_a_turn": round(sum(decisions) / sum(len({s.turn for s in line}) for line in lines), 2),
-        "envoys": _spread(envoys), "answers": _spread(answers), "by_turn": turns,
-    }  # fmt: skip
+        "envoys": _spread(envoys),
+        "answers": _spread(answers),
+        "by_turn": turns,
+    }
 
 
 def _spread(numbers: list[int]) -> Figures | None:
@@ -416,10 +466,17 @@ def targets(seen: Seen) -> list[Figures]:
             low, high = (100 * x for x in found.interval())
             verdict = "met" if claim.low <= low and high <= claim.high else "close"
             verdict = "missed" if high < claim.low or low > claim.high else verdict
-            told.append({
-                "claim": claim.goal.text, "bot": str(claim.bot), "difficulty": level,
-                "low": claim.low, "high": claim.high, "measured": share(found), "verdict": verdict,
-            })  # fmt: skip
+            told.append(
+                {
+                    "claim": claim.goal.text,
+                    "bot": str(claim.bot),
+                    "difficulty": level,
+                    "low": claim.low,
+                    "high": claim.high,
+                    "measured": share(found),
+                    "verdict": verdict,
+                }
+            )
     return told
 
 

@@ -19,10 +19,25 @@ Section = tuple[str, str, Iterable[Child]]
 
 def page_of(told: Figures) -> str:
     """The whole page, in the language spoken now."""
-    sections = [section for section in (
-        _glance(told), _targets(told), _bots(told), _ladder(told), _cards(told), _answers(told), _events(told),
-        _drama(told), _weights(told), _luck(told), _styles(told), _length(told), _methods(told),
-    ) if section is not None]  # fmt: skip
+    sections = [
+        section
+        for section in (
+            _glance(told),
+            _targets(told),
+            _bots(told),
+            _ladder(told),
+            _cards(told),
+            _answers(told),
+            _events(told),
+            _drama(told),
+            _weights(told),
+            _luck(told),
+            _styles(told),
+            _length(told),
+            _methods(told),
+        )
+        if section is not None
+    ]
     title = say("The balance of {title}", title=told["title"])
     return document(title, _under(told), sections)
 
@@ -51,9 +66,12 @@ def _under(told: Figures) -> Child:
     games = sum(bot["won"]["games"] for bot in told["bots"])
     line = say(
         "Version {version}, difficulty {level}, seeds from {seed}; {games} games by {bots} bots",
-        version=told["version"], level=told["difficulty"], seed=told["seed"], games=f"{games:,}".replace(",", " "),
+        version=told["version"],
+        level=told["difficulty"],
+        seed=told["seed"],
+        games=f"{games:,}".replace(",", " "),
         bots=len(told["bots"]),
-    )  # fmt: skip
+    )
     return [el("p", line, class_="under"), stopped(told)]
 
 
@@ -62,7 +80,9 @@ def stopped(told: Figures) -> Child:
     if not told["stopped"]:
         return None
     why = say("its time was over") if told["stopped"] == "time" else say("it was asked to stop")
-    return el("p", say("This report is not complete: {why}. It tells what was measured until then.", why=why), class_="notice")
+    return el(
+        "p", say("This report is not complete: {why}. It tells what was measured until then.", why=why), class_="notice"
+    )
 
 
 # What comes first
@@ -71,8 +91,11 @@ def stopped(told: Figures) -> Child:
 def verdict_word(verdict: str) -> str:
     """A verdict with its sign, so that no colour is needed."""
     return {
-        "met": f"✓ {say('met')}", "close": f"≈ {say('close')}", "missed": f"✗ {say('missed')}", "open": f"– {say('open')}",
-    }[verdict]  # fmt: skip
+        "met": f"✓ {say('met')}",
+        "close": f"≈ {say('close')}",
+        "missed": f"✗ {say('missed')}",
+        "open": f"– {say('open')}",
+    }[verdict]
 
 
 def _glance(told: Figures) -> Section:
@@ -82,10 +105,18 @@ def _glance(told: Figures) -> Section:
         (say("{met} of {all}", met=met, all=len(found)), say("aims of a good scenario are met")),
         *_tiles(told),
     ]
-    return "glance", say("At a glance"), [
-        el("div", [el("div", el("strong", big), el("span", small), class_="tile") for big, small in tiles], class_="tiles"),
-        charts.scroll(_checks(found), say("The aims")),
-    ]  # fmt: skip
+    return (
+        "glance",
+        say("At a glance"),
+        [
+            el(
+                "div",
+                [el("div", el("strong", big), el("span", small), class_="tile") for big, small in tiles],
+                class_="tiles",
+            ),
+            charts.scroll(_checks(found), say("The aims")),
+        ],
+    )
 
 
 def _tiles(told: Figures) -> Iterable[tuple[str, str]]:
@@ -93,14 +124,21 @@ def _tiles(told: Figures) -> Iterable[tuple[str, str]]:
     if novice and (best := max(novice, key=lambda bot: bot["won"]["percent"])):
         yield percent(best["won"]["percent"]), say("of the games won by the best policy: {bot}", bot=bot_name(best))
     if (luck := told["luck"]) is not None:
-        yield percent(luck["policy"]), say("of the score's variance goes with how one plays, {seed} with the world", seed=percent(luck["seed"]))
+        yield (
+            percent(luck["policy"]),
+            say("of the score's variance goes with how one plays, {seed} with the world", seed=percent(luck["seed"])),
+        )
     if (length := told["length"]) is not None:
         yield number(length["decisions"]["mean"]), say("decisions in a game of strong play")
 
 
 def _checks(found: Sequence[Check]) -> Markup:
     rows = [(c.aim, c.measured, el("span", verdict_word(c.verdict), class_=f"verdict {c.verdict}")) for c in found]
-    return table(say("What is asked of any scenario, and what this one shows"), (say("Asked"), say("Measured"), say("Verdict")), rows)
+    return table(
+        say("What is asked of any scenario, and what this one shows"),
+        (say("Asked"), say("Measured"), say("Verdict")),
+        rows,
+    )
 
 
 def _targets(told: Figures) -> Section | None:
@@ -108,16 +146,30 @@ def _targets(told: Figures) -> Section | None:
         return None
     rows = [
         (
-            el("code", target["claim"]), _named(told, target["bot"]), target["difficulty"], f"{target['low']}–{target['high']} %",
-            interval(target["measured"]), el("span", verdict_word(target["verdict"]), class_=f"verdict {target['verdict']}"),
+            el("code", target["claim"]),
+            _named(told, target["bot"]),
+            target["difficulty"],
+            f"{target['low']}–{target['high']} %",
+            interval(target["measured"]),
+            el("span", verdict_word(target["verdict"]), class_=f"verdict {target['verdict']}"),
         )
         for target in told["targets"]
-    ]  # fmt: skip
+    ]
     heads = (say("Claim"), say("Played by"), say("Difficulty"), say("Asked"), say("Measured"), say("Verdict"))
-    return "targets", say("What the author claims"), [
-        el("p", say("The likelihoods under `claims:`. Met: the whole interval lies within what is asked; close: it reaches beyond it; missed: it lies outside.")),
-        charts.scroll(table(say("Targets of the scenario"), heads, rows), say("What the author claims")),
-    ]  # fmt: skip
+    return (
+        "targets",
+        say("What the author claims"),
+        [
+            el(
+                "p",
+                say(
+                    "The likelihoods under `claims:`. Met: the whole interval lies within what is asked; "
+                    "close: it reaches beyond it; missed: it lies outside."
+                ),
+            ),
+            charts.scroll(table(say("Targets of the scenario"), heads, rows), say("What the author claims")),
+        ],
+    )
 
 
 def interval(share: Figures) -> str:
@@ -154,7 +206,9 @@ def bot_name(bot: Figures) -> str:
 def _bots(told: Figures) -> Section:
     bots = told["bots"]
     bars = [
-        charts.Bar(bot_name(b), b["won"]["percent"], b["won"]["low"], b["won"]["high"], percent(round(b["won"]["percent"])))
+        charts.Bar(
+            bot_name(b), b["won"]["percent"], b["won"]["low"], b["won"]["high"], percent(round(b["won"]["percent"]))
+        )
         for b in bots
     ]
     wins = charts.bars(say("Games won by each bot, in percent"), bars, 100)
@@ -163,17 +217,25 @@ def _bots(told: Figures) -> Section:
     ends = charts.stacked(say("How each bot's games end, in percent"), rows, names)
     listing = [
         (
-            bot_name(b), str(b["won"]["games"]), interval(b["won"]), percent(b["full_term"]["percent"]), number(b["score"]["mean"]),
+            bot_name(b),
+            str(b["won"]["games"]),
+            interval(b["won"]),
+            percent(b["full_term"]["percent"]),
+            number(b["score"]["mean"]),
             _endings_told(told, b),
         )
         for b in bots
-    ]  # fmt: skip
+    ]
     heads = (say("Bot"), say("Games"), say("Won"), say("Full term"), say("Score"), say("Endings, the commonest first"))
-    return "bots", say("Who wins, and how games end"), [
-        charts.figure(say("Won games, with 95 % intervals."), wins),
-        charts.figure(say("Endings of all games. The lighter parts lasted their full term or are rare."), ends),
-        charts.scroll(table(say("Every bot's games"), heads, listing, class_="broad"), say("Every bot's games")),
-    ]  # fmt: skip
+    return (
+        "bots",
+        say("Who wins, and how games end"),
+        [
+            charts.figure(say("Won games, with 95 % intervals."), wins),
+            charts.figure(say("Endings of all games. The lighter parts lasted their full term or are rare."), ends),
+            charts.scroll(table(say("Every bot's games"), heads, listing, class_="broad"), say("Every bot's games")),
+        ],
+    )
 
 
 def _endings_told(told: Figures, bot: Figures) -> str:
@@ -219,23 +281,54 @@ def _ladder(told: Figures) -> Section | None:
     if len(rungs) < 2:
         return None
     labels = [str(rung["rollouts"]) for rung in rungs]
-    wins = charts.Line(say("games won, %"), tuple((r["won"]["percent"], r["won"]["low"], r["won"]["high"]) for r in rungs))
-    points = charts.Line(say("mean score"), tuple((r["score"]["mean"], r["score"]["low"], r["score"]["high"]) for r in rungs))
+    wins = charts.Line(
+        say("games won, %"), tuple((r["won"]["percent"], r["won"]["low"], r["won"]["high"]) for r in rungs)
+    )
+    points = charts.Line(
+        say("mean score"), tuple((r["score"]["mean"], r["score"]["low"], r["score"]["high"]) for r in rungs)
+    )
     most, step = _scale(max(r["score"]["high"] for r in rungs))
     rows = [
         (
-            str(r["rollouts"]), str(r["won"]["games"]), interval(r["won"]), _step(r["step"], "wins"), between(r["score"]),
+            str(r["rollouts"]),
+            str(r["won"]["games"]),
+            interval(r["won"]),
+            _step(r["step"], "wins"),
+            between(r["score"]),
             _step(r["step"], "points"),
         )
         for r in rungs
-    ]  # fmt: skip
-    heads = (say("Rollouts a decision"), say("Games"), say("Won"), say("More wins, points of %"), say("Score"), say("More points"))
-    return "ladder", say("The skill ladder"), [
-        el("p", say("The same search with more and more thought. A game of skill rewards every step; * marks a step that is significant.")),
-        charts.figure(say("Wins by rollouts a decision, with 95 % intervals."), charts.lines(say("Skill ladder: wins"), labels, [wins], 100, 20, " %")),
-        charts.figure(say("Score by rollouts a decision; games that end early count 0."), charts.lines(say("Skill ladder: score"), labels, [points], most, step)),
-        charts.scroll(table(say("The skill ladder in figures"), heads, rows), say("The skill ladder in figures")),
-    ]  # fmt: skip
+    ]
+    heads = (
+        say("Rollouts a decision"),
+        say("Games"),
+        say("Won"),
+        say("More wins, points of %"),
+        say("Score"),
+        say("More points"),
+    )
+    return (
+        "ladder",
+        say("The skill ladder"),
+        [
+            el(
+                "p",
+                say(
+                    "The same search with more and more thought. A game of skill rewards every step; * marks "
+                    "a step that is significant."
+                ),
+            ),
+            charts.figure(
+                say("Wins by rollouts a decision, with 95 % intervals."),
+                charts.lines(say("Skill ladder: wins"), labels, [wins], 100, 20, " %"),
+            ),
+            charts.figure(
+                say("Score by rollouts a decision; games that end early count 0."),
+                charts.lines(say("Skill ladder: score"), labels, [points], most, step),
+            ),
+            charts.scroll(table(say("The skill ladder in figures"), heads, rows), say("The skill ladder in figures")),
+        ],
+    )
 
 
 def _scale(most: float) -> tuple[float, float]:
@@ -258,14 +351,25 @@ def _step(step: Figures | None, what: str) -> str:
 def _cards(told: Figures) -> Section | None:
     parts: list[Child] = []
     kinds = (
-        ("card", say("Cards")), ("summit", say("Summits")), ("action", say("Actions of the envoys")),
-    )  # fmt: skip
+        ("card", say("Cards")),
+        ("summit", say("Summits")),
+        ("action", say("Actions of the envoys")),
+    )
     for kind, name in kinds:
         uses = sorted((u for u in told["uses"] if u["kind"] == kind), key=lambda u: -u["use"]["percent"])
         if uses:
             limit = [(80.0, say("auto-pick"))] if kind == "card" else []
-            chart = charts.bars(say("{kind}: use in strong play, in percent", kind=name), [_use_bar(u) for u in uses], 100, limit)
-            parts += [el("h3", name), charts.figure(say("Taken in so many of the games in which it was open, with 95 % intervals."), chart, _use_table(name, uses))]
+            chart = charts.bars(
+                say("{kind}: use in strong play, in percent", kind=name), [_use_bar(u) for u in uses], 100, limit
+            )
+            parts += [
+                el("h3", name),
+                charts.figure(
+                    say("Taken in so many of the games in which it was open, with 95 % intervals."),
+                    chart,
+                    _use_table(name, uses),
+                ),
+            ]
     if not parts:
         return None
     return "choices", say("What strong play chooses"), [_strong(told), *parts, *_dominated(told)]
@@ -278,7 +382,9 @@ def _strong(told: Figures) -> Child:
 
 def _use_bar(use: Figures) -> charts.Bar:
     found = use["use"]
-    return charts.Bar(use["name"], found["percent"], found["low"], found["high"], percent(round(found["percent"])), bool(use["flag"]))
+    return charts.Bar(
+        use["name"], found["percent"], found["low"], found["high"], percent(round(found["percent"])), bool(use["flag"])
+    )
 
 
 def _use_table(name: str, uses: Sequence[Figures]) -> Child:
@@ -310,12 +416,19 @@ def _answers(told: Figures) -> Section | None:
     options = [u for u in told["uses"] if u["kind"] == "option" and u["use"]["games"]]
     if not options:
         return None
-    rows = [(f"{u['event']}: {u['name']}", interval(u["use"]), str(u["use"]["games"]), flag_word(u["flag"])) for u in options]
+    rows = [
+        (f"{u['event']}: {u['name']}", interval(u["use"]), str(u["use"]["games"]), flag_word(u["flag"]))
+        for u in options
+    ]
     heads = (say("Answer"), say("Used"), say("Games in which it was open"), say("Remark"))
-    return "answers", say("How events and agendas are answered"), [
-        _strong(told),
-        charts.scroll(table(say("Answers in strong play"), heads, rows), say("Answers in strong play")),
-    ]  # fmt: skip
+    return (
+        "answers",
+        say("How events and agendas are answered"),
+        [
+            _strong(told),
+            charts.scroll(table(say("Answers in strong play"), heads, rows), say("Answers in strong play")),
+        ],
+    )
 
 
 def _events(told: Figures) -> Section | None:
@@ -327,10 +440,14 @@ def _events(told: Figures) -> Section | None:
     ]
     games = told["events"][0]["came"]["games"]
     heads = (say("Event"), say("Games in which it came"), say("Remark"))
-    return "events", say("Which events come"), [
-        el("p", say("In {games} games, random ones and by search, each played again step by step.", games=games)),
-        charts.scroll(table(say("Events"), heads, rows), say("Events")),
-    ]  # fmt: skip
+    return (
+        "events",
+        say("Which events come"),
+        [
+            el("p", say("In {games} games, random ones and by search, each played again step by step.", games=games)),
+            charts.scroll(table(say("Events"), heads, rows), say("Events")),
+        ],
+    )
 
 
 # The course of a game
@@ -342,32 +459,57 @@ def _drama(told: Figures) -> Section | None:
         return None
     turns = drama["turns"]
     series = [
-        charts.Line(say("mean chance to win"), tuple((100 * t["chance"]["mean"], 100 * t["chance"]["low"], 100 * t["chance"]["high"]) for t in turns)),
+        charts.Line(
+            say("mean chance to win"),
+            tuple((100 * t["chance"]["mean"], 100 * t["chance"]["low"], 100 * t["chance"]["high"]) for t in turns),
+        ),
         charts.Line(say("games still undecided"), tuple((t["undecided"]["percent"],) * 3 for t in turns)),
-    ]  # fmt: skip
-    chart = charts.lines(say("Chances to win and undecided games at the start of each turn"), [str(t["turn"]) for t in turns], series, 100, 20, " %")
+    ]
+    chart = charts.lines(
+        say("Chances to win and undecided games at the start of each turn"),
+        [str(t["turn"]) for t in turns],
+        series,
+        100,
+        20,
+        " %",
+    )
     rows = [
         (
-            f"{t['turn']}. {t['name']}", number(t["chance"]["mean"]), percent(t["undecided"]["percent"]),
-            number(t["moved"]) if t["moved"] is not None else "–", percent(t["comebacks"]["percent"]) if t["comebacks"]["games"] else "–",
+            f"{t['turn']}. {t['name']}",
+            number(t["chance"]["mean"]),
+            percent(t["undecided"]["percent"]),
+            number(t["moved"]) if t["moved"] is not None else "–",
+            percent(t["comebacks"]["percent"]) if t["comebacks"]["games"] else "–",
             percent(t["collapses"]["percent"]) if t["collapses"]["games"] else "–",
         )
         for t in turns
-    ]  # fmt: skip
+    ]
     heads = (
-        say("Turn"), say("Mean chance"), say("Undecided"), say("Change during the turn"), say("Wins from behind, from here on"),
+        say("Turn"),
+        say("Mean chance"),
+        say("Undecided"),
+        say("Change during the turn"),
+        say("Wins from behind, from here on"),
         say("Losses from ahead, from here on"),
-    )  # fmt: skip
+    )
     line = say(
-        "{games} games by {bot}, of which {won} were won. The lead changes {leads} times in a game; Browne's drama is {browne}.",
-        games=drama["games"], bot=bot_name(drama), won=percent(drama["won"]["percent"]), leads=number(drama["lead_changes"]["mean"]),
+        "{games} games by {bot}, of which {won} were won. The lead changes {leads} times in a game; Browne's "
+        "drama is {browne}.",
+        games=drama["games"],
+        bot=bot_name(drama),
+        won=percent(drama["won"]["percent"]),
+        leads=number(drama["lead_changes"]["mean"]),
         browne=number(drama["browne"]),
-    )  # fmt: skip
-    return "drama", say("Drama: how late a game is decided"), [
-        el("p", line),
-        charts.figure(say("At the start of each turn."), chart),
-        charts.scroll(table(say("The course of a game"), heads, rows), say("The course of a game")),
-    ]  # fmt: skip
+    )
+    return (
+        "drama",
+        say("Drama: how late a game is decided"),
+        [
+            el("p", line),
+            charts.figure(say("At the start of each turn."), chart),
+            charts.scroll(table(say("The course of a game"), heads, rows), say("The course of a game")),
+        ],
+    )
 
 
 def _weights(told: Figures) -> Section | None:
@@ -375,19 +517,38 @@ def _weights(told: Figures) -> Section | None:
         return None
     rows = [
         (
-            f"{w['turn']} · {say('event') if w['kind'] == 'event' else say('envoy')}", str(w["decisions"]), number(w["options"]),
-            number(w["best_median"]), number(w["best_second"]), number(w["near_best"]), percent(w["traps"]), number(w["best_worst_win"]),
+            f"{w['turn']} · {say('event') if w['kind'] == 'event' else say('envoy')}",
+            str(w["decisions"]),
+            number(w["options"]),
+            number(w["best_median"]),
+            number(w["best_second"]),
+            number(w["near_best"]),
+            percent(w["traps"]),
+            number(w["best_worst_win"]),
         )
         for w in told["weights"]
-    ]  # fmt: skip
+    ]
     heads = (
-        say("Turn"), say("Decisions"), say("Options"), say("Best − median, points"), say("Best − second, points"),
-        say("Options within a point of the best"), say("Traps"), say("Best − worst, chance to win"),
-    )  # fmt: skip
-    return "weights", say("Do decisions matter?"), [
-        el("p", say("Every open choice of some games of strong play, each continued many times by the best policy.")),
-        charts.scroll(table(say("The weight of decisions"), heads, rows), say("The weight of decisions")),
-    ]  # fmt: skip
+        say("Turn"),
+        say("Decisions"),
+        say("Options"),
+        say("Best − median, points"),
+        say("Best − second, points"),
+        say("Options within a point of the best"),
+        say("Traps"),
+        say("Best − worst, chance to win"),
+    )
+    return (
+        "weights",
+        say("Do decisions matter?"),
+        [
+            el(
+                "p",
+                say("Every open choice of some games of strong play, each continued many times by the best policy."),
+            ),
+            charts.scroll(table(say("The weight of decisions"), heads, rows), say("The weight of decisions")),
+        ],
+    )
 
 
 def _luck(told: Figures) -> Section | None:
@@ -400,11 +561,22 @@ def _luck(told: Figures) -> Section | None:
     rows = [(name, percent(value)) for name, value in zip(names, values, strict=True)]
     line = say(
         "{players} players in the same {worlds} worlds, twice each: {names}.",
-        players=len(luck["players"]), worlds=luck["worlds"], names=", ".join(_named(told, bot) for bot in luck["players"]),
-    )  # fmt: skip
-    return "luck", say("Luck or skill"), [
-        el("p", line), charts.figure(say("Parts of the variance of the score."), chart, table(say("Parts of the variance"), (say("Goes with"), say("Part")), rows)),
-    ]  # fmt: skip
+        players=len(luck["players"]),
+        worlds=luck["worlds"],
+        names=", ".join(_named(told, bot) for bot in luck["players"]),
+    )
+    return (
+        "luck",
+        say("Luck or skill"),
+        [
+            el("p", line),
+            charts.figure(
+                say("Parts of the variance of the score."),
+                chart,
+                table(say("Parts of the variance"), (say("Goes with"), say("Part")), rows),
+            ),
+        ],
+    )
 
 
 def _named(told: Figures, bot: str) -> str:
@@ -417,19 +589,29 @@ def _styles(told: Figures) -> Section | None:
         return None
     names = [legacy["name"] for legacy in styles["legacies"]]
     lines = [
-        charts.Line(say("style {number}: {share}", number=n, share=percent(s["share"]["percent"])), tuple((x, x, x) for x in s["stars"]))
+        charts.Line(
+            say("style {number}: {share}", number=n, share=percent(s["share"]["percent"])),
+            tuple((x, x, x) for x in s["stars"]),
+        )
         for n, s in enumerate(styles["styles"], 1)
-    ]  # fmt: skip
+    ]
     most = max([4.0, *(x for s in styles["styles"] for x in s["stars"])])
     chart = charts.lines(say("Stars of each style"), [charts.shortened(name, 16) for name in names], lines, most, 1)
     rows = [(str(n), interval(s["share"]), *(number(x) for x in s["stars"])) for n, s in enumerate(styles["styles"], 1)]
     tried = [(str(t["styles"]), number(t["explained"]), number(t["silhouette"])) for t in styles["tried"]]
-    return "styles", say("Ways to win"), [
-        el("p", say("{games} won games of strong play, put together by the stars they earned.", games=styles["games"])),
-        charts.figure(say("Mean stars of each style, by legacy."), chart),
-        charts.scroll(table(say("Styles"), (say("Style"), say("Part of the wins"), *names), rows), say("Styles")),
-        table(say("How many styles there are"), (say("Styles"), say("Explained"), say("Silhouette")), tried),
-    ]  # fmt: skip
+    return (
+        "styles",
+        say("Ways to win"),
+        [
+            el(
+                "p",
+                say("{games} won games of strong play, put together by the stars they earned.", games=styles["games"]),
+            ),
+            charts.figure(say("Mean stars of each style, by legacy."), chart),
+            charts.scroll(table(say("Styles"), (say("Style"), say("Part of the wins"), *names), rows), say("Styles")),
+            table(say("How many styles there are"), (say("Styles"), say("Explained"), say("Silhouette")), tried),
+        ],
+    )
 
 
 def _length(told: Figures) -> Section | None:
@@ -446,18 +628,33 @@ def _length(told: Figures) -> Section | None:
     rows = [(f"{t['turn']}. {t['name']}", number(t["decisions"]), number(t["options"]), str(t["most"])) for t in turns]
     heads = (say("Turn"), say("Decisions"), say("Options a decision"), say("Most options"))
     facts: list[Child] = [
-        say("Turns in a game: {turns}; decisions: {decisions}, {each} a turn.", turns=number(length["turns"]["mean"]), decisions=number(length["decisions"]["mean"]), each=number(length["decisions_a_turn"])),
+        say(
+            "Turns in a game: {turns}; decisions: {decisions}, {each} a turn.",
+            turns=number(length["turns"]["mean"]),
+            decisions=number(length["decisions"]["mean"]),
+            each=number(length["decisions_a_turn"]),
+        ),
         *(
-            say("{who}: {mean} options on the mean, 95 % at most {p95}, never more than {most}.", who=who, mean=number(found["mean"]), p95=found["p95"], most=found["max"])
+            say(
+                "{who}: {mean} options on the mean, 95 % at most {p95}, never more than {most}.",
+                who=who,
+                mean=number(found["mean"]),
+                p95=found["p95"],
+                most=found["max"],
+            )
             for who, found in ((say("Envoys"), length["envoys"]), (say("Answers"), length["answers"]))
             if found is not None
         ),
-    ]  # fmt: skip
-    return "length", say("Length and choices"), [
-        listed(facts),
-        charts.figure(say("Strong play, turn by turn; only decisions with two options or more count."), chart),
-        charts.scroll(table(say("Turn by turn"), heads, rows), say("Turn by turn")),
-    ]  # fmt: skip
+    ]
+    return (
+        "length",
+        say("Length and choices"),
+        [
+            listed(facts),
+            charts.figure(say("Strong play, turn by turn; only decisions with two options or more count."), chart),
+            charts.scroll(table(say("Turn by turn"), heads, rows), say("Turn by turn")),
+        ],
+    )
 
 
 def _methods(told: Figures) -> Section:
@@ -467,7 +664,8 @@ def _methods(told: Figures) -> Section:
 
 STYLE = """
 :root{color-scheme:light}
-body{margin:0;font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;color:#22303a;background:#f7f3ea}
+body{margin:0;font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
+body{color:#22303a;background:#f7f3ea}
 header,nav,main{max-width:60rem;margin:0 auto;padding:0 1.25rem}
 header{padding-top:2.2rem}
 .brand{margin:0;letter-spacing:.18em;text-transform:uppercase;font-size:.75rem;color:#59636b}
@@ -476,7 +674,8 @@ h2{font:600 1.5rem/1.2 Georgia,"Noto Serif",serif;margin:0 0 .8rem}
 h3{font-size:1.1rem;margin:1.6rem 0 .4rem}
 .under{color:#59636b;margin:.2rem 0 1.2rem}
 .notice{background:#fbe9c6;border-left:4px solid #b5651d;padding:.6rem 1rem}
-nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:.3rem 1.1rem;padding:.6rem 0;margin:0;border-block:1px solid #d8d0bf;font-size:.95rem}
+nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:.3rem 1.1rem;padding:.6rem 0;margin:0}
+nav ul{border-block:1px solid #d8d0bf;font-size:.95rem}
 a{color:#17575e}
 a:focus-visible,[tabindex]:focus-visible{outline:3px solid #b5651d;outline-offset:2px}
 section{background:#fffdf8;border:1px solid #e4dccb;border-radius:10px;padding:1.3rem 1.4rem;margin:1.3rem 0}

@@ -55,17 +55,18 @@ class Games:
 
 def full_term(plan: Plan) -> tuple[bool, ...]:
     """For each ending, counted from 1, whether it comes only when the last turn is over; False for 0."""
-    return (False, *(_at_the_end(case.test) for case in plan.endings))
+    last = plan.scenario.last_turn
+    return (False, *(_at_the_end(case.test, last) for case in plan.endings))
 
 
-def _at_the_end(test: Term) -> bool:
+def _at_the_end(test: Term, last: int) -> bool:
     match test:
         case Const(value):
             return value != 0
-        case Apply("==", (Slot(index), _)) | Apply("==", (_, Slot(index))):
-            return index == TURN
+        case Apply("==" | ">=", (Slot(index), Const(value))) | Apply("==" | "<=", (Const(value), Slot(index))):
+            return index == TURN and value == last
         case Apply("and", args):
-            return any(_at_the_end(arg) for arg in args)
+            return any(_at_the_end(arg, last) for arg in args)
         case _:
             return False
 

@@ -150,7 +150,9 @@ def _first_centres(points: list[Point], weights: list[int], count: int, start: i
     """Each new centre is a point taken by lot, the likelier the farther it is from those before."""
     chosen: list[tuple[float, ...]] = []
     for number in range(count):
-        far = [int(w * 1000 * min((_apart(p, c) for c in chosen), default=1)) for p, w in zip(points, weights, strict=True)]
+        far = [
+            int(w * 1000 * min((_apart(p, c) for c in chosen), default=1)) for p, w in zip(points, weights, strict=True)
+        ]
         left = draw(start, number, _SITE, sum(far))
         for point, weight in zip(points, far, strict=True):
             left -= weight

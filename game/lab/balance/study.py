@@ -233,7 +233,9 @@ class Study:
         sizes, plan, level = self.sizes, engine.plan, self.level
         parts: list[tuple[float, int, Play]] = []
 
-        def add(bot: BotName, start: int, stop: int, each: int, level: str, twice: int = 0, traced: bool = False) -> None:
+        def add(
+            bot: BotName, start: int, stop: int, each: int, level: str, twice: int = 0, traced: bool = False
+        ) -> None:
             for first in range(start, stop, each):
                 last = min(first + each, stop)
                 again = max(0, min(last, twice) - first)
