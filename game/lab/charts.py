@@ -14,8 +14,8 @@ from game.lab.markup import Child, el
 
 WIDE = 600
 """Units of a chart's width; its letters are 13 high."""
-LABELS, ROW, RIGHT = 190, 26, 58
-LONGEST, _LETTER = 25, 7.0
+LABELS, ROW, RIGHT = 200, 26, 58
+LONGEST, _LETTER = 24, 7.0
 
 INKS = ("#1f6f78", "#b5651d", "#6b4c8a", "#4a7a3a", "#a33b3b", "#5a6470", "#8a7a2a", "#2f5aa0")
 DASHES = ("", "7 4", "2 3", "10 3 2 3")
@@ -168,7 +168,7 @@ def style() -> str:
             "svg{display:block;width:100%;min-width:27rem;max-width:46rem;height:auto}",
             "svg text{font-size:13px;fill:#22303a}",
             "svg .note{fill:#59636b;font-size:12px}",
-            "svg .figure{font-weight:600}",
+            "svg .figure{font-weight:600;paint-order:stroke;stroke:#fffdf8;stroke-width:4px}",
             ".bar{fill:#1f6f78}",
             ".bar.marked{fill:#a33b3b}",
             ".whisker{stroke:#22303a;stroke-width:1.3}",

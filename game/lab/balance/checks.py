@@ -39,7 +39,7 @@ Entry = tuple[str, str, str, str]
 
 def percent(value: float) -> str:
     """A share as people write it."""
-    return number(value) + " %"
+    return number(value) + "\u00a0%"
 
 
 def number(value: float) -> str:
