@@ -120,6 +120,17 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("--csv", action="store_true", help="print rows for a spreadsheet instead of a table")
     _game_arguments(simulate)
 
+    balance = _command(commands, "balance", _balance, "play a scenario in many ways and report on its balance")
+    balance.add_argument("scenario", nargs="?", metavar="SCENARIO")
+    balance.add_argument("--compare", nargs=2, metavar=("OLD", "NEW"), help="compare two versions instead")
+    balance.add_argument("--out", type=Path, metavar="FILE.html", help="where the page goes (default: here, by its id)")
+    balance.add_argument("--json", action="store_true", help="print plain values; a page only with --out")
+    balance.add_argument("--quick", action="store_true", help="fewer games: a first impression")
+    balance.add_argument("--seconds", type=_positive, metavar="S", help="report what there is after about so long")
+    balance.add_argument("--jobs", type=_positive, metavar="N", help="processes (default: one for each processor)")
+    _game_arguments(balance)
+    _language_argument(balance)
+
     shot = _command(commands, "screenshot", _screenshot, "draw the board into a picture, without a window")
     shot.add_argument("scenario", nargs="?", metavar="SCENARIO", help="a scenario (default: the first shipped one)")
     _game_arguments(shot)
@@ -491,6 +502,23 @@ def _simulate(chosen: argparse.Namespace) -> int:
         return simulate(scenario, engine.plan.level, chosen)
     except CannotSimulate as problem:
         raise Refusal(str(problem)) from None
+
+
+def _balance(chosen: argparse.Namespace) -> int:
+    from game.balancing import balance
+    from game.scenario.library import find
+
+    if (chosen.scenario is None) == (chosen.compare is None):
+        raise Refusal(say("name one scenario, or two versions: `multivector balance --compare OLD NEW`"))
+    names = chosen.compare or [chosen.scenario]
+    scenarios = [_load(name, _language(chosen)) for name in names]
+    levels = {_level(scenario, chosen.difficulty) for scenario in scenarios}
+    if len(levels) > 1:
+        raise Refusal(say("the versions have no level of difficulty in common: say which with `--difficulty`"))
+    try:
+        return balance(scenarios, [find(name) for name in names], levels.pop(), chosen)
+    except OSError as error:
+        raise Refusal(say("cannot write the report: {error}", error=error.strerror or error), NO) from None
 
 
 def _screenshot(chosen: argparse.Namespace) -> int:
