@@ -8,12 +8,15 @@ os.environ["SDL_VIDEODRIVER"] = "dummy"
 
 import random
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pygame
 import pytest
 from attrs import evolve
 
+from game.desktop.author import Author
 from game.desktop.board.app import App
 from game.desktop.board.input import BINDINGS
 from game.desktop.diskkeeper import DiskKeeper
@@ -23,7 +26,7 @@ from game.desktop.screens import BOARD, SCREENS, TITLE
 from game.desktop.session import Session
 from game.record.journal import Journal
 from game.record.notation import replay
-from game.scenario.library import shipped
+from game.scenario.library import check, shipped
 
 EVENTS = int(os.environ.get("MULTIVECTOR_INTENTS", "2000"))
 """How many random events the app takes; 10,000 before a release."""
@@ -42,9 +45,19 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     pygame.display.quit()
 
 
+@cache
+def faulty() -> Author:
+    """What the author of a file with mistakes in it knows."""
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "scenario.yaml").write_text("format: 1\nid: faulty\nturns: many\ntrack: {}\n", encoding="utf-8")
+        found = check(folder)[0].diagnostics
+    assert len(found) > 1
+    return Author("faulty", tuple(found))
+
+
 def opened(dice: random.Random) -> App:
-    """The program as it starts: at the title, or in a new game."""
-    session = Session(keeper=DiskKeeper())
+    """The program as it starts: at the title, or in a new game; sometimes an author's."""
+    session = Session(keeper=DiskKeeper(), author=faulty() if dice.random() < 0.3 else None)
     if dice.random() < 0.8:
         session = session.do(Start(dice.choice(shipped()), None, dice.randrange(50))).do(Next())
     return App(session, pygame.Surface(dice.choice(SIZES), 0, 32))

@@ -32,8 +32,8 @@ AWAKE, DOZE = 300, 30
 QUIET = 20_000
 """Milliseconds without a cue after which the sound device is given back."""
 
-FADE = 6
-"""In how many pictures one screen fades into the next."""
+FADE = 100
+"""The milliseconds in which one screen fades into the next."""
 
 
 def _window() -> pygame.Surface:
@@ -151,11 +151,13 @@ class Window:
         """Let the last picture fade into the present one; whatever the player does cuts it short."""
         surface, clock = self.app.surface, pygame.time.Clock()
         new = surface.copy()
-        for step in range(1, FADE):
+        begun = pygame.time.get_ticks()
+        # By the clock, not by pictures: on a slow machine there are fewer of them, and nobody waits longer.
+        while (passed := pygame.time.get_ticks() - begun) < FADE:
             if pygame.event.peek(pump=True):
                 break
             surface.blit(old, (0, 0))
-            new.set_alpha(255 * step // FADE)
+            new.set_alpha(255 * passed // FADE)
             surface.blit(new, (0, 0))
             pygame.display.flip()
             clock.tick(60)
