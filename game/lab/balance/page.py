@@ -701,6 +701,7 @@ pre{overflow-x:auto;background:#f2ecdd;padding:.8rem;border-radius:6px;font-size
 ins{background:#dcefd6;text-decoration:none}del{background:#f6dcd6;text-decoration:none}
 @media (max-width:34rem){h1{font-size:1.75rem}section{padding:1rem .9rem;border-radius:0;margin-inline:-.6rem}}
 @media print{@page{margin:16mm}body{background:#fff;font-size:10pt}nav{display:none}
-section{border:0;padding:0;margin:0 0 1.2rem;background:#fff}table{font-size:8.5pt}figure,tr,.tile{break-inside:avoid}h2,h3,caption{break-after:avoid}
+section{border:0;padding:0;margin:0 0 1.2rem;background:#fff}table{font-size:8.5pt}
+figure,tr,.tile{break-inside:avoid}h2,h3,caption{break-after:avoid}
 .wide,.chart{overflow:visible}svg{min-width:0;max-width:15cm}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 """
