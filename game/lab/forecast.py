@@ -1,15 +1,17 @@
 """Forecasts: where each track, the score and the endings may go from a position, and how advisers judge each move.
 
-The figures come from games that the batch kernel plays to their end. In each of them all that the player does not know
-is drawn anew, so a forecast never peeks; two positions that look the same to the player have the same forecast. All
-moves of one decision are played in the same imagined worlds by the same lots, so that they can be compared.
+The figures come from games that the batch kernel plays to their end, by the policy that does best in the scenario
+(`game.lab.searching.best_policy`), which strays now and then as a person does: chosen by lot alone hardly any game would
+be won, and forecasts would tell no difference. In each game all that the player does not know is drawn anew, so a
+forecast never peeks; two positions that look the same to the player have the same forecast. All moves of one decision
+are played in the same imagined worlds by the same lots, so that they can be compared.
 
 >>> import game
 >>> from game.lab.forecast import forecast
 >>> position = game.start(game.load("ladder"), seed=7)
 >>> told = forecast(position, position.moves[0], playouts=200)
 >>> told.playouts, told.policy, sum(share.games for share in told.endings)
-(200, 'random', 200)
+(200, 'shepherd', 200)
 """
 
 from __future__ import annotations
@@ -25,6 +27,9 @@ from game.rules.play import Game
 
 PLAYOUTS = 1_000
 """Games of a forecast."""
+
+STRAYS = 8
+"""Of so many choices in the games of a forecast one is made by lot."""
 
 PERCENTS = (10, 50, 90)
 """What a band tells: so many of a hundred games come out no higher."""
@@ -90,7 +95,9 @@ class Forecast:
     move: str
     """The move's notation; empty for the position as it stands."""
     policy: str
-    """The bot by which the games were played on."""
+    """The id of the policy by which the games were played on; `greedy` is also a bot that every scenario has."""
+    strays: int
+    """Of so many of its choices one is made by lot."""
     playouts: int
     turn: int
     """The turn of the decision."""
@@ -132,13 +139,16 @@ def forecast(game: Game, move: Move | None = None, playouts: int = PLAYOUTS) -> 
 
     Raises `ValueError` for a game that is over, or a move that cannot be played.
     """
-    from game.lab.batch.forecasts import foresee
+    from game.lab.batch.forecasts import foresee  # NumPy is for those who ask
+    from game.lab.searching import best_policy, searcher_for
 
     if game.over:
         raise ValueError("the game is over")
     if move is not None and move not in game.moves:
         raise ValueError(f"{move} cannot be played")
-    return foresee(game, move, playouts, seed_of(game))
+    policy = searcher_for(game.engine, best_policy(game.engine)).policy
+    assert policy is not None
+    return foresee(game, move, playouts, seed_of(game), policy)
 
 
 def seed_of(game: Game) -> int:

@@ -49,7 +49,7 @@ def forecast_view(
         fans=tuple(_fan(game, fan) for fan in _chosen(game, move, told, whole=whole)),
         still=_still(game, told) if whole else "",
         score=score,
-        basis=basis(told),
+        basis=basis(game, told),
         caveat=caveat(),
     )
 
@@ -60,20 +60,28 @@ def name_of(game: Game, move: str) -> str:
     return turn_label(game.scenario, game.turn) if found is None else move_name(game.plan.moves[found.index])
 
 
-def basis(told: Forecast) -> str:
+def basis(game: Game, told: Forecast) -> str:
     """How many games a forecast stands on, and how they were played."""
-    if told.policy == "random":
-        return say_many("{count} game played on at random", "{count} games played on at random", told.playouts)
     return say_many(
-        "{count} game played on by “{name}”", "{count} games played on by “{name}”", told.playouts, name=told.policy
+        "{count} game played on by the policy “{name}”, with one choice in {strays} by lot",
+        "{count} games played on by the policy “{name}”, with one choice in {strays} by lot",
+        told.playouts,
+        name=policy_name(game, told),
+        strays=told.strays,
     )
+
+
+def policy_name(game: Game, told: Forecast) -> str:
+    """The name of the policy of a forecast, in the game's language."""
+    return next((policy.name for policy in game.plan.policies if policy.id == told.policy), say("Greedy"))
 
 
 def caveat() -> str:
     """What a forecast is not."""
     return say(
-        "Nobody steers in these games, and what you cannot see is drawn anew in each. So they do not tell what will "
-        "happen to you: they tell which choice leaves you better off if all later ones are made by lot."
+        "In these games a policy chooses in your place: it weighs what a choice does at once and looks no further. What "
+        "you cannot see is drawn anew in each game. So they do not tell what will happen to you, but which choice "
+        "leaves such a player better off."
     )
 
 
@@ -191,9 +199,11 @@ def advisers_scene(
         len(wanted),
         voices=len(voices),
     )
-    each = say_many("{count} game for each choice, played on at random, the same chances for all",
-                    "{count} games for each choice, played on at random, the same chances for all",
-                    known[0].playouts)  # fmt: skip
+    each = say_many("{count} game for each choice, with the same chances for all, played on by the policy “{name}”, "
+                    "with one choice in {strays} by lot",
+                    "{count} games for each choice, with the same chances for all, played on by the policy “{name}”, "
+                    "with one choice in {strays} by lot",
+                    known[0].playouts, name=policy_name(game, known[0]), strays=known[0].strays)  # fmt: skip
     return AdvisersScene(title, summary, voices, each, caveat(), "", notice)
 
 

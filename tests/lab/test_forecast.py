@@ -9,9 +9,11 @@ import pytest
 from attrs import evolve
 
 import game
-from game.lab.batch import Batch, finish_randomly
+from game.lab.batch import Batch
 from game.lab.batch.forecasts import players_of
-from game.lab.forecast import Voice, advice, forecast, seed_of
+from game.lab.batch.playouts import finish
+from game.lab.forecast import STRAYS, Voice, advice, forecast, seed_of
+from game.lab.searching import best_policy, searcher_for
 from game.rules.model import Scenario
 from game.rules.plan import ENDING
 from game.rules.play import Game
@@ -54,8 +56,11 @@ def test_a_forecast_is_what_the_kernel_plays() -> None:
     move = position.moves[1]
     batch = Batch.imagined(position, COUNT, seed_of(position))
     batch.play(np.full(COUNT, move.index))
-    played = finish_randomly(batch, players_of(seed_of(position), COUNT)).ordered()
+    policy = searcher_for(position.engine, best_policy(position.engine)).policy
+    assert policy is not None
+    played = finish(batch, players_of(seed_of(position), COUNT, policy)).ordered()
     told = forecast(position, move, COUNT)
+    assert (told.policy, told.strays) == (policy.plan.id, STRAYS) == ("balancer", 8)
     counted = {share.ending: share.games for share in told.endings}
     endings = [position.plan.endings[ending - 1].label for ending in played.columns[ENDING].tolist()]
     assert counted == {label: endings.count(label) for label in set(endings)}
@@ -63,6 +68,23 @@ def test_a_forecast_is_what_the_kernel_plays() -> None:
     assert told.fan("treasury").total == int(treasury.sum(dtype="i8"))
     assert told.fan("treasury").bands[-1].median == sorted(treasury.tolist())[(COUNT - 1) // 2]
     assert told.score.high == sorted(played.score.tolist())[(COUNT - 1) * 9 // 10]
+
+
+def test_win_shares_tell_choices_apart() -> None:
+    """Played on by lot alone hardly any game of the flagship is won, whatever is chosen."""
+    position = game.start(FLAGSHIP, seed=11)
+    told = [forecast(position, move, 400) for move in position.moves]
+    best, worst = max(told, key=lambda f: f.wins), min(told, key=lambda f: f.wins)
+    assert best.win_interval[0] > worst.win_interval[1] and worst.wins > 0
+    assert best.score.median > worst.score.median
+
+
+def test_without_policies_greedy_plays_on(tmp_path: Path) -> None:
+    position = game.start(small(tmp_path, HIDDEN), seed=3)
+    assert not position.plan.policies
+    told = forecast(position, position.moves[0], COUNT)
+    assert told.policy == "greedy"
+    assert told.score.median > position["gold"], "it digs in every turn"
 
 
 def test_the_same_position_has_the_same_forecast() -> None:

@@ -8,8 +8,9 @@ from game.lab.batch.bodies import Body, BodyWriter
 from game.lab.batch.expressions import Row
 from game.lab.batch.games import Batch, places_of
 from game.lab.batch.hidden import spread_seeds
-from game.lab.batch.playouts import RandomChoice, counts_of, play_on
-from game.lab.forecast import PERCENTS, Band, EndingShare, Fan, Forecast, Voice, place_of
+from game.lab.batch.playouts import Choice, counts_of, play_on
+from game.lab.batch.policies import PolicyChoice, RowPolicy
+from game.lab.forecast import PERCENTS, STRAYS, Band, EndingShare, Fan, Forecast, Voice, place_of
 from game.rules.engine import Engine
 from game.rules.plan import ENDING, TURN, Move
 from game.rules.play import Game
@@ -21,15 +22,18 @@ _interests: dict[int, tuple[Engine, tuple[Body, ...]]] = {}
 _MOST_KEPT = 32
 
 
-def foresee(game: Game, move: Move | None, count: int, seed: int) -> Forecast:
-    """So many games from a position on, after a legal move in it if one is given, in worlds drawn by a seed."""
+def foresee(game: Game, move: Move | None, count: int, seed: int, policy: RowPolicy) -> Forecast:
+    """So many games from a position on, after a legal move in it if one is given, in worlds drawn by a seed.
+
+    They are played on by a policy that strays.
+    """
     plan = game.plan
     batch = Batch.imagined(game, count, seed)
     if move is not None:
         batch.play(np.full(count, move.index))
     slots = [i for i, slot in enumerate(plan.slots) if slot.track is not None and not slot.track.hidden]
     slots = [i for i in slots if not plan.slots[i].reset]
-    values = _played_out(batch, RandomChoice.of(players_of(seed, count)), slots, game.turn)
+    values = _played_out(batch, players_of(seed, count, policy), slots, game.turn)
     ordered = np.sort(values, axis=2)
     percents = ordered[:, :, [place_of(percent, count) for percent in PERCENTS]].tolist()
     totals = values[-1].sum(axis=1).tolist()
@@ -41,7 +45,8 @@ def foresee(game: Game, move: Move | None, count: int, seed: int) -> Forecast:
     cases = [(plan.endings[ending - 1], games) for ending, games in counts if ending]
     return Forecast(
         move=str(move) if move is not None else "",
-        policy="random",
+        policy=policy.plan.id,
+        strays=STRAYS,
         playouts=count,
         turn=game.turn,
         fans=fans,
@@ -52,12 +57,12 @@ def foresee(game: Game, move: Move | None, count: int, seed: int) -> Forecast:
     )
 
 
-def players_of(seed: int, count: int) -> Row:
-    """The seeds by which the games of a forecast are played on."""
-    return spread_seeds(seed ^ PLAYER, count)
+def players_of(seed: int, count: int, policy: RowPolicy) -> PolicyChoice:
+    """Those who play the games of a forecast on: a policy that strays, in each game by lots of its own."""
+    return PolicyChoice(spread_seeds(seed ^ PLAYER, count), policy, 256 // STRAYS)
 
 
-def _played_out(batch: Batch, choice: RandomChoice, slots: list[int], turn: int) -> Row:
+def _played_out(batch: Batch, choice: Choice, slots: list[int], turn: int) -> Row:
     """Play all games to their end; some slots right after the move and after each turn, (points, slots, games)."""
     last = batch.kernel.plan.scenario.last_turn
     values = np.zeros((last - turn + 2, len(slots), batch.count), "i4")
