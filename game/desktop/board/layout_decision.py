@@ -198,7 +198,7 @@ def _event(frame: Frame, scene: BoardScene, keys: dict[str, str], rows: bool) ->
     if rows:
         return [*builds, *more]
     if scene.preview is not None:
-        builds += preview(frame, scene) + outlook(frame, scene.forecast)
+        builds += preview(frame, scene)
     pointed = {p.id for p in scene.decision.highlight} | {p.kind for p in scene.decision.highlight}
     if "envoy" in pointed:
         builds += [section(frame, "envoys.head", say("Envoys")), _envoys(frame, scene.envoys)]
@@ -206,7 +206,10 @@ def _event(frame: Frame, scene: BoardScene, keys: dict[str, str], rows: bool) ->
     for part in [p for p in parts if p in pointed]:
         builds += parts.pop(part)
     # What is decided now first, then what has been.
-    builds += parts.pop("reckoning", []) + more
+    builds += parts.pop("reckoning", [])
+    if scene.preview is not None:
+        builds += outlook(frame, scene.forecast)
+    builds += more
     if scene.log:
         builds.append(section(frame, "log.head", say("Just now")))
         builds += cause_groups(frame, "log", scene.log)
@@ -235,12 +238,14 @@ def _envoy(frame: Frame, scene: BoardScene, focused: MoveView | None, low: bool)
     builds: list[Build] = []
     if focused is not None:
         builds += _mission(frame, focused)
-        builds += preview(frame, scene) + outlook(frame, scene.forecast)
+        builds += preview(frame, scene)
     else:
         builds.append(prose(frame, "decision.ask", scene.header.question, "subheading"))
         how = say("Point at a card to see exactly what it would change.")
         builds.append(prose(frame, "decision.how", how, "small", "muted"))
     builds += reckoning(frame, scene)
+    if focused is not None:
+        builds += outlook(frame, scene.forecast)
     if low:
         builds += [section(frame, "envoys.head", say("Envoys")), _envoys(frame, scene.envoys)]
     builds += _outlook(frame, scene)
