@@ -47,6 +47,15 @@ function replace(id, html) {
   }
 }
 
+// The option that this student has voted for.
+function mark() {
+  const said = document.querySelector("#mine [data-choice]");
+  for (const option of document.querySelectorAll("#shared .option")) {
+    const choice = option.querySelector("input[name=choice]");
+    option.classList.toggle("chosen", Boolean(said && choice && choice.value === said.dataset.choice));
+  }
+}
+
 function show(news) {
   version = news.version;
   paused = news.paused;
@@ -54,6 +63,7 @@ function show(news) {
   ticking = true;
   replace("shared", news.shared);
   if (news.mine !== undefined) replace("mine", news.mine);
+  mark();
   tick();
   failures = 0;
   if (status && status.textContent === status.dataset.offline) say("");
@@ -120,6 +130,7 @@ document.addEventListener("submit", async (event) => {
       if (answer.status === 429 || answer.status === 503) throw new Error(String(answer.status));
       const told = await answer.json();
       if (told.mine !== undefined) replace("mine", told.mine);
+      mark();
       say(told.error || status.dataset.saved);
       if (!told.error) form.querySelectorAll("textarea").forEach((field) => { field.value = ""; });
       break;
@@ -132,4 +143,5 @@ document.addEventListener("submit", async (event) => {
   if (event.submitter) event.submitter.disabled = false;
 });
 
+mark();
 connect();

@@ -165,11 +165,11 @@ async def _voted_until_killed(
     return acknowledged
 
 
-def replayed(home: Path, code: str) -> State:
+def replayed(home: Path, code: str, scenario: str = "ladder") -> State:
     """The lesson that is on disk."""
     journal = SqliteStore(home / "classes").open(code)
     try:
-        return session.replay([events.from_json(line) for _, line in journal.read()], game.load("ladder"))
+        return session.replay([events.from_json(line) for _, line in journal.read()], game.load(scenario))
     finally:
         journal.close()
 

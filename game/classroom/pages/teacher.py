@@ -35,10 +35,9 @@ def page(state: State, shared: Markup, left: str, version: int, notice: str = ""
         say("Teacher: {title}", title=state.scenario.title),
         state.opened.language,
         el("a", say("To the lesson"), href="#main", class_="skip"),
-        el("p", notice, role="alert", class_="notice") if notice else None,
-        student.clock(left, state.paused),
-        el("main", el("div", shared, id="shared"), id="main"),
-        student.status(),
+        student.top(say("Teacher: {title}", title=state.scenario.title), left, state.paused),
+        el("main", el("p", notice, role="alert", class_="notice") if notice else None,
+           el("div", shared, id="shared"), student.status(), id="main"),
         live="teacher",
         refresh=6,
         version=version,
@@ -48,19 +47,20 @@ def page(state: State, shared: Markup, left: str, version: int, notice: str = ""
 
 def shared(state: State, now: int, present: frozenset[str], door: Door) -> Markup:
     """Everything on the teacher's page but the clock."""
+    compared = story.compared(state)
     return join(
-        el("h1", _title(state)),
+        _title(state),
         _held(state, now),
-        _pace(state),
-        _waiting(state, present),
-        [_table(state, at) for at in state.tables.values()],
-        _texts(state),
-        _students(state, present),
-        _run_of_show(state, now),
-        _door(door),
-        story.compared(state),
-        _debrief(state),
-    )
+        el(
+            "div",
+            el("div", _pace(state), [_table(state, at) for at in state.tables.values()],
+               el("section", compared, class_="panel") if len(state.tables) > 1 and compared else None,
+               _debrief(state)),
+            el("div", _waiting(state, present), _texts(state), _students(state, present), _run_of_show(state, now),
+               _door(door, open=state.now.kind in (stages.LOBBY, stages.JOIN))),
+            class_="desk",
+        ),
+    )  # fmt: skip
 
 
 def _debrief(state: State) -> Markup | None:
@@ -78,13 +78,14 @@ def _debrief(state: State) -> Markup | None:
     }
     links = (el("a", text, href=f"/teacher/debrief/{name}", download=name) for name, text in names.items())
     told = say("Made from the lesson as it is now; nicknames only. It takes a few seconds.")
-    return el("section", el("h2", say("The debrief to take along")), el("p", told), listed(links))
+    return el("section", el("h2", say("The debrief to take along")), el("p", told), listed(links), class_="panel")
 
 
-def _title(state: State) -> str:
+def _title(state: State) -> Markup:
+    """The stage, with the turn of the lesson over it."""
     stage = state.now
     turn = say("Turn {turn} of {count}", turn=stage.turn, count=state.plan.turns)
-    return f"{turn}: {stage.name}" if stage.turn else stage.name
+    return student.heading(turn if stage.turn else "", stage.name)
 
 
 def act(label: str, what: str, *, class_: str = "", spoken: str = "", **values: str | int) -> Markup:
@@ -129,7 +130,7 @@ def _pace(state: State) -> Markup:
             levers.append(act(say("End play and debrief"), "stage", stage=state.plan.debrief))
     label = say("Back to votes by phone") if state.hands else say("Vote by hands from now on")
     levers.append(act(label, "hands", on=int(not state.hands)))
-    return el("section", el("h2", say("Pace")), el("div", levers, class_="levers"))
+    return el("section", el("h2", say("Pace")), el("div", levers, class_="levers"), class_="panel")
 
 
 def _waiting(state: State, present: frozenset[str]) -> Markup | None:
@@ -142,7 +143,7 @@ def _waiting(state: State, present: frozenset[str]) -> Markup | None:
         skip = act(say("Skip"), "skip", student=one.id, spoken=say("Skip {name}", name=one.nickname))
         rows.append(el("li", f"{one.nickname}{away} ", skip))
     count = say_many("Waiting for {count} student", "Waiting for {count} students", len(waited))
-    return el("section", el("h2", count), el("ul", rows, class_="waiting"))
+    return el("section", el("h2", count), el("ul", rows, class_="waiting"), class_="panel")
 
 
 def _table(state: State, at: Table) -> Markup:
@@ -159,7 +160,7 @@ def _table(state: State, at: Table) -> Markup:
                          spoken=say("Open the last vote again: {name}", name=name)))  # fmt: skip
     if state.now.kind in stages.PLAY and at.game.depth:
         parts.append(_rewind(state, at))
-    return el("section", parts, class_="table")
+    return el("section", parts, class_="panel")
 
 
 def _ballot(state: State, at: Table) -> Markup:
@@ -169,7 +170,7 @@ def _ballot(state: State, at: Table) -> Markup:
     rows: list[list[Child]] = []
     for number, choice in enumerate(ballot.options):
         name = student.choice_name(at, choice)
-        value: Child = str(counts[choice])
+        value: Child = el("span", str(counts[choice]), _bar(counts[choice], sum(counts.values())), class_="count")
         if state.hands:
             id = f"{at.id}-{number}"
             value = [el("label", say("Hands for {name}", name=name), for_=id, class_="spoken"),
@@ -182,6 +183,12 @@ def _ballot(state: State, at: Table) -> Markup:
                     ballot=ballot.number)  # fmt: skip
     close = act(say("Close this vote"), "close", table=at.id, ballot=ballot.number)
     return join(counting, story.tally(state, at), close)
+
+
+def _bar(count: int, all: int) -> Markup:
+    """A count beside its number, as a length."""
+    part = el("rect", width=100 * count // max(all, 1), height=10)
+    return el("svg", part, viewBox="0 0 100 10", preserveAspectRatio="none", class_="bar", aria_hidden="true")
 
 
 def _rewind(state: State, at: Table) -> Markup:
@@ -214,7 +221,7 @@ def _texts(state: State) -> Markup | None:
     allow = act(say("No own nicknames any more") if state.names_allowed else say("Allow own nicknames"), "names",
                 allowed=int(not state.names_allowed))  # fmt: skip
     return el("section", el("h2", say("To look at")), el("ul", rows, class_="texts") if rows else
-              el("p", say("Nothing waits for you."), class_="hint"), allow)  # fmt: skip
+              el("p", say("Nothing waits for you."), class_="hint"), allow, class_="panel")  # fmt: skip
 
 
 def _students(state: State, present: frozenset[str]) -> Markup:
@@ -226,7 +233,7 @@ def _students(state: State, present: frozenset[str]) -> Markup:
         shown.append(el("h3", say("Team {number}", number=team[1:])))
         shown.append(el("ul", rows, class_="students"))
     count = say_many("{count} student", "{count} students", len(state.students))
-    return el("details", el("summary", count), shown)
+    return el("div", el("details", el("summary", count), shown), class_="panel")
 
 
 def _student(state: State, one: Student, there: bool, roles: list[tuple[str, str]]) -> Markup:
@@ -259,19 +266,22 @@ def _run_of_show(state: State, now: int) -> Markup:
         rows.append(el("li", text, aria_current="step" if index == state.stage else None))
     spent = pacing.elapsed(state, now) // 60_000
     count = say_many("{count} minute gone", "{count} minutes gone", spent)
-    return el("details", el("summary", f"{say('Run of show')}: {count}"), el("ol", rows, class_="plan"))
+    plan = el("details", el("summary", f"{say('Run of show')}: {count}"), el("ol", rows, class_="plan"))
+    return el("div", plan, class_="panel")
 
 
-def _door(door: Door) -> Markup:
-    """How to come in."""
-    return el(
+def _door(door: Door, *, open: bool) -> Markup:
+    """How to come in; in sight while students do."""
+    way = el(
         "details",
         el("summary", say("How to join: {address}, code {code}", address=door.address, code=door.code)),
         door.qr,
         el("p", say("PIN for a second device of yours: {pin}, at {address}/pair", pin=door.pin, address=door.address))
         if door.pin
         else act(say("Pair a second device of yours"), "pin"),
+        open=open,
     )
+    return el("div", way, class_="panel")
 
 
 def pairing(language: str, notice: str = "") -> str:
@@ -280,10 +290,11 @@ def pairing(language: str, notice: str = "") -> str:
     return document(
         say("Pair this device"),
         language,
+        student.top(say("Pair this device"), "", False),
         el("main", el("h1", say("Pair this device")),
            el("p", notice, role="alert", class_="notice") if notice else None,
            form("/pair", el("label", say("PIN from the teacher's page"), for_="pin"), field, button(say("Pair")),
-                class_="stack"), id="main"),
+                class_="stack"), id="main", class_="doorway"),
     )  # fmt: skip
 
 
@@ -295,7 +306,8 @@ def projector_page(state: State, shared: Markup, left: str, version: int) -> str
     return document(
         state.scenario.title,
         state.opened.language,
-        el("main", student.clock(left, state.paused), el("div", shared, id="shared"), id="main"),
+        student.top(state.scenario.title, left, state.paused),
+        el("main", el("div", shared, id="shared"), id="main"),
         live="projector",
         refresh=5,
         version=version,
@@ -306,11 +318,12 @@ def projector_page(state: State, shared: Markup, left: str, version: int) -> str
 def projector(state: State, door: Door) -> Markup:
     """What the whole class looks at."""
     stage = state.now
-    parts: list[Child] = [el("h1", _title(state))]
+    parts: list[Child] = [_title(state)]
     if stage.kind in (stages.LOBBY, stages.JOIN, stages.BRIEF):
         count = say_many("{count} student is in", "{count} students are in", len(state.students))
-        parts.append(el("section", el("h2", say("Join: {address}", address=door.address)),
-                        el("p", door.code, class_="code"), door.qr, el("p", count)))  # fmt: skip
+        way = el("div", el("h2", say("Join: {address}", address=door.address)), el("p", door.code, class_="code"),
+                 el("p", count, class_="lead"))  # fmt: skip
+        parts.append(el("section", door.qr, way, class_="entry"))
         if stage.kind == stages.BRIEF:
             parts.append(student.briefing(state))
         return join(parts)
