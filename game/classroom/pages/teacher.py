@@ -16,6 +16,8 @@ from game.scenes.phrases import turn_label
 from game.words import say, say_many
 
 DO = "/teacher/do"
+MOST_WAITED = 60
+"""Students waited for who are named, each with a button; more is no list to be read."""
 
 
 @frozen
@@ -138,12 +140,14 @@ def _waiting(state: State, present: frozenset[str]) -> Markup | None:
     if not waited:
         return None
     rows = []
-    for one in waited:
+    for one in waited[:MOST_WAITED]:
         away = "" if one.id in present else f" ({say('away')})"
         skip = act(say("Skip"), "skip", student=one.id, spoken=say("Skip {name}", name=one.nickname))
         rows.append(el("li", f"{one.nickname}{away} ", skip))
     count = say_many("Waiting for {count} student", "Waiting for {count} students", len(waited))
-    return el("section", el("h2", count), el("ul", rows, class_="waiting"), class_="panel")
+    more = len(waited) - len(rows)
+    others = el("p", say_many("and {count} more", "and {count} more", more), class_="hint") if more else None
+    return el("section", el("h2", count), el("ul", rows, class_="waiting"), others, class_="panel")
 
 
 def _table(state: State, at: Table) -> Markup:
@@ -225,32 +229,44 @@ def _texts(state: State) -> Markup | None:
 
 
 def _students(state: State, present: frozenset[str]) -> Markup:
+    """Who is in, by teams, with one form to move somebody and one to give a role.
+
+    The page is drawn with every vote: nothing here may grow with students times teams.
+    """
     roles = roles_of(state.scenario)
+    names = {role.id: role.name for role in roles}
+    teams: dict[str, list[Student]] = {team: [] for team in state.teams}
+    for one in state.students.values():
+        teams.setdefault(one.team, []).append(one)
     shown: list[Child] = []
-    for team in state.teams:
-        members = [one for one in state.students.values() if one.team == team]
-        rows = [_student(state, one, one.id in present, [(r.id, r.name) for r in roles]) for one in members]
-        shown.append(el("h3", say("Team {number}", number=team[1:])))
-        shown.append(el("ul", rows, class_="students"))
+    for team, members in teams.items():
+        rows = [
+            el("li", el("strong", one.nickname), f" – {names.get(one.role, one.role)}",
+               None if one.id in present else f", {say('away')}")
+            for one in members
+        ]  # fmt: skip
+        shown += [el("h3", say("Team {number}", number=team[1:])), el("ul", rows, class_="students")]
+    if state.students:
+        who = [el("option", one.nickname, value=one.id) for one in state.students.values()]
+        new = f"t{max((int(team[1:]) for team in teams), default=0) + 1}"
+        to = [el("option", say("Team {number}", number=team[1:]), value=team) for team in (*teams, new)]
+        shown.insert(0, _given(who, to, "move", "team", say("Move to a team"), say("Move")))
+        parts = [el("option", role.name, value=role.id) for role in roles]
+        shown.insert(1, _given(who, parts, "role", "role", say("Give a role"), say("Give")))
     count = say_many("{count} student", "{count} students", len(state.students))
     return el("div", el("details", el("summary", count), shown), class_="panel")
 
 
-def _student(state: State, one: Student, there: bool, roles: list[tuple[str, str]]) -> Markup:
-    names = dict(roles)
-    teams = [*state.teams, f"t{max((int(t[1:]) for t in state.teams), default=0) + 1}"]
-    to = [el("option", say("Team {number}", number=t[1:]), value=t, selected=t == one.team) for t in teams]
-    parts = [el("option", name, value=id, selected=id == one.role) for id, name in roles]
-    away = "" if there else f", {say('away')}"
-    return el(
-        "li",
-        el("p", el("strong", one.nickname), f" ({names.get(one.role, one.role)}{away})"),
-        form(DO, el("label", say("Team of {name}", name=one.nickname), for_=f"team-{one.id}", class_="spoken"),
-             el("select", to, name="team", id=f"team-{one.id}"), button(say("Move")), class_="inline", what="move",
-             student=one.id),
-        form(DO, el("label", say("Role of {name}", name=one.nickname), for_=f"role-{one.id}", class_="spoken"),
-             el("select", parts, name="role", id=f"role-{one.id}"), button(say("Give")), class_="inline", what="role",
-             student=one.id),
+def _given(who: list[Markup], values: list[Markup], what: str, name: str, title: str, label: str) -> Markup | None:
+    """A form that gives a student something."""
+    if not values:
+        return None
+    return form(
+        DO, el("fieldset", el("legend", title), el("div",
+               el("label", say("Student"), for_=f"{what}-who", class_="spoken"),
+               el("select", who, name="student", id=f"{what}-who"),
+               el("label", title, for_=f"{what}-to", class_="spoken"),
+               el("select", values, name=name, id=f"{what}-to"), button(label), class_="inline")), what=what,
     )  # fmt: skip
 
 

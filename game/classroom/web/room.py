@@ -64,6 +64,8 @@ class Room:
     _work: asyncio.Event = field(factory=asyncio.Event, init=False)
     _thread: ThreadPoolExecutor = field(factory=lambda: ThreadPoolExecutor(1, "journal"), init=False)
     _tasks: list[asyncio.Task[None]] = field(factory=list, init=False)
+    _votes_in: asyncio.Event = field(factory=asyncio.Event, init=False)
+    """Something happened that may be what the clock waits for."""
     _watches: dict[str, Watch] = field(factory=dict, init=False)
     _keys: dict[str, Callable[[], Hashable]] = field(factory=dict, init=False)
     _seen: dict[str, float] = field(factory=dict, init=False)
@@ -158,7 +160,9 @@ class Room:
 
     async def _pacing(self) -> None:
         while True:
-            await asyncio.sleep(PACE)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._votes_in.wait(), PACE)
+            self._votes_in.clear()
             await self.pace()
 
     async def pace(self) -> None:
@@ -206,6 +210,7 @@ class Room:
 
     def _publish(self, happened: Sequence[Event]) -> None:
         """After a batch: tell those whose part of the lesson changed."""
+        self._votes_in.set()
         personal = (events.Moved, events.RoleGiven, events.NameJudged, events.NamesAllowed)
         self.people += sum(isinstance(event, personal) for event in happened)
         for name, watch in self._watches.items():

@@ -25,6 +25,7 @@ def serve(opened: OpenClass, listening: socket.socket, limits: Limits | None = N
     with speaking(opened.state.opened.language):
         tell(address, port, code)
     made = prepared(opened, address, limits)
+    made.views.warm()
     asyncio.run(_served(made, listening))
 
 

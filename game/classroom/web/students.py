@@ -186,6 +186,8 @@ def _vote(state: State, now: int, id: str, fields: dict[str, str]) -> Event | No
         raise Refused(say("Nothing is being decided here now."))
     if table.ballot is not None and table.ballot.number == ballot and not state.hands:
         known = table.ballot.votes.get(id)
-        if known is not None and known.choice == choice and not state.students[id].skipped:
+        # The same choice sent anew is counted anew: else one that was sent in between and comes late would beat it.
+        again = known is not None and known.choice == choice and count <= known.count
+        if again and not state.students[id].skipped:
             return None
     return events.Voted(at=now, student=id, table=table.id, ballot=ballot, choice=choice, count=count)

@@ -10,10 +10,11 @@ from attrs import define, field
 from markupsafe import Markup
 
 from game.classroom import plan as stages
-from game.classroom.pages import student, teacher
+from game.classroom.pages import board, student, teacher
 from game.classroom.pages.teacher import Door
 from game.classroom.state import State
 from game.classroom.web.room import Room, Watch
+from game.rules.play import start
 from game.words import speaking
 
 
@@ -25,6 +26,15 @@ class Views:
     door: Door
     _drawn: dict[str, tuple[int, Markup, str]] = field(factory=dict, init=False)
     """For each watch: the version it was drawn at, the part, and the part as JSON."""
+
+    def warm(self) -> None:
+        """Draw a board that nobody sees: what is loaded and compiled for the first one is not waited for in class."""
+        state = self.room.state
+        with speaking(self.room.language):
+            game = start(state.scenario, state.opened.seed, state.opened.difficulty)
+            board.board(game)
+            for view in board.decision(game)[1]:
+                board.option(game, view)
 
     # Students
 
