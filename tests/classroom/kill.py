@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from random import Random
 from urllib.parse import urlencode
@@ -28,6 +29,7 @@ import game
 from game.classroom import events, session
 from game.classroom.state import State
 from game.classroom.stores.sqlite import SqliteStore
+from game.rules.model import Scenario
 
 ROOT = Path(__file__).resolve().parents[2]
 BACK_WITHIN = 3.0
@@ -173,11 +175,17 @@ async def _voted_until_killed(
     return acknowledged
 
 
+@cache
+def loaded(scenario: str) -> Scenario:
+    """A shipped scenario, read once."""
+    return game.load(scenario)
+
+
 def replayed(home: Path, code: str, scenario: str = "ladder") -> State:
     """The lesson that is on disk."""
     journal = SqliteStore(home / "classes").open(code)
     try:
-        return session.replay([events.from_json(line) for _, line in journal.read()], game.load(scenario))
+        return session.replay([events.from_json(line) for _, line in journal.read()], loaded(scenario))
     finally:
         journal.close()
 

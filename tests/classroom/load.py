@@ -43,6 +43,7 @@ class Phone:
     """The stage that the last message told."""
     at: float = 0.0
     bytes: int = 0
+    heard: int = 0
     socket: ClientConnection | None = None
     listening: asyncio.Task[None] | None = None
     news: asyncio.Event = field(factory=asyncio.Event)
@@ -74,9 +75,9 @@ class Phone:
     async def _hear(self, socket: ClientConnection) -> None:
         with contextlib.suppress(WebSocketException, OSError):
             async for text in socket:
-                self.at = time.perf_counter()
+                self.at, self.heard = time.perf_counter(), self.heard + 1
                 self.bytes += len(text)
-                # Only what is looked for: parsing a thousand pages would be the load generator's time, not the server's.
+                # Only what is looked for: parsing it all would be the load generator's time, not the server's.
                 assert isinstance(text, str)
                 self.shown = shown_in(text)
                 self.news.set()
@@ -290,7 +291,8 @@ def tell(students: int, lesson: Lesson, load: float, pid: int) -> None:
     print(f"  last student has the new stage: {figures(lesson.receipts)}")
     print(f"  a vote is on disk:              {figures(lesson.durable)}")
     print(f"  late or back again:             {figures(lesson.comings)}")
-    print(f"  server: {100 * load:.0f} % of a core, {memory(pid):.0f} MB; {kilobytes:.0f} KB pushed to a student", flush=True)
+    print(f"  server: {100 * load:.0f} % of a core, {memory(pid):.0f} MB; {kilobytes:.0f} KB pushed to a student")
+    sys.stdout.flush()
 
 
 def main() -> None:

@@ -243,7 +243,7 @@ def _asked(state: State, table: Table, *, open_now: bool) -> Markup:
         vote = None
         if open_now and view.legal:
             vote = form(
-                "/vote", button(say("Vote for this"), label=say("Vote for: {name}", name=view.name)),
+                "/vote", button(say("Vote for this"), about=view.name),
                 ballot=ballot.number, choice=view.id,
             )  # fmt: skip
         options.append(board.option(table.game, view, vote))
@@ -262,7 +262,7 @@ def _again(table: Table, open_now: bool) -> Markup:
     options = []
     for choice in table.ballot.options:
         name = choice_name(table, choice)
-        send = button(say("Vote for this"), label=say("Vote for: {name}", name=name))
+        send = button(say("Vote for this"), about=name)
         vote = form("/vote", send, ballot=table.ballot.number, choice=choice) if open_now else None
         options.append(el("li", el("h3", name), el("p", about[choice]), vote, class_="option"))
     return el("section", el("h2", outcome.name), el("p", outcome.text),

@@ -90,9 +90,9 @@ def _title(state: State) -> Markup:
     return student.heading(turn if stage.turn else "", stage.name)
 
 
-def act(label: str, what: str, *, class_: str = "", spoken: str = "", **values: str | int) -> Markup:
+def act(label: str, what: str, *, class_: str = "", about: str = "", **values: str | int) -> Markup:
     """A form of one button."""
-    return form(DO, button(label, label=spoken, class_=class_), class_="act", what=what, **values)
+    return form(DO, button(label, about=about, class_=class_), class_="act", what=what, **values)
 
 
 def _held(state: State, now: int) -> Markup | None:
@@ -142,7 +142,7 @@ def _waiting(state: State, present: frozenset[str]) -> Markup | None:
     rows = []
     for one in waited[:MOST_WAITED]:
         away = "" if one.id in present else f" ({say('away')})"
-        skip = act(say("Skip"), "skip", student=one.id, spoken=say("Skip {name}", name=one.nickname))
+        skip = act(say("Skip"), "skip", student=one.id, about=one.nickname)
         rows.append(el("li", f"{one.nickname}{away} ", skip))
     count = say_many("Waiting for {count} student", "Waiting for {count} students", len(waited))
     more = len(waited) - len(rows)
@@ -160,8 +160,7 @@ def _table(state: State, at: Table) -> Markup:
     if at.ballot is not None and state.now.kind in (stages.TALK, stages.VOTE):
         parts.append(_ballot(state, at))
     if at.decided and state.now.turn:
-        parts.append(act(say("Open the last vote again"), "reopen", table=at.id,
-                         spoken=say("Open the last vote again: {name}", name=name)))  # fmt: skip
+        parts.append(act(say("Open the last vote again"), "reopen", table=at.id, about=name))  # fmt: skip
     if state.now.kind in stages.PLAY and at.game.depth:
         parts.append(_rewind(state, at))
     return el("section", parts, class_="panel")
@@ -209,15 +208,13 @@ def _texts(state: State) -> Markup | None:
     rows: list[Child] = []
     for one in state.students.values():
         if one.asked_name:
-            say_yes = act(say("Allow"), "judge", student=one.id, allowed=1,
-                          spoken=say("Allow the nickname {name}", name=one.asked_name))  # fmt: skip
-            say_no = act(say("Refuse"), "judge", student=one.id, allowed=0,
-                         spoken=say("Refuse the nickname {name}", name=one.asked_name))  # fmt: skip
+            say_yes = act(say("Allow"), "judge", student=one.id, allowed=1, about=one.asked_name)  # fmt: skip
+            say_no = act(say("Refuse"), "judge", student=one.id, allowed=0, about=one.asked_name)  # fmt: skip
             rows.append(el("li", say("{old} asks to be called “{new}”", old=one.nickname, new=one.asked_name), say_yes,
                            say_no))  # fmt: skip
     for line in [line for line in state.lines.values() if line.shown is None][-30:]:
         ways = [
-            act(label, "moderate", spoken=f"{label}: {line.text}", student=line.student, subject=line.subject,
+            act(label, "moderate", about=line.text, student=line.student, subject=line.subject,
                 shown=shown)
             for label, shown in ((say("Show"), 1), (say("Hide"), 0))
         ]

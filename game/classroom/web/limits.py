@@ -16,8 +16,8 @@ from uvicorn.protocols.websockets.wsproto_impl import WSProtocol
 class Limits:
     """How much one client, an address or a student, may use."""
 
-    connections: int = 120
-    """Open connections of one address: a class behind one router is one address."""
+    connections: int = 320
+    """Open connections of one address: a class behind one router is one address, each browser opens a few."""
     requests: float = 40.0
     """Requests a second of one address without a token that is known, after a burst."""
     burst: int = 200

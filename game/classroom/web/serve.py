@@ -26,6 +26,7 @@ def serve(opened: OpenClass, listening: socket.socket, limits: Limits | None = N
         tell(address, port, code)
     made = prepared(opened, address, limits)
     made.views.warm()
+    network.many_files()
     asyncio.run(_served(made, listening))
 
 

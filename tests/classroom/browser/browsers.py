@@ -22,7 +22,11 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from selenium import webdriver
-from selenium.common.exceptions import JavascriptException, StaleElementReferenceException
+from selenium.common.exceptions import (
+    ElementClickInterceptedException,
+    JavascriptException,
+    StaleElementReferenceException,
+)
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 
@@ -30,7 +34,7 @@ from game.classroom.state import State
 from tests.classroom.kill import free_port, replayed, started
 
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
-MISSING = "" if CHROMIUM and DRIVER else "no chromium and chromedriver here: NO PAGE OF THE CLASSROOM IS TRIED IN A BROWSER"
+MISSING = "" if CHROMIUM and DRIVER else "no chromium and chromedriver: NO PAGE OF THE CLASSROOM IS TRIED IN A BROWSER"
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars",
@@ -130,7 +134,7 @@ def until(true: Callable[[], Any], what: str, patience: float = PATIENCE) -> flo
         try:
             if true():
                 return time.perf_counter() - begun
-        except (StaleElementReferenceException, JavascriptException):
+        except (StaleElementReferenceException, JavascriptException, ElementClickInterceptedException):
             pass  # the page was just drawn again
         time.sleep(0.02)
     raise AssertionError(f"not within {patience:.0f} s: {what}")
@@ -158,6 +162,7 @@ class Browser:
         """A device that opens an address."""
         self.driver.switch_to.new_window("window")
         made = Window(self, self.driver.current_window_handle)
+        made.size = size
         made.sized(*size)
         if not script:
             made.tell("Emulation.setScriptExecutionDisabled", value=True)
@@ -181,15 +186,15 @@ class Browser:
         """The hosts other than the laptop itself that were ever asked for anything."""
         self.log()
         own = re.compile(r"127\.0\.0\.\d+$|localhost$")
-        hosts = (urlsplit(url) for url in self.asked)
-        return sorted({h.netloc for h in hosts if h.scheme not in ("data", "about", "chrome") and not own.match(h.hostname or "")})
+        hosts = (urlsplit(url) for url in self.asked if not url.startswith(("data:", "about:", "chrome:")))
+        return sorted({host.netloc for host in hosts if not own.match(host.hostname or "")})
 
 
 class Window:
     """A device of the class."""
 
     def __init__(self, browser: Browser, handle: str) -> None:
-        self.browser, self.handle = browser, handle
+        self.browser, self.handle, self.size = browser, handle, PHONE
 
     @property
     def driver(self) -> webdriver.Chrome:
@@ -234,10 +239,16 @@ class Window:
 
     def click(self, selector: str, which: int = 0) -> None:
         """Press something."""
-        found = self.all(selector)
-        assert len(found) > which, f"there is no {selector} number {which}"
-        self.run("arguments[0].scrollIntoView({block: 'center'})", found[which])
-        found[which].click()
+
+        def pressed() -> bool:
+            found = self.all(selector)
+            if len(found) <= which:
+                return False
+            self.run("arguments[0].scrollIntoView({block: 'center'})", found[which])
+            found[which].click()
+            return True
+
+        until(pressed, f"there is a {selector} number {which} to press")
 
     def shot(self, out: Path, *, whole: bool = False) -> None:
         """A picture of what is seen, or of the whole page."""
@@ -249,9 +260,11 @@ class Window:
     def violations(self) -> list[str]:
         """What axe finds wrong with the page, a line each."""
         self.run(axe())
-        found = self.driver.execute_async_script(
-            "const done = arguments[0]; axe.run().then((r) => done(r.violations), (e) => done([{id: String(e), nodes: []}]))"
+        looked, found = self.driver.execute_async_script(
+            "const done = arguments[0]; axe.run({resultTypes: ['violations']})"
+            ".then((r) => done([r.passes.length, r.violations]), (e) => done([9, [{id: String(e), nodes: []}]]))"
         )
+        assert looked > 8, "axe has looked at nothing"
         return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"] or [{"html": ""}]]
 
 

@@ -9,7 +9,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from tests.classroom.browser.browsers import LAPTOP, PHONE, WALL, Browser, Class, Window, taught
+from tests.classroom.browser.browsers import LAPTOP, WALL, Browser, Class, Window, taught
 
 STAGES = ("lobby", "join", "brief", "read", "vote", "consequences", "why", "writing", "happened", "compare", "world",
           "exit", "end")  # fmt: skip
