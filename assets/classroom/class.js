@@ -159,11 +159,13 @@ document.addEventListener("submit", async (event) => {
   if (form.action.endsWith("/vote")) fields.set("count", String(Date.now()));
   if (event.submitter) event.submitter.disabled = true;
   for (let tries = 0; ; tries++) {
+    let problem = status.dataset.offline;
     try {
       const answer = await fetch(form.action, { method: "POST", body: fields, headers: { Accept: "application/json" } });
       if (answer.status === 401) { location.reload(); return; }
-      if (answer.status === 429 || answer.status === 503) throw new Error(String(answer.status));
+      if (answer.status === 429) throw new Error("429");
       const told = await answer.json();
+      if (answer.status === 503) { problem = told.error; throw new Error("503"); }
       if (told.mine !== undefined) replace("mine", told.mine);
       mark();
       say(told.error || status.dataset.saved);
@@ -172,7 +174,7 @@ document.addEventListener("submit", async (event) => {
       if (!told.error && drawn) drawn.reset();
       break;
     } catch (error) {
-      say(status.dataset.offline);
+      say(problem);
       if (tries >= 20) break;
       await new Promise((done) => setTimeout(done, Math.min(500 * 2 ** tries, 5000)));
     }

@@ -168,7 +168,10 @@ async def _voted_until_killed(
             await asyncio.sleep(0.15)  # no more than a student may
 
     voting = [asyncio.create_task(vote(number, phone)) for number, phone in enumerate(phones, 1)]
-    await asyncio.sleep(0.05 + rng.random() * 0.6)
+    patience = time.monotonic() + 20
+    while not acknowledged and time.monotonic() < patience:
+        await asyncio.sleep(0.005)
+    await asyncio.sleep(rng.random() * 0.6)
     server.send_signal(signal.SIGKILL)
     await asyncio.gather(*voting)
     assert acknowledged, "no vote was acknowledged before the kill, so nothing was tried"

@@ -47,11 +47,12 @@ def page(state: State, shared: Markup, left: str, version: int, notice: str = ""
     )
 
 
-def shared(state: State, now: int, present: frozenset[str], door: Door) -> Markup:
-    """Everything on the teacher's page but the clock."""
+def shared(state: State, now: int, present: frozenset[str], door: Door, failure: str = "") -> Markup:
+    """Everything on the teacher's page but the clock. `failure`: why the journal cannot be written."""
     compared = story.compared(state)
     return join(
         _title(state),
+        _unkept(failure),
         _held(state, now),
         el(
             "div",
@@ -93,6 +94,15 @@ def _title(state: State) -> Markup:
 def act(label: str, what: str, *, class_: str = "", about: str = "", **values: str | int) -> Markup:
     """A form of one button."""
     return form(DO, button(label, about=about, class_=class_), class_="act", what=what, **values)
+
+
+def _unkept(failure: str) -> Markup | None:
+    """That nothing is stored any more, and what to do."""
+    if not failure:
+        return None
+    return el("div", el("p", el("strong", say("Nothing is being stored: {error}", error=failure))),
+              el("p", say("Votes do not count until there is room on the disk again. The lesson stands as it was.")),
+              role="alert", class_="notice")  # fmt: skip
 
 
 def _held(state: State, now: int) -> Markup | None:

@@ -52,7 +52,8 @@ class Live:
         """What a path shows to whom; None for nobody."""
         views = self.views
         if path.startswith("/teacher/"):
-            return (lambda: (views.teacher_watch(), ""), views.teacher_message) if is_teacher else None
+            # A journal that cannot be written is news without a new version.
+            return (lambda: (views.teacher_watch(), self.room.failure), views.teacher_message) if is_teacher else None
         if path.startswith("/projector/"):
             return (lambda: (views.projector_watch(), ""), views.projector_message) if is_teacher else None
         if not student:

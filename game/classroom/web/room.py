@@ -149,6 +149,7 @@ class Room:
         """Nothing that waits has happened: tell everybody who waits, and go on from what is on disk."""
         self.failure = str(error)
         self.ahead = self.state
+        self._publish([])
         reason = error if isinstance(error, StoreError) else StoreError(0, str(error))
         while self._waiting:
             *_, future = self._waiting.popleft()

@@ -81,13 +81,14 @@ class Views:
 
     def teacher_watch(self) -> Watch:
         """Everything interests the teacher."""
-        return self.room.watch("teacher", lambda: (self.room.version, self.door.pin))
+        return self.room.watch("teacher", lambda: (self.room.version, self.door.pin, self.room.failure))
 
     def teacher_shared(self) -> tuple[Markup, str]:
         """The teacher's part; who is there changes without the journal, so it is drawn each time."""
         room = self.room
         with speaking(room.language):
-            drawn = teacher.shared(room.state, max(room.clock(), room.state.last), room.present, self.door)
+            now = max(room.clock(), room.state.last)
+            drawn = teacher.shared(room.state, now, room.present, self.door, room.failure)
         return drawn, json.dumps(str(drawn))
 
     def teacher_page(self, notice: str = "") -> str:
@@ -95,7 +96,7 @@ class Views:
         watch = self.teacher_watch()
         shared, _ = self.teacher_shared()
         with speaking(self.room.language):
-            return teacher.page(self.room.state, shared, self.left(), watch.version, notice or self.room.failure)
+            return teacher.page(self.room.state, shared, self.left(), watch.version, notice)
 
     def teacher_message(self) -> tuple[int, str]:
         """What the teacher's script is sent."""
