@@ -64,7 +64,8 @@ def request(
 ) -> bytes:
     """A request as a stranger in the network would send it."""
     cookie = f"Cookie: mv_student={token}\r\n" if token else ""
-    kind = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n" if method == "POST" else ""
+    kind = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
+    kind = kind if method == "POST" else ""
     return f"{method} {path} HTTP/1.1\r\nHost: {host}\r\n{cookie}{kind}{head}\r\n".encode("latin-1") + body
 
 
@@ -84,7 +85,8 @@ REFUSED: dict[str, tuple[bytes, str]] = {
         + (b"ffff\r\n" + b"x" * 0xFFFF + b"\r\n") * 160 + b"0\r\n\r\n", "413"),
     "a length that lies": (request("/join", "POST", "Content-Length: 99999999999\r\n", b"x"), "400"),
     "a length that is none": (b"POST /join HTTP/1.1\r\nHost: 10.0.0.1\r\nContent-Length: -1\r\n\r\n", "400"),
-    "two ways of a length": (request("/join", "POST", "Transfer-Encoding: chunked\r\n", b"0\r\n\r\nGET / HTTP/1.1\r\n"), "4.."),
+    "two ways of a length": (
+        request("/join", "POST", "Transfer-Encoding: chunked\r\n", b"0\r\n\r\nGET / HTTP/1.1\r\n"), "4.."),
     "an endless header": (request("/", head="X: " + "x" * 100_000 + "\r\n"), "4.."),
     "headers without end": (request("/", head="".join(f"X{n}: y\r\n" for n in range(5_000))), "4.."),
     "a line in a header": (request("/j/a%0d%0aSet-Cookie:%20x=y"), "200"),
@@ -184,8 +186,10 @@ async def sockets(port: int, code: str, seconds: float) -> Counter[str]:
         cookie = {"Cookie": f"mv_student={token}"} if number % 2 else {}
         while time.perf_counter() < ends:
             try:
-                async with connect(f"ws://127.0.0.1:{port}/live", additional_headers=cookie, local_addr=where,
-                                   compression=None, open_timeout=3, close_timeout=1, proxy=None) as socket:  # fmt: skip
+                async with connect(
+                    f"ws://127.0.0.1:{port}/live", additional_headers=cookie, local_addr=where,
+                    compression=None, open_timeout=3, close_timeout=1, proxy=None,
+                ) as socket:  # fmt: skip
                     seen["let in"] += 1
                     for _ in range(1_000):
                         await socket.send("x" * (100 if number % 4 else 100_000))
@@ -216,7 +220,7 @@ async def scripts(port: int, code: str, seconds: float) -> Counter[str]:
     """A student who writes scripts wherever something can be written."""
     one = Visitor(port, 0)
     one.address = "127.66.6.7"
-    status, headers, _ = await one.ask("POST", "/join", {"code": code})
+    _status, headers, _ = await one.ask("POST", "/join", {"code": code})
     one.cookie = headers["set-cookie"].partition("=")[2].partition(";")[0]
     seen: Counter[str] = Counter()
     for text in ("<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "\u202egnp.exe", "a\0b", "x" * 500):
@@ -299,8 +303,12 @@ async def _attacked(lesson: load.Lesson, name: str | None, seconds: float, ballo
     if process is not None and process.returncode:
         raise AssertionError(f"{name}: {failed}")
     vote, receipt = load.share(lesson.durable, 0.99), load.share(lesson.receipts, 0.99)
-    print(f"{name or 'nothing':>10}: a vote is on disk, p99 {1000 * vote:4.0f} ms of {len(lesson.durable)}; the last of "
-          f"{STUDENTS} sees a change, p99 {1000 * receipt:4.0f} ms of {len(lesson.receipts)}; server {100 * busy:3.0f} % of a core  {told.strip()}", flush=True)
+    print(
+        f"{name or 'nothing':>10}: a vote is on disk, p99 {1000 * vote:4.0f} ms of {len(lesson.durable)}; "
+        f"the last of {STUDENTS} sees a change, p99 {1000 * receipt:4.0f} ms of {len(lesson.receipts)}; "
+        f"server {100 * busy:3.0f} % of a core  {told.strip()}",
+        flush=True,
+    )
     return vote <= UNDISTURBED
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import Any
 
 import uvicorn
@@ -27,10 +28,8 @@ async def dawdled(protocol: type[asyncio.Protocol], connections: int) -> tuple[i
 
     async def gone(reader: asyncio.StreamReader) -> float:
         begun = loop.time()
-        try:
+        with contextlib.suppress(ConnectionError):
             await asyncio.wait_for(reader.read(), 5)
-        except ConnectionError:
-            pass
         return loop.time() - begun
 
     took = await asyncio.gather(*(gone(reader) for reader, _ in opened))

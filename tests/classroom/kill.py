@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
 import os
 import re
 import signal
@@ -80,7 +79,7 @@ def free_port() -> int:
     rng = Random(f"{os.getpid()} {time.time_ns()}")
     while True:
         port = rng.randrange(20_000, 32_000)
-        with socket.socket() as one, contextlib.suppress(OSError):
+        with socket.socket() as one, suppress(OSError):
             one.bind(("0.0.0.0", port))
             return port
 

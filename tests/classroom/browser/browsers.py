@@ -25,6 +25,7 @@ from selenium import webdriver
 from selenium.common.exceptions import (
     ElementClickInterceptedException,
     JavascriptException,
+    NoSuchElementException,
     StaleElementReferenceException,
 )
 from selenium.webdriver.common.by import By
@@ -40,6 +41,10 @@ FLAGS = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars",
 )  # fmt: skip
 PATIENCE = 10.0
+BETWEEN = (
+    StaleElementReferenceException, NoSuchElementException, JavascriptException, ElementClickInterceptedException,
+)  # fmt: skip
+"""What goes wrong while a page is drawn or loaded again under the driver's hands."""
 PHONE, LAPTOP, WALL = (390, 844), (1366, 768), (1920, 1080)
 
 
@@ -134,7 +139,7 @@ def until(true: Callable[[], Any], what: str, patience: float = PATIENCE) -> flo
         try:
             if true():
                 return time.perf_counter() - begun
-        except (StaleElementReferenceException, JavascriptException, ElementClickInterceptedException):
+        except BETWEEN:
             pass  # the page was just drawn again
         time.sleep(0.02)
     raise AssertionError(f"not within {patience:.0f} s: {what}")

@@ -237,7 +237,8 @@ const all = [...document.querySelectorAll('h1,h2,h3,p,li,th,td,label,button,a,su
 const cut = all.filter((e) => {
   if (e.closest('.spoken,.skip,svg') || !e.offsetParent) return false;
   const r = e.getBoundingClientRect(), s = getComputedStyle(e);
-  return r.right > innerWidth + 1 || r.left < -1 || (!/INPUT|SELECT|TEXTAREA/.test(e.tagName) && s.overflowX !== 'visible' && e.scrollWidth > e.clientWidth + 1);
+  if (r.right > innerWidth + 1 || r.left < -1) return true;
+  return (!/INPUT|SELECT|TEXTAREA/.test(e.tagName) && s.overflowX !== 'visible' && e.scrollWidth > e.clientWidth + 1);
 });
 return [wide, cut.slice(0, 3).map((e) => e.outerHTML.slice(0, 120))];
 """
