@@ -336,6 +336,7 @@ def test_every_lever_and_its_refusals(tmp_path: Path) -> None:
 def test_nothing_is_acknowledged_that_is_not_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with served(tmp_path) as room:
         one = room.joined(1)
+        room.joined(2)  # does not vote, so that the vote stays open
         to_vote(room)
         way = forms(one.get("/").text, "/vote")[0]
         version = room.room.version
