@@ -160,9 +160,14 @@ class Room:
     # The clock
 
     async def _pacing(self) -> None:
+        loop = asyncio.get_running_loop()
         while True:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._votes_in.wait(), PACE)
+            # No `wait_for`: until Python 3.12 it loses a cancellation that comes together with what it waits for.
+            timer = loop.call_later(PACE, self._votes_in.set)
+            try:
+                await self._votes_in.wait()
+            finally:
+                timer.cancel()
             self._votes_in.clear()
             await self.pace()
 
