@@ -428,7 +428,7 @@ async def _whole_lesson(mode: str, language: str, folder: Path) -> None:
             assert counted.status_code == 303
         await room.pace()
         if room.state.rounds == before:
-            await teacher.post("/teacher/do", data={"what": "next"})
+            await teacher.post("/teacher/do", data={"what": "next", "rounds": before})
     assert seen >= {stages.JOIN, stages.BRIEF, stages.READ, stages.VOTE, stages.CONSEQUENCES, stages.WHY,
                     stages.WRITING, stages.COMPARE, stages.WORLD, stages.EXIT, stages.END}  # fmt: skip
     assert all(table.decided for table in room.state.tables.values())

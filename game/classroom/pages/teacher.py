@@ -126,12 +126,12 @@ def _pace(state: State) -> Markup:
     following = state.plan.stages[pacing.following(state)]
     levers: list[Child] = []
     if stage.kind == stages.LOBBY:
-        levers.append(act(say("Begin the lesson"), "next", class_="main"))
+        levers.append(act(say("Begin the lesson"), "next", class_="main", rounds=state.rounds))
     elif stage.kind in (stages.TALK, stages.VOTE):
         label = say("Call the vote") if stage.kind == stages.TALK else say("Close the vote")
-        levers.append(act(label, "next", class_="main"))
+        levers.append(act(label, "next", class_="main", rounds=state.rounds))
     elif stage.kind != stages.END:
-        levers.append(act(say("Next: {stage}", stage=following.name), "next", class_="main"))
+        levers.append(act(say("Next: {stage}", stage=following.name), "next", class_="main", rounds=state.rounds))
     if stage.kind not in (stages.LOBBY, stages.END):
         levers.append(act(say("Go on"), "continue") if state.paused else act(say("Pause"), "pause"))
         levers += [
