@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,6 +39,8 @@ def add_commands(commands: Any, command: Command) -> None:
     school.add_argument("--preflight", action="store_true", help="only test whether a phone can come in")
     school.add_argument("--debrief", nargs="?", const="", metavar="CODE",
                         help="write the debrief of the last class, or of this one")  # fmt: skip
+    school.add_argument("--projector", action="store_true",
+                        help="show the board in a window of its own; without a scenario, of the class that is led here")
     school.add_argument("--demo", action="store_true", help="play a whole lesson by itself")
     school.add_argument("--bots", type=_bots, default=40, metavar="N", help="students of a demo (default: 40)")
     school.add_argument("--out", type=Path, metavar="DIR", help="where a demo or a debrief leaves its files")
@@ -72,6 +76,8 @@ def _class(chosen: argparse.Namespace) -> int:
             return _demo(chosen)
         if chosen.preflight:
             return _preflight(chosen)
+        if chosen.projector and chosen.scenario is None and chosen.resume is None:
+            return _projector(chosen)
         if chosen.forget is not None:
             return _forget(store(), chosen.forget)
         if chosen.debrief is not None:
@@ -96,8 +102,82 @@ def _serve(chosen: argparse.Namespace, where: Store) -> int:
     except network.NoPort as error:
         raise Refusal(say("{error}; name another with --port", error=error), NO) from None
     with listening:
-        serve(_resumed(chosen, where) if chosen.resume is not None else _opened(chosen, where), listening)
+        opened = _resumed(chosen, where) if chosen.resume is not None else _opened(chosen, where)
+        board = _board_beside(int(listening.getsockname()[1])) if chosen.projector else None
+        try:
+            serve(opened, listening)
+        finally:
+            if board is not None:
+                board.terminate()
     return FINE
+
+
+def _board_beside(port: int) -> subprocess.Popen[bytes]:
+    """The projector's board in a process of its own: whatever becomes of it, the lesson goes on."""
+    words = [sys.executable, "-m", "game", "class", "--projector", "--port", str(port)]
+    return subprocess.Popen(words, stdin=subprocess.DEVNULL)
+
+
+def _projector(chosen: argparse.Namespace) -> int:
+    """The board of the class that is led on this laptop; it only reads, over the loopback."""
+    from game.cli import Refusal, _scenario_of
+    from game.desktop.front import open_onlooker
+    from game.rules.play import start
+
+    port = chosen.port or 8000
+    known: dict[str, Any] = {}
+
+    def fetch() -> str | None:
+        told = _told(port, known.get("version"))
+        known.update(told or {})
+        return str(told["record"]) if told is not None else None
+
+    try:
+        for tries in range(20):  # the server beside it may be about to begin
+            try:
+                record = fetch()
+                break
+            except OSError:
+                if tries == 19:
+                    raise
+                time.sleep(0.5)
+    except OSError as error:
+        told = f"no class is led on this laptop at port {port} ({error.strerror or error}); name its port with --port"
+        raise Refusal(told, NO) from None
+    scenario = _scenario_of(known["scenario"], known["folder"], None, known["language"])
+    if not record:
+        known.pop("version")
+    try:
+        return open_onlooker(start(scenario, 0), fetch_first(record, fetch), language=known["language"])
+    except OSError as error:
+        raise Refusal(f"the board cannot be shown: {error.strerror or error}", NO) from None
+
+
+def fetch_first(record: str | None, fetch: Callable[[], str | None]) -> Callable[[], str | None]:
+    """Gives what was fetched already, then goes on fetching."""
+    waiting = [record] if record else []
+    return lambda: waiting.pop() if waiting else fetch()
+
+
+def _told(port: int, version: object) -> dict[str, Any] | None:
+    """What the class's server tells of its game; None for nothing new. Raises `OSError`."""
+    import json
+    from http.client import HTTPConnection, HTTPException
+
+    line = HTTPConnection("127.0.0.1", port, timeout=40)
+    try:
+        line.request("GET", f"/projector/game?after={'' if version is None else version}")
+        answer = line.getresponse()
+        if answer.status == 204:
+            return None
+        if answer.status != 200:
+            raise OSError(0, f"what answers there is no class: {answer.status}")
+        told: dict[str, Any] = json.loads(answer.read())
+        return told
+    except (HTTPException, ValueError) as error:
+        raise OSError(0, str(error)) from None
+    finally:
+        line.close()
 
 
 def _opened(chosen: argparse.Namespace, where: Store) -> OpenClass:

@@ -19,13 +19,48 @@ function tick() {
 let ticking = false;
 setInterval(tick, 250);
 
+// While a button is held or a list is open nothing under it is replaced: the click would be lost.
+let pressed = false;
+const waiting = new Map();
+function busy(place) {
+  const at = document.activeElement;
+  return pressed || (at && at.tagName === "SELECT" && at.dataset.open && place.contains(at));
+}
+function settle() {
+  const late = [...waiting];
+  waiting.clear();
+  for (const [id, html] of late) replace(id, html);
+  if (late.length) mark();
+}
+addEventListener("pointerdown", (event) => {
+  pressed = true;
+  if (event.target.tagName === "SELECT") event.target.dataset.open = "1";
+}, true);
+for (const name of ["pointerup", "pointercancel", "blur"]) {
+  addEventListener(name, () => { pressed = false; setTimeout(settle, 0); }, true);
+}
+for (const name of ["change", "focusout"]) {
+  addEventListener(name, (event) => { if (event.target.dataset) delete event.target.dataset.open; setTimeout(settle, 0); }, true);
+}
+
+// What somebody has filled in and not sent yet.
+function written(field) {
+  if (field.type === "radio") return field.checked !== field.defaultChecked;
+  if (field.tagName !== "SELECT") return field.value !== field.defaultValue;
+  const first = Math.max(0, [...field.options].findIndex((o) => o.defaultSelected));
+  return field.selectedIndex !== first;
+}
+
 // New content keeps what is being written and where the focus is.
 function replace(id, html) {
   const place = document.getElementById(id);
-  if (!place || place.dataset.shown === html) return;
+  if (!place) return;
+  if (busy(place)) { waiting.set(id, html); return; }
+  waiting.delete(id);
+  if (place.dataset.shown === html) return;
   const kept = new Map(), open = new Set();
   for (const field of place.querySelectorAll("input[id], textarea[id], select[id]")) {
-    kept.set(field.id, field.type === "radio" ? field.checked : field.value);
+    if (written(field)) kept.set(field.id, field.type === "radio" ? field.checked : field.value);
   }
   place.querySelectorAll("details[open] > summary").forEach((s) => open.add(s.textContent));
   const focused = place.contains(document.activeElement) ? document.activeElement : null;
@@ -37,13 +72,22 @@ function replace(id, html) {
     const again = place.querySelector(`#${CSS.escape(field)}`);
     if (!again) continue;
     if (again.type === "radio") again.checked = value;
-    else if (again.tagName === "TEXTAREA" || (focused && again.id === focused.id)) again.value = value;
+    else if (again.tagName !== "SELECT" || [...again.options].some((o) => o.value === value)) again.value = value;
   }
   place.querySelectorAll("details > summary").forEach((s) => { if (open.has(s.textContent)) s.parentNode.open = true; });
   if (focused) {
     const same = name ? place.querySelector(name)
       : [...place.querySelectorAll("button, a, summary")].find((e) => (e.getAttribute("aria-label") || e.textContent) === label);
     if (same) same.focus({ preventScroll: true });
+  }
+}
+
+// The option that this student has voted for.
+function mark() {
+  const said = document.querySelector("#mine [data-choice]");
+  for (const option of document.querySelectorAll("#shared .option")) {
+    const choice = option.querySelector("input[name=choice]");
+    option.classList.toggle("chosen", Boolean(said && choice && choice.value === said.dataset.choice));
   }
 }
 
@@ -54,6 +98,7 @@ function show(news) {
   ticking = true;
   replace("shared", news.shared);
   if (news.mine !== undefined) replace("mine", news.mine);
+  mark();
   tick();
   failures = 0;
   if (status && status.textContent === status.dataset.offline) say("");
@@ -114,17 +159,22 @@ document.addEventListener("submit", async (event) => {
   if (form.action.endsWith("/vote")) fields.set("count", String(Date.now()));
   if (event.submitter) event.submitter.disabled = true;
   for (let tries = 0; ; tries++) {
+    let problem = status.dataset.offline;
     try {
       const answer = await fetch(form.action, { method: "POST", body: fields, headers: { Accept: "application/json" } });
       if (answer.status === 401) { location.reload(); return; }
-      if (answer.status === 429 || answer.status === 503) throw new Error(String(answer.status));
+      if (answer.status === 429) throw new Error("429");
       const told = await answer.json();
+      if (answer.status === 503) { problem = told.error; throw new Error("503"); }
       if (told.mine !== undefined) replace("mine", told.mine);
+      mark();
       say(told.error || status.dataset.saved);
-      if (!told.error) form.querySelectorAll("textarea").forEach((field) => { field.value = ""; });
+      // What is sent is no longer being written; its form may have been drawn again meanwhile.
+      const drawn = event.submitter && event.submitter.isConnected ? form : document.querySelector(`form[action="${new URL(form.action).pathname}"]`);
+      if (!told.error && drawn) drawn.reset();
       break;
     } catch (error) {
-      say(status.dataset.offline);
+      say(problem);
       if (tries >= 20) break;
       await new Promise((done) => setTimeout(done, Math.min(500 * 2 ** tries, 5000)));
     }
@@ -132,4 +182,5 @@ document.addEventListener("submit", async (event) => {
   if (event.submitter) event.submitter.disabled = false;
 });
 
+mark();
 connect();

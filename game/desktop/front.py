@@ -13,6 +13,7 @@ from game.desktop import screens, settings
 from game.desktop.author import Author, Version
 from game.desktop.diskkeeper import DiskKeeper
 from game.desktop.editors import editor_of
+from game.desktop.following import Fetch, Follow, Onlooker
 from game.desktop.foreseeing import worked_out
 from game.desktop.intents import Detail, Focus, Intent, Show, Why
 from game.desktop.live import Live
@@ -106,6 +107,23 @@ def open_author(
         session = evolve(session, author=evolve(author, begin=None, id=scenario.id))
         keeper.begin(game)
     return _run(session, text=text, describe=describe, live=live)
+
+
+def open_onlooker(game: Game, fetch: Fetch, *, language: str) -> int:
+    """The board of a game that is played elsewhere, large enough for a room. Raises `OSError` without a display."""
+    if not has_display():
+        raise OSError(0, say("there is no display here"))
+    from game.desktop.board import installed, window
+
+    settings = evolve(chosen_settings(language), sound=False).projector()
+    session = evolve(_session(game, screens.BOARD, game.scenario.id), settings=settings, keeper=Onlooker())
+    follow = Follow(fetch)
+    follow.begin()
+    try:
+        window.run(session, live=follow)
+    except installed.NoWindow as reason:
+        raise OSError(0, str(reason)) from None
+    return 0
 
 
 def _session(game: Game, screen: str, scenario: str) -> Session:

@@ -64,6 +64,10 @@ class Keeper(Protocol):
         """The name, without its ending, for files of this game that the player sends to others."""
 
 
+class ReadOnly(OSError):
+    """This board only shows a game that others play."""
+
+
 def named(title: str, seed: int) -> str:
     """A game as the title screen names it."""
     return say("{title}, seed {seed}", title=title, seed=seed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 from attrs import define, field
 
@@ -16,6 +17,17 @@ from game.scenario.reports import Checked
 from game.scenario.watching import Watch
 
 Read = Callable[[Path, str], tuple[Scenario | None, Checked]]
+
+
+class Feed(Protocol):
+    """What brings news into a session between its events."""
+
+    def poll(self, session: Session, now: float, *, quietly: bool = False) -> Session:
+        """The session with whatever is new; the same one if nothing is. `now` is in seconds."""
+
+    @property
+    def wait(self) -> float:
+        """Seconds after which the next poll is due."""
 
 
 @define

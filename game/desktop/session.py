@@ -11,7 +11,7 @@ from game.desktop import foreseeing, intents, moving, picking, playing
 from game.desktop.author import Author
 from game.desktop.foreseeing import Foresight
 from game.desktop.intents import Intent
-from game.desktop.keeper import Keeper, MemoryKeeper
+from game.desktop.keeper import Keeper, MemoryKeeper, ReadOnly
 from game.desktop.screens import ELSEWHERE, HELP, PICKER, RULES, TITLE, Refused, at, game_of, overlay, reason
 from game.desktop.settings import Settings
 from game.record.journal import PlayedElsewhere
@@ -80,6 +80,8 @@ class Session:
             except PlayedElsewhere as error:
                 notice = say("Nothing was changed: {error}.", error=reason(error))
                 return evolve(overlay(self, ELSEWHERE), notice=notice)
+            except ReadOnly as error:
+                return evolve(self, notice=str(error))
             except OSError as error:
                 if isinstance(intent, intents.Play):
                     return evolve(self, notice=say("Not saved: {error}; the move was not made.", error=reason(error)))

@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from random import Random
 from urllib.parse import urlencode
@@ -27,6 +28,7 @@ import game
 from game.classroom import events, session
 from game.classroom.state import State
 from game.classroom.stores.sqlite import SqliteStore
+from game.rules.model import Scenario
 
 ROOT = Path(__file__).resolve().parents[2]
 BACK_WITHIN = 3.0
@@ -72,9 +74,14 @@ class Visitor:
 
 
 def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
+    """A port below those that systems give to outgoing connections: one of these, while nobody listens there yet,
+    would sooner or later be connected with itself."""
+    rng = Random(f"{os.getpid()} {time.time_ns()}")
+    while True:
+        port = rng.randrange(20_000, 32_000)
+        with socket.socket() as one, suppress(OSError):
+            one.bind(("0.0.0.0", port))
+            return port
 
 
 def started(home: Path, port: int, *more: str) -> subprocess.Popen[str]:
@@ -149,27 +156,38 @@ async def _voted_until_killed(
 
     async def vote(number: int, phone: Visitor) -> None:
         while True:
-            count, choice = time.time_ns() // 1000, rng.choice(options)
+            count, choice = time.time_ns() // 1_000_000, rng.choice(options)
             try:
                 status, _, _ = await phone.ask("POST", "/vote", {"ballot": 1, "choice": choice, "count": count})
             except OSError:
                 return
+            assert status in (200, 429), status
             if status == 200:
                 acknowledged[number] = (count, choice)
             await asyncio.sleep(0.15)  # no more than a student may
 
     voting = [asyncio.create_task(vote(number, phone)) for number, phone in enumerate(phones, 1)]
-    await asyncio.sleep(0.05 + rng.random() * 0.6)
+    patience = time.monotonic() + 20
+    while not acknowledged and time.monotonic() < patience:
+        await asyncio.sleep(0.005)
+    await asyncio.sleep(rng.random() * 0.6)
     server.send_signal(signal.SIGKILL)
     await asyncio.gather(*voting)
+    assert acknowledged, "no vote was acknowledged before the kill, so nothing was tried"
     return acknowledged
 
 
-def replayed(home: Path, code: str) -> State:
+@cache
+def loaded(scenario: str) -> Scenario:
+    """A shipped scenario, read once."""
+    return game.load(scenario)
+
+
+def replayed(home: Path, code: str, scenario: str = "ladder") -> State:
     """The lesson that is on disk."""
     journal = SqliteStore(home / "classes").open(code)
     try:
-        return session.replay([events.from_json(line) for _, line in journal.read()], game.load("ladder"))
+        return session.replay([events.from_json(line) for _, line in journal.read()], loaded(scenario))
     finally:
         journal.close()
 

@@ -63,6 +63,7 @@ def test_join_vote_change_and_consequences_without_javascript(tmp_path: Path) ->
 def test_a_class_survives_its_server(tmp_path: Path) -> None:
     with served(tmp_path) as room:
         one = room.joined(1)
+        room.joined(2)  # does not vote, so that the vote stays open
         to_vote(room)
         way = forms(one.get("/").text, "/vote")[2]
         one.post("/vote", data=way)
@@ -335,6 +336,7 @@ def test_every_lever_and_its_refusals(tmp_path: Path) -> None:
 def test_nothing_is_acknowledged_that_is_not_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with served(tmp_path) as room:
         one = room.joined(1)
+        room.joined(2)  # does not vote, so that the vote stays open
         to_vote(room)
         way = forms(one.get("/").text, "/vote")[0]
         version = room.room.version
@@ -350,6 +352,36 @@ def test_nothing_is_acknowledged_that_is_not_on_disk(tmp_path: Path, monkeypatch
         assert room.room.version == version
         assert one.post("/vote", data=way).status_code == 303
         assert room.room.version == version + 1
+
+
+def test_a_full_disk_acknowledges_nothing_and_is_told(tmp_path: Path) -> None:
+    with served(tmp_path, limits=Limits(own_requests=1_000, own_burst=2_000)) as room:
+        one, late = room.joined(1), room.browser("192.168.1.99")
+        room.joined(2)  # does not vote, so that the vote stays open
+        to_vote(room)
+        ways = forms(one.get("/").text, "/vote")
+        file = room.room.journal._file  # type: ignore[attr-defined]
+        pages = file.execute("PRAGMA page_count").fetchone()[0]
+        live = room.teacher.websocket_connect(f"{INSIDE_SOCKETS}/teacher/live")
+        with live:
+            assert "Nothing is being stored" not in live.receive_json()["shared"]
+            file.execute(f"PRAGMA max_page_count = {pages}")  # what SQLite calls a full disk
+            kept = room.room.version
+            for count in range(1, 1_000):
+                answer = one.post("/vote", data={**ways[count % 2], "count": count})
+                if answer.status_code != 303:
+                    break
+                kept += 1
+            assert answer.status_code == 503 and "could not be stored" in answer.text
+            assert str(tmp_path) not in answer.text
+            assert late.post("/join", data={"code": room.code}).status_code == 503
+            while "Nothing is being stored" not in live.receive_json()["shared"]:
+                pass
+        assert room.room.version == kept == len(list(room.room.journal.read()))
+        file.execute(f"PRAGMA max_page_count = {pages + 50}")
+        assert one.post("/vote", data={**ways[0], "count": 5_000}).status_code == 303
+        assert room.room.version == kept + 1
+        assert "Nothing is being stored" not in room.teacher.get("/teacher").text
 
 
 @pytest.mark.parametrize(("mode", "language"), [("plenary", "en"), ("teams", "kk"), ("hands", "ru")])
@@ -396,7 +428,7 @@ async def _whole_lesson(mode: str, language: str, folder: Path) -> None:
             assert counted.status_code == 303
         await room.pace()
         if room.state.rounds == before:
-            await teacher.post("/teacher/do", data={"what": "next"})
+            await teacher.post("/teacher/do", data={"what": "next", "rounds": before})
     assert seen >= {stages.JOIN, stages.BRIEF, stages.READ, stages.VOTE, stages.CONSEQUENCES, stages.WHY,
                     stages.WRITING, stages.COMPARE, stages.WORLD, stages.EXIT, stages.END}  # fmt: skip
     assert all(table.decided for table in room.state.tables.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from game.classroom.pages import map as drawn
-from game.classroom.pages.html import Child, el, listed, table
+from game.classroom.pages.html import Child, el, listed, spoken, table
 from game.rules.play import Game
 from game.scenes import missions, telling
 from game.scenes import table as boards
@@ -70,8 +70,7 @@ def _cell(mark: TrackMark | None) -> Child:
     if mark is None:
         return "–"
     text = str(mark.value) if mark.reckoned is None else f"{mark.value} → {mark.reckoned}"
-    label = f"{mark.full_name}: {mark.value}"
-    return el("a", text, href=f"/why?track={mark.id}", aria_label=label)
+    return el("a", spoken(f"{mark.full_name}: "), text, href=f"/why?track={mark.id}")
 
 
 def legacies(scene: BoardScene) -> Markup | None:

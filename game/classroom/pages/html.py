@@ -15,12 +15,20 @@ def form(action: str, *children: Child, class_: str = "", **values: str | int) -
     return el("form", hidden, *children, method="post", action=action, class_=class_ or None)
 
 
-def button(text: Child, name: str = "", value: str = "", *, class_: str = "", label: str = "") -> Markup:
-    """A button that posts its form."""
+def button(text: Child, name: str = "", value: str = "", *, class_: str = "", about: str = "") -> Markup:
+    """A button that posts its form. `about` is told after its text to those who hear the page, not see it.
+
+    It is no `aria-label`: who speaks to the machine says the words that are seen.
+    """
     return el(
-        "button", text, type="submit", name=name or None, value=value if name else None, class_=class_ or None,
-        aria_label=label or None,
+        "button", text, spoken(f": {about}") if about else None, type="submit", name=name or None,
+        value=value if name else None, class_=class_ or None,
     )  # fmt: skip
+
+
+def spoken(text: str) -> Markup:
+    """A text that is heard, not seen."""
+    return el("span", text, class_="spoken")
 
 
 def document(

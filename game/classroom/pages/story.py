@@ -60,7 +60,7 @@ def turn_told(state: State, at: Table) -> Markup:
     return el(
         "section",
         el("h2", say("What was decided")),
-        listed(rows),
+        listed(rows, class_="decided"),
         el("h2", say("What it changed")),
         changes or el("p", say("Nothing changed.")),
         el("details", el("summary", say("Why, cause by cause")), board.causes(tuple(groups))) if groups else None,
@@ -97,7 +97,7 @@ def compared(state: State) -> Markup | None:
         standing = outcome.name if outcome is not None else turn_label(state.scenario, at.game.turn)
         rows.append([table_name(id), str(at.game.score), standing, marks or "–"])
     return table(say("The tables"), (say("Table"), say("Score"), say("Where it stands"), say("Marked")), rows,
-                 class_="numbers")  # fmt: skip
+                 class_="numbers wordy")  # fmt: skip
 
 
 def _mark(kind: str) -> str:
@@ -118,7 +118,7 @@ def debrief(state: State, at: Table) -> Markup:
     parts: list[Child] = [listed((say(text) for text in PROMPTS.get(kind, ())), class_="prompts")]
     if kind in (stages.HAPPENED, stages.MICRO):
         rows = [decided_told(at.game, d) for d in at.decided if _on_line(at, d)]
-        parts += [el("h2", say("What was decided")), listed(rows)]
+        parts += [el("h2", say("What was decided")), listed(rows, class_="decided")]
     if kind in (stages.COMPARE, stages.MICRO):
         parts.append(compared(state))
     if kind in (stages.HAPPENED, stages.COMPARE):
@@ -154,10 +154,11 @@ def ledger(state: State, at: Table, track: str) -> str:
         el("p", el("a", say("Back"), href="/")),
         el("h1", say("Why: {name}", name=scene.track.full_name)),
         el("p", scene.track.text) if scene.track.text else None,
-        table(caption, heads, rows, class_="numbers"),
+        table(caption, heads, rows),
         id="main",
     )
-    return document(scene.track.full_name, state.opened.language, body)
+    head = el("header", el("p", state.scenario.title, class_="scenario"), class_="top")
+    return document(scene.track.full_name, state.opened.language, head, body)
 
 
 def tally(state: State, at: Table) -> Markup | None:
@@ -167,4 +168,4 @@ def tally(state: State, at: Table) -> Markup | None:
         return None
     counts = ballots.counted(state, ballot)
     return el("p", say("{count} of {all} have voted", count=len(ballot.votes), all=len(ballots.voters_of(state, at.id)))
-              if not state.hands else say("{count} hands", count=sum(counts.values())))  # fmt: skip
+              if not state.hands else say("{count} hands", count=sum(counts.values())), class_="tally")  # fmt: skip

@@ -29,15 +29,18 @@ def page(state: State, student: Student, shared: Markup, left: str, version: int
         state.scenario.title,
         state.opened.language,
         el("a", say("To the question"), href="#main", class_="skip"),
-        el("header", el("p", state.scenario.title, class_="scenario"), el("div", mine(state, student), id="mine")),
-        el("p", notice, role="alert", class_="notice") if notice else None,
-        clock(left, state.paused),
-        el("main", el("div", shared, id="shared"), id="main"),
-        status(),
+        top(state.scenario.title, left, state.paused),
+        el("main", el("p", notice, role="alert", class_="notice") if notice else None,
+           el("div", mine(state, student), id="mine"), el("div", shared, id="shared"), status(), id="main"),
         live="student",
         refresh=0 if writes(state) else 6,
         version=version,
     )
+
+
+def top(title: str, left: str, paused: bool) -> Markup:
+    """The bar that stays in sight: what is played, and the time that is left."""
+    return el("header", el("p", title, class_="scenario"), clock(left, paused), class_="top")
 
 
 def status() -> Markup:
@@ -69,10 +72,17 @@ def mine(state: State, student: Student) -> Markup:
         parts.append(el("details", el("summary", say("Your role: {name}", name=role.name)), card, class_="role"))
     said = _said(state, student)
     if said:
-        parts.append(el("p", said, class_="said"))
+        parts.append(el("p", said, class_="said", data_choice=_choice(state, student)))
     if state.names_allowed:
         parts.append(_own_name(student))
     return join(parts)
+
+
+def _choice(state: State, student: Student) -> str | None:
+    """What the student has voted for in the open ballot, for the page's script to mark."""
+    table = state.table_of(student.id) if state.now.kind in (stages.TALK, stages.VOTE) else None
+    vote = table.ballot.votes.get(student.id) if table is not None and table.ballot is not None else None
+    return vote.choice if vote is not None else None
 
 
 def _said(state: State, student: Student) -> str:
@@ -124,7 +134,7 @@ def choice_name(table: Table, choice: str) -> str:
 def shared(state: State, table: Table | None) -> Markup:
     """The part of the page that is the same for all at a table."""
     stage = state.now
-    head = el("h1", stage.name if not stage.turn else f"{_turn(state, table)}: {stage.name}")
+    head = heading(_turn(state, table) if stage.turn else "", stage.name)
     if table is None:
         return join(head, el("p", say("Wait for the teacher.")))
     kind = stage.kind
@@ -147,11 +157,21 @@ def shared(state: State, table: Table | None) -> Markup:
     return join(head, story.debrief(state, table), _writing(state))
 
 
+def heading(over: str, name: str) -> Markup:
+    """A page's heading, with the turn on a line of its own over the stage."""
+    turn = el("span", over, el("span", ": ", class_="spoken"), class_="eyebrow") if over else None
+    return el("h1", turn, name)
+
+
 def _turn(state: State, table: Table | None) -> str:
     turn = say("Turn {turn} of {count}", turn=state.now.turn, count=state.plan.turns)
     if table is None:
         return turn
-    return f"{turn} ({state.scenario.turn_label(table.game.turn)})"
+    game = table.game
+    if state.now.kind in (stages.CONSEQUENCES, stages.WHY) and table.starts:
+        # What is told of is the turn that was played, though the game may stand in the next.
+        game = game.line[min(table.starts[-1], len(game.line) - 1)]
+    return f"{turn} ({state.scenario.turn_label(game.turn)})"
 
 
 def briefing(state: State) -> Markup:
@@ -223,7 +243,7 @@ def _asked(state: State, table: Table, *, open_now: bool) -> Markup:
         vote = None
         if open_now and view.legal:
             vote = form(
-                "/vote", button(say("Vote for this"), label=say("Vote for: {name}", name=view.name)),
+                "/vote", button(say("Vote for this"), about=view.name),
                 ballot=ballot.number, choice=view.id,
             )  # fmt: skip
         options.append(board.option(table.game, view, vote))
@@ -242,7 +262,7 @@ def _again(table: Table, open_now: bool) -> Markup:
     options = []
     for choice in table.ballot.options:
         name = choice_name(table, choice)
-        send = button(say("Vote for this"), label=say("Vote for: {name}", name=name))
+        send = button(say("Vote for this"), about=name)
         vote = form("/vote", send, ballot=table.ballot.number, choice=choice) if open_now else None
         options.append(el("li", el("h3", name), el("p", about[choice]), vote, class_="option"))
     return el("section", el("h2", outcome.name), el("p", outcome.text),
@@ -305,21 +325,22 @@ def door(title: str, language: str, code: str = "", notice: str = "") -> str:
     return document(
         title,
         language,
+        top(title, "", False),
         el("main",
-           el("h1", title),
+           el("h1", say("Join the class")),
            el("p", notice, role="alert", class_="notice") if notice else None,
            form("/join", el("label", say("Code of the class"), for_="code"), field, button(say("Join"), class_="big"),
                 class_="stack"),
            el("p", say("No account and no name: you get a nickname. Nothing about you is kept."), class_="hint"),
-           id="main"),
+           id="main", class_="doorway"),
     )  # fmt: skip
 
 
 def refusal(state: State, reason: str) -> str:
     """What could not be done, with the way back."""
     back = el("p", el("a", say("Back"), href="/"))
-    body = el("main", el("h1", say("That did not work")), el("p", reason, role="alert"), back)
-    return document(state.scenario.title, state.opened.language, body)
+    body = el("main", el("h1", say("That did not work")), el("p", reason, role="alert", class_="notice"), back)
+    return document(state.scenario.title, state.opened.language, top(state.scenario.title, "", False), body)
 
 
 def waiting(state: State) -> Markup | None:

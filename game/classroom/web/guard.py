@@ -58,6 +58,9 @@ class Guard:
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return
+        if sum(len(key) + len(value) for key, value in scope["headers"]) > self.gauge.limits.headers:
+            await _refuse(scope, receive, send, 431, "too many headers")
+            return
         headers = {key: value.decode("latin-1") for key, value in scope["headers"]}
         refusal = self._refusal(scope, headers)
         if refusal is not None:

@@ -16,8 +16,8 @@ from uvicorn.protocols.websockets.wsproto_impl import WSProtocol
 class Limits:
     """How much one client, an address or a student, may use."""
 
-    connections: int = 120
-    """Open connections of one address: a class behind one router is one address."""
+    connections: int = 320
+    """Open connections of one address: a class behind one router is one address, each browser opens a few."""
     requests: float = 40.0
     """Requests a second of one address without a token that is known, after a burst."""
     burst: int = 200
@@ -31,6 +31,9 @@ class Limits:
     headers: int = 16_384
     frame: int = 512
     """Bytes of a WebSocket frame from a client, which has nothing to say."""
+    heard: float = 200.0
+    """Bytes a second of a WebSocket, after a burst: pongs, and little else."""
+    heard_burst: int = 4_096
     patience: float = 10.0
     """Seconds in which a connection must have sent a whole request."""
     banned: float = 5.0
@@ -51,14 +54,14 @@ class Bucket:
     def __attrs_post_init__(self) -> None:
         self._level, self._at = float(self.burst), time.monotonic()
 
-    def take(self) -> bool:
-        """Whether there is one more."""
+    def take(self, count: int = 1) -> bool:
+        """Whether there are so many more."""
         now = time.monotonic()
         self._level = min(self.burst, self._level + (now - self._at) * self.rate)
         self._at = now
-        if self._level < 1:
+        if self._level < count:
             return False
-        self._level -= 1
+        self._level -= count
         return True
 
 
@@ -124,6 +127,16 @@ def protocols(gauge: Gauge) -> tuple[type[asyncio.Protocol], type[asyncio.Protoc
         """A WebSocket, counted until it is lost."""
 
         leave: Callable[[], None] | None = None
+        _heard: Bucket | None = None
+
+        def data_received(self, data: bytes) -> None:
+            # Before it is parsed, which is what a flood would cost.
+            if self._heard is None:
+                self._heard = Bucket(gauge.limits.heard, gauge.limits.heard_burst)
+            if self._heard.take(len(data)):
+                super().data_received(data)
+            else:
+                self.transport.abort()
 
         def connection_lost(self, exc: Exception | None) -> None:
             if self.leave is not None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Hashable
 from contextlib import suppress
 
 from attrs import define
@@ -44,13 +45,15 @@ class Live:
         for prefix in ("", "/teacher", "/projector"):
             found.append(WebSocketRoute(f"{prefix}/live", self.socket))
             found.append(Route(f"{prefix}/state", self.state))
+        found.append(Route("/projector/game", self.game))
         return found
 
     def _look(self, path: str, student: str, is_teacher: bool) -> Look | None:
         """What a path shows to whom; None for nobody."""
         views = self.views
         if path.startswith("/teacher/"):
-            return (lambda: (views.teacher_watch(), ""), views.teacher_message) if is_teacher else None
+            # A journal that cannot be written is news without a new version.
+            return (lambda: (views.teacher_watch(), self.room.failure), views.teacher_message) if is_teacher else None
         if path.startswith("/projector/"):
             return (lambda: (views.projector_watch(), ""), views.projector_message) if is_teacher else None
         if not student:
@@ -128,3 +131,33 @@ class Live:
             except TimeoutError:
                 return Response(status_code=204)
         return answers.json_text(message()[1])
+
+    async def game(self, request: Request) -> Response:
+        """The class's game as a record, for a board in a process of its own; nothing (204) while it stands still.
+
+        In teams it is the first team's, or that of the table which is asked for.
+        """
+        if not request.scope["teacher"]:
+            return Response(status_code=401)
+        name = request.query_params.get("table", "")
+        watch = self.room.watch(f"game.{self._shown(name)}", lambda: self._game_key(name))
+        if request.query_params.get("after", "") == str(watch.version):
+            try:
+                await asyncio.wait_for(watch.changed.wait(), WAIT)
+            except TimeoutError:
+                return Response(status_code=204)
+        state = self.room.state
+        table = state.tables.get(self._shown(name))
+        record = table.game.record() if table is not None else ""
+        opened = state.opened
+        told = {"version": watch.version, "scenario": opened.scenario, "folder": opened.folder,
+                "language": opened.language, "record": record}  # fmt: skip
+        return answers.json_text(json.dumps(told))
+
+    def _shown(self, name: str) -> str:
+        tables = self.room.state.tables
+        return name if name in tables else next(iter(tables), "")
+
+    def _game_key(self, name: str) -> Hashable:
+        table = self.room.state.tables.get(self._shown(name))
+        return (table.id, table.game.depth, len(table.decided), len(table.marks)) if table is not None else None

@@ -64,6 +64,8 @@ class Room:
     _work: asyncio.Event = field(factory=asyncio.Event, init=False)
     _thread: ThreadPoolExecutor = field(factory=lambda: ThreadPoolExecutor(1, "journal"), init=False)
     _tasks: list[asyncio.Task[None]] = field(factory=list, init=False)
+    _votes_in: asyncio.Event = field(factory=asyncio.Event, init=False)
+    """Something happened that may be what the clock waits for."""
     _watches: dict[str, Watch] = field(factory=dict, init=False)
     _keys: dict[str, Callable[[], Hashable]] = field(factory=dict, init=False)
     _seen: dict[str, float] = field(factory=dict, init=False)
@@ -147,6 +149,7 @@ class Room:
         """Nothing that waits has happened: tell everybody who waits, and go on from what is on disk."""
         self.failure = str(error)
         self.ahead = self.state
+        self._publish([])
         reason = error if isinstance(error, StoreError) else StoreError(0, str(error))
         while self._waiting:
             *_, future = self._waiting.popleft()
@@ -157,8 +160,15 @@ class Room:
     # The clock
 
     async def _pacing(self) -> None:
+        loop = asyncio.get_running_loop()
         while True:
-            await asyncio.sleep(PACE)
+            # No `wait_for`: until Python 3.12 it loses a cancellation that comes together with what it waits for.
+            timer = loop.call_later(PACE, self._votes_in.set)
+            try:
+                await self._votes_in.wait()
+            finally:
+                timer.cancel()
+            self._votes_in.clear()
             await self.pace()
 
     async def pace(self) -> None:
@@ -206,6 +216,7 @@ class Room:
 
     def _publish(self, happened: Sequence[Event]) -> None:
         """After a batch: tell those whose part of the lesson changed."""
+        self._votes_in.set()
         personal = (events.Moved, events.RoleGiven, events.NameJudged, events.NamesAllowed)
         self.people += sum(isinstance(event, personal) for event in happened)
         for name, watch in self._watches.items():

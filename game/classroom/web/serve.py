@@ -25,6 +25,8 @@ def serve(opened: OpenClass, listening: socket.socket, limits: Limits | None = N
     with speaking(opened.state.opened.language):
         tell(address, port, code)
     made = prepared(opened, address, limits)
+    made.views.warm()
+    network.many_files()
     asyncio.run(_served(made, listening))
 
 

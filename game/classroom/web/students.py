@@ -77,8 +77,10 @@ class Students:
         token = new_token()
         try:
             await self.room.submit(lambda state, now: _joined(state, now, token))
-        except (Refused, StoreError) as reason:
+        except Refused as reason:
             return self._door(request, code, str(reason), 409)
+        except StoreError:
+            return self._door(request, code, self._unkept(), 503)
         answer = answers.done(request, {"joined": True}, "/")
         answer.set_cookie(STUDENT, token, max_age=KEPT, httponly=True, samesite="strict", path="/")
         self.room.seen(self.room.state.secrets[hashed(token)])
@@ -98,11 +100,16 @@ class Students:
             return self._refused(request, str(error), 400)
         except Refused as reason:
             return self._refused(request, str(reason), 409)
-        except StoreError as error:
-            return self._refused(request, str(error), 503)
+        except StoreError:
+            return self._refused(request, self._unkept(), 503)
         with speaking(self.room.language):
             own = student.mine(self.room.state, self.room.state.students[id])
         return answers.done(request, {"version": version, "mine": str(own)}, "/")
+
+    def _unkept(self) -> str:
+        """What is told where the journal cannot be written; why is on the teacher's page, who can do something."""
+        with speaking(self.room.language):
+            return say("This could not be stored on the teacher's laptop, so it does not count. Tell the teacher.")
 
     def _outside(self, request: Request) -> Response:
         with speaking(self.room.language):
@@ -186,6 +193,8 @@ def _vote(state: State, now: int, id: str, fields: dict[str, str]) -> Event | No
         raise Refused(say("Nothing is being decided here now."))
     if table.ballot is not None and table.ballot.number == ballot and not state.hands:
         known = table.ballot.votes.get(id)
-        if known is not None and known.choice == choice and not state.students[id].skipped:
+        # The same choice sent anew is counted anew: else one that was sent in between and comes late would beat it.
+        again = known is not None and known.choice == choice and count <= known.count
+        if again and not state.students[id].skipped:
             return None
     return events.Voted(at=now, student=id, table=table.id, ballot=ballot, choice=choice, count=count)

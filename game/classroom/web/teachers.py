@@ -133,6 +133,8 @@ class Teachers:
         """What a lever stands for. Raises `BadForm`, `Refused`, `StoreError`."""
         what = fields.get("what", "")
         if what == "next":
+            if "rounds" in fields and answers.number(fields, "rounds") != self.room.ahead.rounds:
+                return await self.room.settled()  # the lesson went on by itself as the button was pressed
             return await self._next()
         if what == "hands-counted":
             await self.room.submit(lambda state, now: _hands(now, fields))

@@ -10,10 +10,11 @@ from attrs import define, field
 from markupsafe import Markup
 
 from game.classroom import plan as stages
-from game.classroom.pages import student, teacher
+from game.classroom.pages import board, student, teacher
 from game.classroom.pages.teacher import Door
 from game.classroom.state import State
 from game.classroom.web.room import Room, Watch
+from game.rules.play import start
 from game.words import speaking
 
 
@@ -25,6 +26,15 @@ class Views:
     door: Door
     _drawn: dict[str, tuple[int, Markup, str]] = field(factory=dict, init=False)
     """For each watch: the version it was drawn at, the part, and the part as JSON."""
+
+    def warm(self) -> None:
+        """Draw a board that nobody sees: what is loaded and compiled for the first one is not waited for in class."""
+        state = self.room.state
+        with speaking(self.room.language):
+            game = start(state.scenario, state.opened.seed, state.opened.difficulty)
+            board.board(game)
+            for view in board.decision(game)[1]:
+                board.option(game, view)
 
     # Students
 
@@ -71,13 +81,14 @@ class Views:
 
     def teacher_watch(self) -> Watch:
         """Everything interests the teacher."""
-        return self.room.watch("teacher", lambda: (self.room.version, self.door.pin))
+        return self.room.watch("teacher", lambda: (self.room.version, self.door.pin, self.room.failure))
 
     def teacher_shared(self) -> tuple[Markup, str]:
         """The teacher's part; who is there changes without the journal, so it is drawn each time."""
         room = self.room
         with speaking(room.language):
-            drawn = teacher.shared(room.state, max(room.clock(), room.state.last), room.present, self.door)
+            now = max(room.clock(), room.state.last)
+            drawn = teacher.shared(room.state, now, room.present, self.door, room.failure)
         return drawn, json.dumps(str(drawn))
 
     def teacher_page(self, notice: str = "") -> str:
@@ -85,7 +96,7 @@ class Views:
         watch = self.teacher_watch()
         shared, _ = self.teacher_shared()
         with speaking(self.room.language):
-            return teacher.page(self.room.state, shared, self.left(), watch.version, notice or self.room.failure)
+            return teacher.page(self.room.state, shared, self.left(), watch.version, notice)
 
     def teacher_message(self) -> tuple[int, str]:
         """What the teacher's script is sent."""

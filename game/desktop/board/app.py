@@ -43,7 +43,7 @@ from game.desktop.board.widgets import Attention
 from game.desktop.board.wishes import CopyText, OpenEditor, Replay, SavePicture
 from game.desktop.foreseeing import wanted
 from game.desktop.intents import Back, Focus, Foreseen, Intent, JumpTo, Next, Pick, Play, Quit, Redo, Show, Why
-from game.desktop.live import Live
+from game.desktop.live import Feed
 from game.desktop.screens import BRIEFING, PICKER, TITLE
 from game.desktop.session import Session
 from game.lab.background import Asked, Key, Question
@@ -69,7 +69,7 @@ class App:
         folder: Path | None = None,
         sounds: Sounds | None = None,
         speaker: Speaker | None = None,
-        live: Live | None = None,
+        live: Feed | None = None,
         aside: Asked | None = None,
     ) -> None:
         """`scale` and `theme` stand in for those of the session's settings; `live` watches an author's files, and

@@ -17,7 +17,7 @@ from game.desktop.board.installed import NoWindow, check_pygame
 from game.desktop.board.sheet import SMALLEST
 from game.desktop.board.sound import Sounds
 from game.desktop.board.theme import THEMES
-from game.desktop.live import Live
+from game.desktop.live import Feed
 from game.desktop.session import Session
 from game.lab.background import Background
 from game.scenario.library import resources
@@ -98,7 +98,7 @@ class Window:
         left = max(1, self._due - now)
         return pygame.event.wait(left) if self.app.live is None else self._watch(self.app.live, left)
 
-    def _watch(self, live: Live, most: int | None = None) -> pygame.event.Event:
+    def _watch(self, live: Feed, most: int | None = None) -> pygame.event.Event:
         """The next event, or none when a save has changed the picture or `most` milliseconds have passed."""
         end = None if most is None else pygame.time.get_ticks() + most
         while True:
@@ -189,7 +189,7 @@ def _wake() -> None:
         pygame.event.post(pygame.event.Event(ANSWERED))
 
 
-def run(session: Session, *, scale: float | None = None, theme: str | None = None, live: Live | None = None) -> None:
+def run(session: Session, *, scale: float | None = None, theme: str | None = None, live: Feed | None = None) -> None:
     """Open the window and play until the player leaves. Raises `NoWindow` where there is no display.
 
     `scale` (0.8 to 2.0) and `theme` (a name of `theme.THEMES`) stand in for those of the settings. `live` watches the

@@ -1,0 +1,1 @@
+"""The classroom in a real browser: Debian's chromium, driven by selenium."""
