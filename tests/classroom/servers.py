@@ -60,6 +60,7 @@ class Served:
         self.now += seconds * 1000
         assert self.teacher.portal is not None
         self.teacher.portal.call(self.room.pace)
+        self.teacher.portal.call(self.room.settled)
 
 
 def made_site(

@@ -145,16 +145,19 @@ class Teachers:
 
     async def _next(self) -> int:
         """The next stage; a vote that is called to its end closes every open ballot by its rule first."""
-        room = self.room
+        room, rounds = self.room, self.room.ahead.rounds
         if room.ahead.now.kind == stages.VOTE:
             if room.ahead.hands:
                 raise Refused(_said(room, "hands"))
             for id, table in list(room.ahead.tables.items()):
                 if table.ballot is not None and not table.ballot.fresh:
                     await room.submit(lambda state, now, id=id: ballots.closing(state, state.tables[id], now))  # type: ignore[misc]
-        return await room.submit(
-            lambda state, now: events.StageBegan(at=now, stage=pacing.following(state)),
-        )
+
+        # With its last ballot closed the lesson goes on by itself; then this press has had its stage already.
+        def going_on(state: State, now: int) -> events.Event | None:
+            return events.StageBegan(at=now, stage=pacing.following(state)) if state.rounds == rounds else None
+
+        return await room.submit(going_on)
 
     # A second device
 
