@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -26,6 +26,8 @@ SELECTED = 10
 EVENTS = -1
 """Stands for all decisions of events, after which the dispatches go on."""
 
+_NONE = np.array(0, "i1")
+
 Chosen = Row | None
 """The numbers of some games, ascending; None for all of them."""
 
@@ -42,6 +44,10 @@ class Batch:
     """For each slot of the plan, its value in every game."""
     worlds: Worlds
     count: int
+    put_aside: Callable[[Row, Row], None] | None = None
+    """If given, games are put aside as soon as they end together with a turn of the whole batch, so that the rest goes
+    on as a whole. It is told the numbers of those that have ended and of those that go on, before they are renumbered.
+    """
 
     # Making
 
@@ -282,7 +288,17 @@ class Batch:
         if ending is None:
             return games
         self.columns[ENDING][_whole(games)] = ending
-        return self._unfinished(games, always=True)
+        left = self._unfinished(games, always=True)
+        if games is None and left is not None and self.put_aside is not None:
+            return self._kept(left, self.put_aside)
+        return left
+
+    def _kept(self, left: Row, put_aside: Callable[[Row, Row], None]) -> Chosen:
+        """Go on with these games only."""
+        put_aside(places_of(self.over), left)
+        rest = self.take(left)
+        self.columns, self.worlds, self.count = rest.columns, rest.worlds, rest.count
+        return None if len(left) else left
 
     def _unfinished(self, games: Chosen, always: bool = False) -> Chosen:
         """Those of the games that have not ended; the others are over."""
@@ -311,31 +327,43 @@ class Batch:
 
     def _dispatch(self, games: Chosen, turn: int) -> Chosen:
         """Read what is queued, in order, until a game is asked something; gives the games that are not."""
+        free = np.full(self.count, games is None)
+        if games is not None:
+            free[games] = True
         for number, stage in enumerate(self.kernel.plan.stages):
             if stage.kind == "agenda":
-                games = self._read_agenda(number, games, turn)
+                left = self._read_agenda(number, self._free(free), turn)
+                if left is not None:
+                    free = np.zeros(self.count, np.bool_)
+                    free[left] = True
                 continue
             for index in stage.events:
-                games = self._read_queued(self.kernel.plan.events[index], games, turn)
-        return games
+                self._read_queued(self.kernel.plan.events[index], free, turn)
+        return self._free(free)
 
-    def _read_queued(self, event: EventPlan, games: Chosen, turn: int) -> Chosen:
-        """Let an event come where it is queued; gives the games in which the dispatches go on."""
+    def _free(self, free: Row) -> Chosen:
+        """The games for which a mask holds."""
+        return None if np.count_nonzero(free) == self.count else places_of(free)
+
+    def _read_queued(self, event: EventPlan, free: Row, turn: int) -> None:
+        """Let an event come where it is queued; `free` (which is changed) tells where the dispatches go on.
+
+        Masks of all games cost less than the numbers of those that are left over.
+        """
         assert event.pending is not None
-        while (games is None or len(games)) and np.count_nonzero(self.columns[event.pending]):
-            pending = self.columns[event.pending]
-            here = pending if games is None else pending.take(games)
-            hit = _of(games, places_of(here))
-            if not len(hit):
-                break
-            left = places_of(here == 0)
-            pending[hit] -= 1  # `here` may be this very row
+        pending = self.columns[event.pending]
+        while np.count_nonzero(queued := (pending != _NONE) & free):
+            pending = self.columns[event.pending] = pending - queued.view("i1")
+            hit = places_of(queued)
             if event.decision is not None:
                 self.columns[AT][hit] = event.decision
-                return _of(games, left)
+                free ^= queued
+                return
             self._run(self.kernel.events[event.index], hit, turn)
-            games = self._unfinished(games)
-        return games
+            left = self._unfinished(hit)
+            if len(hit) != (self.count if left is None else len(left)):
+                free &= self.columns[ENDING] == _NONE
+            pending = self.columns[event.pending]
 
     def _read_agenda(self, number: int, games: Chosen, turn: int) -> Chosen:
         """Whoever's agenda is read: the first face whose condition holds."""

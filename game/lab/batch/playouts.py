@@ -202,18 +202,32 @@ class Side:
         """The turn of the first game."""
         return int(self.batch.columns[TURN][0])
 
-    def play(self) -> Playouts:
+    def play(self) -> list[Playouts]:
         """Play on until some games have ended; those are given, the others stay."""
-        kernel = self.batch.kernel
+        kernel, told = self.batch.kernel, list[Playouts]()
+
+        def put_aside(here: Row, rest: Row) -> None:
+            told.append(self._told(here))
+            self.choice, self.numbers = self.choice.take(rest), self.numbers.take(rest)
+
         # Where games end only when a turn does, none is carried on; where any rule can end one, until they are many.
         few = FEW if kernel.can_finish else self.batch.count
-        while np.count_nonzero(ended := self.batch.columns[AT] == kernel.plan.over) * few < len(ended):
+        self.batch.put_aside = put_aside
+        while not told and np.count_nonzero(ended := self.batch.over) * few < len(ended):
+            # The choice is another one after games have been put aside.
             play_on(self.batch, partial(self.choice.decide, self.batch))
-        here, rest = places_of(ended), places_of(~ended)
-        done = self.batch.take(here, worlds=bool(kernel.score.draws))  # a score may hang on whose turn it is
-        told = Playouts(self.numbers.take(here), done.columns, self.choice.take(here).decisions, done.score)
-        self.batch, self.choice, self.numbers = self.batch.take(rest), self.choice.take(rest), self.numbers.take(rest)
+        self.batch.put_aside = None
+        if np.count_nonzero(ended := self.batch.over):
+            here, rest = places_of(ended), places_of(~ended)
+            put_aside(here, rest)
+            self.batch = self.batch.take(rest)
         return told
+
+    def _told(self, here: Row) -> Playouts:
+        """What became of these games."""
+        # A score may hang on whose turn it is.
+        done = self.batch.take(here, worlds=bool(self.batch.kernel.score.draws))
+        return Playouts(self.numbers.take(here), done.columns, self.choice.take(here).decisions, done.score)
 
 
 def _finish(fresh: Iterator[Side]) -> Playouts:
@@ -228,7 +242,7 @@ def _finish(fresh: Iterator[Side]) -> Playouts:
                 break
             side = Side.joined(waiting.pop(min(waiting)))
         if side.batch.count:
-            told.append(side.play())
+            told += side.play()
         if side.batch.count:
             waiting.setdefault(side.turn, []).append(side)
     columns = [np.concatenate(parts) for parts in zip(*(part.columns for part in told), strict=True)]

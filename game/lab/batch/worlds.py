@@ -13,7 +13,7 @@ from game.lab.batch.expressions import Row, width
 from game.rules.chance import WHOLE, Stream, World, site_of, step_of
 
 MASK = (1 << 64) - 1
-BLOCK = 1 << 12
+BLOCK = 1 << 14
 """Draws are made for so many games at a time, so that all twelve steps find them in the nearest cache."""
 
 DEALT_AT_ONCE = 1 << 14
@@ -43,20 +43,24 @@ def mixed(seeds: Row, step: int, n: int | Row, kind: str = "u8") -> Row:
     size = len(seeds)
     told = np.empty(size, kind)
     z, y = np.empty(min(size, BLOCK), np.uint64), np.empty(min(size, BLOCK), np.uint64)
+    whole = isinstance(n, int) and n == WHOLE
     added, most = np.array(step, np.uint64), np.array(n, np.uint64) if isinstance(n, int) else None
     for start in range(0, size, BLOCK):
         stop = min(start + BLOCK, size)
         if stop - start < len(z):
             z, y = z[: stop - start], y[: stop - start]
-        np.add(seeds[start:stop], added, z)
-        np.right_shift(z, _30, y)
-        np.bitwise_xor(z, y, z)
+        x = seeds[start:stop] if step == 0 else np.add(seeds[start:stop], added, z)
+        np.right_shift(x, _30, y)
+        np.bitwise_xor(x, y, z)
         np.multiply(z, _FIRST, z)
         np.right_shift(z, _27, y)
         np.bitwise_xor(z, y, z)
         np.multiply(z, _SECOND, z)
         np.right_shift(z, _31, y)
         np.bitwise_xor(z, y, z)
+        if whole:
+            np.right_shift(z, _32, told[start:stop], casting="unsafe")
+            continue
         np.right_shift(z, _32, z)
         np.multiply(z, most if most is not None else n[start:stop].astype(np.uint64), z)  # type: ignore[index]
         np.right_shift(z, _32, told[start:stop], casting="unsafe")
