@@ -307,10 +307,8 @@ class Batch:
         ended = self.columns[ENDING][_whole(games)] != 0
         if not np.count_nonzero(ended):
             return games
-        numbers = _numbers(games, self.count)
-        self.columns[AT][numbers[ended]] = self.kernel.plan.over
-        left: Row = numbers[~ended]
-        return left
+        self.columns[AT][_of(games, places_of(ended))] = self.kernel.plan.over
+        return _of(games, places_of(~ended))
 
     def _straight(self, games: Chosen, turn: int) -> Chosen:
         """The events of the turn, as they are drawn."""
@@ -360,8 +358,8 @@ class Batch:
                 free ^= queued
                 return
             self._run(self.kernel.events[event.index], hit, turn)
-            left = self._unfinished(hit)
-            if len(hit) != (self.count if left is None else len(left)):
+            if self.kernel.can_finish:
+                self._unfinished(hit)
                 free &= self.columns[ENDING] == _NONE
             pending = self.columns[event.pending]
 
@@ -440,8 +438,8 @@ class Batch:
             yield int(values[0]), games
             return
         order = np.argsort(values, kind="stable")
-        ordered = values[order]
-        numbers = order if games is None else games[order]
+        ordered = values.take(order)
+        numbers = order if games is None else games.take(order)
         cuts = places_of(ordered[1:] != ordered[:-1]) + 1
         edges = [0, *cuts.tolist(), len(ordered)]
         for start, stop in pairwise(edges):

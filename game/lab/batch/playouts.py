@@ -19,7 +19,7 @@ from game.rules.engine import Engine
 from game.rules.plan import AT, TURN
 
 RANDOM_SITE = site_of("bot.random")
-CHUNK = 1 << 17
+CHUNK = 1 << 18
 """Games played side by side: so many that what a call itself costs does not count."""
 
 SIMPLE = 64
