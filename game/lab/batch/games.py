@@ -23,6 +23,9 @@ from game.rules.play import Game
 SELECTED = 10
 """Up to so many groups are looked for one by one; more are sorted apart."""
 
+FEW_ASKED = 4
+"""An agenda is read in all games where one in so many asks for it, else only in those."""
+
 EVENTS = -1
 """Stands for all decisions of events, after which the dispatches go on."""
 
@@ -96,7 +99,7 @@ class Batch:
         Without their worlds they can be looked at, not played.
         """
         size = len(games)
-        columns = [c.take(games) if np.count_nonzero(c) else np.zeros(size, c.dtype) for c in self.columns]
+        columns = [c.take(games) if _any(c) else np.zeros(size, c.dtype) for c in self.columns]
         turns = self.columns[TURN].take(games)
         kept = self.worlds.take(games, int(turns.min()) if size else 1) if worlds else self.worlds
         return Batch(self.kernel, columns, kept, size)
@@ -330,17 +333,10 @@ class Batch:
             free[games] = True
         for number, stage in enumerate(self.kernel.plan.stages):
             if stage.kind == "agenda":
-                left = self._read_agenda(number, self._free(free), turn)
-                if left is not None:
-                    free = np.zeros(self.count, np.bool_)
-                    free[left] = True
+                self._read_agenda(number, free, turn)
                 continue
             for index in stage.events:
                 self._read_queued(self.kernel.plan.events[index], free, turn)
-        return self._free(free)
-
-    def _free(self, free: Row) -> Chosen:
-        """The games for which a mask holds."""
         return None if np.count_nonzero(free) == self.count else places_of(free)
 
     def _read_queued(self, event: EventPlan, free: Row, turn: int) -> None:
@@ -363,24 +359,37 @@ class Batch:
                 free &= self.columns[ENDING] == _NONE
             pending = self.columns[event.pending]
 
-    def _read_agenda(self, number: int, games: Chosen, turn: int) -> Chosen:
-        """Whoever's agenda is read: the first face whose condition holds."""
+    def _read_agenda(self, number: int, free: Row, turn: int) -> None:
+        """Whoever's agenda is read: the first face whose condition holds. `free` is as in `_read_queued`."""
         agenda, slot = self.kernel.agendas[number], self.kernel.plan.stages[number].pending
         assert slot is not None
-        if not np.count_nonzero(self.columns[slot]) or (games is not None and not len(games)):
-            return games
-        asked = self._run(agenda.body, games, turn)
+        pending = self.columns[slot]
+        if not (many := np.count_nonzero((pending != _NONE) & free)):
+            return
+        if many * FEW_ASKED > self.count:  # to ask all is quicker than to gather some
+            asked = self._run(agenda.body, None, turn)
+            asked = asked * free.astype(asked.dtype)
+            self.columns[slot] = pending * (~free).astype(pending.dtype)
+        else:
+            some = places_of(free)
+            told = self._run(agenda.body, some, turn)
+            asked = np.zeros(self.count, told.dtype)
+            asked[some] = told
         hit = places_of(asked)
         decisions = agenda.decisions.take(asked.take(hit))
         silent = decisions < 0
         if not np.count_nonzero(silent):
-            self.columns[AT][_of(games, hit)] = decisions
-            return _of(games, places_of(asked == 0))
+            self.columns[AT][hit] = decisions
+            free &= asked == _NONE
+            return
         for place, event in enumerate(agenda.events, start=1):
             if agenda.decisions[place] < 0 and len(some := places_of(asked == place)):
-                self._run(self.kernel.events[event], _of(games, some), turn)
-        self.columns[AT][_of(games, hit[~silent])] = decisions[~silent]
-        return self._unfinished(_of(games, places_of(agenda.decisions.take(asked) < 0)))
+                self._run(self.kernel.events[event], some, turn)
+        self.columns[AT][hit[~silent]] = decisions[~silent]
+        free &= agenda.decisions.take(asked) < 0
+        if self.kernel.can_finish:
+            self._unfinished(places_of(free))
+            free &= self.columns[ENDING] == _NONE
 
     # Rows
 
@@ -448,6 +457,11 @@ class Batch:
 
 def _whole(games: Chosen) -> Row | slice:
     return slice(None) if games is None else games
+
+
+def _any(row: Row) -> bool:
+    """Whether a row is anywhere not 0; that is mostly so near its start."""
+    return bool(np.count_nonzero(row[:1024]) or np.count_nonzero(row))
 
 
 def places_of(row: Row) -> Row:

@@ -89,13 +89,16 @@ class Choice:
         part.z, part.moves, part.forced = self.z.take(games), self.moves.take(games), self.forced.take(games)
         return part
 
-    def count(self, games: Chosen, counts: Row) -> None:
-        """Note that each of the games has chosen among so many moves; its next draws are others."""
+    def count(self, games: Chosen, counts: Row, z: Row | None = None) -> None:
+        """Note that each of the games has chosen among so many moves; its next draws are others.
+
+        `z` are the draws of these games, if they have been gathered.
+        """
         if games is None:
             self.z += PER_MOVE
             self.moves += _ONE
         else:
-            self.z[games] += PER_MOVE
+            self.z[games] = (self.z.take(games) if z is None else z) + PER_MOVE
             self.moves[games] += _ONE
         only = counts < 2
         if np.count_nonzero(only):
@@ -117,7 +120,7 @@ class RandomChoice(Choice):
         """A number below each count, by the next draw of each of the games, in integers of the counts' kind."""
         z = self.z if games is None else self.z.take(games)
         which = mixed(z, 0, counts, counts.dtype.str)
-        self.count(games, counts)
+        self.count(games, counts, z)
         return which
 
 
