@@ -20,7 +20,7 @@ Row = np.ndarray[Any, Any]
 """One entry for each game."""
 
 UNIFORM, TRUTHS = "uniform", "?"
-LONGEST = 1 << 18
+LONGEST = 1 << 17
 """Constants are kept as rows for so many games; for more they are made when they are asked for."""
 
 WIDTHS = ("i1", "i2", "i4", "i8")

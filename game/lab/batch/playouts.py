@@ -19,11 +19,11 @@ from game.rules.engine import Engine
 from game.rules.plan import AT, TURN
 
 RANDOM_SITE = site_of("bot.random")
-CHUNK = 1 << 18
+CHUNK = 1 << 17
 """Games played side by side: so many that what a call itself costs does not count."""
 
 SIMPLE = 64
-"""A scenario with no more moves than this makes few calls: a quarter as many games are enough, and nearer at hand."""
+"""A scenario with no more moves than this makes few calls: half as many games are enough, and nearer at hand."""
 
 FEW = 20
 """When one game in so many is over, those that are over are put aside."""
@@ -270,7 +270,7 @@ def finish_randomly(batch: Batch, seeds: Row) -> Playouts:
 
 def random_playouts(engine: Engine, seeds: Sequence[int] | Row | range) -> Playouts:
     """Whole random games, one for each seed; one seed or more."""
-    return playouts(engine, seeds, RandomChoice.of, CHUNK if len(engine.moves) > SIMPLE else CHUNK // 4)
+    return playouts(engine, seeds, RandomChoice.of, CHUNK if len(engine.moves) > SIMPLE else CHUNK // 2)
 
 
 def playouts(
