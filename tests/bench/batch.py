@@ -22,6 +22,10 @@ from tests.bench import ladder_c, ladder_dict
 
 RUNS = 9
 MANY = 1 << 17
+"""Games of the ladder in one go."""
+
+SWEEP = 1 << 19
+"""Games of the flagship in one go: those that outlast the others are many enough then to be played together."""
 _BOT = site_of("bot.random")
 
 
@@ -85,8 +89,8 @@ def flagship() -> None:
     engine = engine_for(scenario, "standard")
     batch, one = [], []
     for _ in range(RUNS):
-        batch.append(MANY / timed(lambda: random_playouts(engine, range(MANY))))
-        one.append(300 / timed(lambda: engine_games(engine, 300)))
+        batch.append(SWEEP / timed(lambda: random_playouts(engine, range(SWEEP))))
+        one.append(1_000 / timed(lambda: engine_games(engine, 1_000)))
     ratio = median(b / o for b, o in zip(batch, one, strict=True))
     print(f"flagship, random games: batch {median(batch):,.0f}/s, engine {median(one):,.0f}/s, ratio {ratio:.0f}")
     position = halfway(scenario)

@@ -28,7 +28,7 @@ class Body:
 
     run: Callable[..., Any]
     reads: tuple[int, ...]
-    """Slots, those it writes among them; the turn is not."""
+    """Slots, those it writes among them unless it sets them whatever they were; the turn is not."""
     writes: tuple[int, ...]
     draws: tuple[tuple[int, int], ...]
     """(stream, turns ahead) of each order it looks at."""
@@ -47,6 +47,8 @@ class BodyWriter:
     _masks: int = 0
     _reads: set[int] = field(factory=set)
     _writes: set[int] = field(factory=set)
+    _set_anew: set[int] = field(factory=set)
+    """Slots that are set in every game before anything reads them."""
     _draws: set[tuple[int, int]] = field(factory=set)
     decks: set[int] = field(factory=set)
     _touched: dict[str, dict[str, Any]] = field(factory=dict)
@@ -61,6 +63,7 @@ class BodyWriter:
     def function(self, name: str) -> Iterator[None]:
         """Write a function; what is written inside is its body."""
         self._reads, self._writes, self._draws, self.decks, self._masks = set(), set(), set(), set(), 0
+        self._set_anew = set()
         self.terms.locals_.clear()
         self.terms.pieces.clear()
         self.indent = 0
@@ -69,7 +72,7 @@ class BodyWriter:
         yield
         self.add("return")
         self._touched[name] = {
-            "reads": tuple(sorted((self._reads | self._writes) - {TURN})),
+            "reads": tuple(sorted((self._reads | self._writes) - self._set_anew - {TURN})),
             "writes": tuple(sorted(self._writes)),
             "draws": tuple(sorted(self._draws)),
             "decks": tuple(sorted(self.decks)),
@@ -196,6 +199,8 @@ class BodyWriter:
     def write_change(self, change: Change, mask: str) -> None:
         """One change, held within the bounds of its slot; what spills over goes to the track that takes it."""
         self.touch(change.amount)
+        if change.op == "set" and not mask and self.indent == 1 and change.slot not in self._reads:
+            self._set_anew.add(change.slot)
         self._reads.add(change.slot)
         self._writes.add(change.slot)
         if change.op == "set":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -23,8 +23,13 @@ from game.rules.play import Game
 SELECTED = 10
 """Up to so many groups are looked for one by one; more are sorted apart."""
 
+FEW_ASKED = 4
+"""An agenda is read in all games where one in so many asks for it, else only in those."""
+
 EVENTS = -1
 """Stands for all decisions of events, after which the dispatches go on."""
+
+_NONE = np.array(0, "i1")
 
 Chosen = Row | None
 """The numbers of some games, ascending; None for all of them."""
@@ -42,6 +47,10 @@ class Batch:
     """For each slot of the plan, its value in every game."""
     worlds: Worlds
     count: int
+    put_aside: Callable[[Row, Row], None] | None = None
+    """If given, games are put aside as soon as they end together with a turn of the whole batch, so that the rest goes
+    on as a whole. It is told the numbers of those that have ended and of those that go on, before they are renumbered.
+    """
 
     # Making
 
@@ -90,7 +99,7 @@ class Batch:
         Without their worlds they can be looked at, not played.
         """
         size = len(games)
-        columns = [c.take(games) if np.count_nonzero(c) else np.zeros(size, c.dtype) for c in self.columns]
+        columns = [c.take(games) if _any(c) else np.zeros(size, c.dtype) for c in self.columns]
         turns = self.columns[TURN].take(games)
         kept = self.worlds.take(games, int(turns.min()) if size else 1) if worlds else self.worlds
         return Batch(self.kernel, columns, kept, size)
@@ -282,7 +291,17 @@ class Batch:
         if ending is None:
             return games
         self.columns[ENDING][_whole(games)] = ending
-        return self._unfinished(games, always=True)
+        left = self._unfinished(games, always=True)
+        if games is None and left is not None and self.put_aside is not None:
+            return self._kept(left, self.put_aside)
+        return left
+
+    def _kept(self, left: Row, put_aside: Callable[[Row, Row], None]) -> Chosen:
+        """Go on with these games only."""
+        put_aside(places_of(self.over), left)
+        rest = self.take(left)
+        self.columns, self.worlds, self.count = rest.columns, rest.worlds, rest.count
+        return None if len(left) else left
 
     def _unfinished(self, games: Chosen, always: bool = False) -> Chosen:
         """Those of the games that have not ended; the others are over."""
@@ -291,10 +310,8 @@ class Batch:
         ended = self.columns[ENDING][_whole(games)] != 0
         if not np.count_nonzero(ended):
             return games
-        numbers = _numbers(games, self.count)
-        self.columns[AT][numbers[ended]] = self.kernel.plan.over
-        left: Row = numbers[~ended]
-        return left
+        self.columns[AT][_of(games, places_of(ended))] = self.kernel.plan.over
+        return _of(games, places_of(~ended))
 
     def _straight(self, games: Chosen, turn: int) -> Chosen:
         """The events of the turn, as they are drawn."""
@@ -311,50 +328,68 @@ class Batch:
 
     def _dispatch(self, games: Chosen, turn: int) -> Chosen:
         """Read what is queued, in order, until a game is asked something; gives the games that are not."""
+        free = np.full(self.count, games is None)
+        if games is not None:
+            free[games] = True
         for number, stage in enumerate(self.kernel.plan.stages):
             if stage.kind == "agenda":
-                games = self._read_agenda(number, games, turn)
+                self._read_agenda(number, free, turn)
                 continue
             for index in stage.events:
-                games = self._read_queued(self.kernel.plan.events[index], games, turn)
-        return games
+                self._read_queued(self.kernel.plan.events[index], free, turn)
+        return None if np.count_nonzero(free) == self.count else places_of(free)
 
-    def _read_queued(self, event: EventPlan, games: Chosen, turn: int) -> Chosen:
-        """Let an event come where it is queued; gives the games in which the dispatches go on."""
+    def _read_queued(self, event: EventPlan, free: Row, turn: int) -> None:
+        """Let an event come where it is queued; `free` (which is changed) tells where the dispatches go on.
+
+        Masks of all games cost less than the numbers of those that are left over.
+        """
         assert event.pending is not None
-        while (games is None or len(games)) and np.count_nonzero(self.columns[event.pending]):
-            pending = self.columns[event.pending]
-            here = pending if games is None else pending.take(games)
-            hit = _of(games, places_of(here))
-            if not len(hit):
-                break
-            left = places_of(here == 0)
-            pending[hit] -= 1  # `here` may be this very row
+        pending = self.columns[event.pending]
+        while np.count_nonzero(queued := (pending != _NONE) & free):
+            pending = self.columns[event.pending] = pending - queued.view("i1")
+            hit = places_of(queued)
             if event.decision is not None:
                 self.columns[AT][hit] = event.decision
-                return _of(games, left)
+                free ^= queued
+                return
             self._run(self.kernel.events[event.index], hit, turn)
-            games = self._unfinished(games)
-        return games
+            if self.kernel.can_finish:
+                self._unfinished(hit)
+                free &= self.columns[ENDING] == _NONE
+            pending = self.columns[event.pending]
 
-    def _read_agenda(self, number: int, games: Chosen, turn: int) -> Chosen:
-        """Whoever's agenda is read: the first face whose condition holds."""
+    def _read_agenda(self, number: int, free: Row, turn: int) -> None:
+        """Whoever's agenda is read: the first face whose condition holds. `free` is as in `_read_queued`."""
         agenda, slot = self.kernel.agendas[number], self.kernel.plan.stages[number].pending
         assert slot is not None
-        if not np.count_nonzero(self.columns[slot]) or (games is not None and not len(games)):
-            return games
-        asked = self._run(agenda.body, games, turn)
+        pending = self.columns[slot]
+        if not (many := np.count_nonzero((pending != _NONE) & free)):
+            return
+        if many * FEW_ASKED > self.count:  # to ask all is quicker than to gather some
+            asked = self._run(agenda.body, None, turn)
+            asked = asked * free.astype(asked.dtype)
+            self.columns[slot] = pending * (~free).astype(pending.dtype)
+        else:
+            some = places_of(free)
+            told = self._run(agenda.body, some, turn)
+            asked = np.zeros(self.count, told.dtype)
+            asked[some] = told
         hit = places_of(asked)
         decisions = agenda.decisions.take(asked.take(hit))
         silent = decisions < 0
         if not np.count_nonzero(silent):
-            self.columns[AT][_of(games, hit)] = decisions
-            return _of(games, places_of(asked == 0))
+            self.columns[AT][hit] = decisions
+            free &= asked == _NONE
+            return
         for place, event in enumerate(agenda.events, start=1):
             if agenda.decisions[place] < 0 and len(some := places_of(asked == place)):
-                self._run(self.kernel.events[event], _of(games, some), turn)
-        self.columns[AT][_of(games, hit[~silent])] = decisions[~silent]
-        return self._unfinished(_of(games, places_of(agenda.decisions.take(asked) < 0)))
+                self._run(self.kernel.events[event], some, turn)
+        self.columns[AT][hit[~silent]] = decisions[~silent]
+        free &= agenda.decisions.take(asked) < 0
+        if self.kernel.can_finish:
+            self._unfinished(places_of(free))
+            free &= self.columns[ENDING] == _NONE
 
     # Rows
 
@@ -412,8 +447,8 @@ class Batch:
             yield int(values[0]), games
             return
         order = np.argsort(values, kind="stable")
-        ordered = values[order]
-        numbers = order if games is None else games[order]
+        ordered = values.take(order)
+        numbers = order if games is None else games.take(order)
         cuts = places_of(ordered[1:] != ordered[:-1]) + 1
         edges = [0, *cuts.tolist(), len(ordered)]
         for start, stop in pairwise(edges):
@@ -422,6 +457,11 @@ class Batch:
 
 def _whole(games: Chosen) -> Row | slice:
     return slice(None) if games is None else games
+
+
+def _any(row: Row) -> bool:
+    """Whether a row is anywhere not 0; that is mostly so near its start."""
+    return bool(np.count_nonzero(row[:1024]) or np.count_nonzero(row))
 
 
 def places_of(row: Row) -> Row:

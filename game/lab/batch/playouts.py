@@ -23,7 +23,7 @@ CHUNK = 1 << 17
 """Games played side by side: so many that what a call itself costs does not count."""
 
 SIMPLE = 64
-"""A scenario with no more moves than this makes few calls: a quarter as many games are enough, and nearer at hand."""
+"""A scenario with no more moves than this makes few calls: half as many games are enough, and nearer at hand."""
 
 FEW = 20
 """When one game in so many is over, those that are over are put aside."""
@@ -89,13 +89,16 @@ class Choice:
         part.z, part.moves, part.forced = self.z.take(games), self.moves.take(games), self.forced.take(games)
         return part
 
-    def count(self, games: Chosen, counts: Row) -> None:
-        """Note that each of the games has chosen among so many moves; its next draws are others."""
+    def count(self, games: Chosen, counts: Row, z: Row | None = None) -> None:
+        """Note that each of the games has chosen among so many moves; its next draws are others.
+
+        `z` are the draws of these games, if they have been gathered.
+        """
         if games is None:
             self.z += PER_MOVE
             self.moves += _ONE
         else:
-            self.z[games] += PER_MOVE
+            self.z[games] = (self.z.take(games) if z is None else z) + PER_MOVE
             self.moves[games] += _ONE
         only = counts < 2
         if np.count_nonzero(only):
@@ -117,7 +120,7 @@ class RandomChoice(Choice):
         """A number below each count, by the next draw of each of the games, in integers of the counts' kind."""
         z = self.z if games is None else self.z.take(games)
         which = mixed(z, 0, counts, counts.dtype.str)
-        self.count(games, counts)
+        self.count(games, counts, z)
         return which
 
 
@@ -202,18 +205,32 @@ class Side:
         """The turn of the first game."""
         return int(self.batch.columns[TURN][0])
 
-    def play(self) -> Playouts:
+    def play(self) -> list[Playouts]:
         """Play on until some games have ended; those are given, the others stay."""
-        kernel = self.batch.kernel
+        kernel, told = self.batch.kernel, list[Playouts]()
+
+        def put_aside(here: Row, rest: Row) -> None:
+            told.append(self._told(here))
+            self.choice, self.numbers = self.choice.take(rest), self.numbers.take(rest)
+
         # Where games end only when a turn does, none is carried on; where any rule can end one, until they are many.
         few = FEW if kernel.can_finish else self.batch.count
-        while np.count_nonzero(ended := self.batch.columns[AT] == kernel.plan.over) * few < len(ended):
+        self.batch.put_aside = put_aside
+        while not told and np.count_nonzero(ended := self.batch.over) * few < len(ended):
+            # The choice is another one after games have been put aside.
             play_on(self.batch, partial(self.choice.decide, self.batch))
-        here, rest = places_of(ended), places_of(~ended)
-        done = self.batch.take(here, worlds=bool(kernel.score.draws))  # a score may hang on whose turn it is
-        told = Playouts(self.numbers.take(here), done.columns, self.choice.take(here).decisions, done.score)
-        self.batch, self.choice, self.numbers = self.batch.take(rest), self.choice.take(rest), self.numbers.take(rest)
+        self.batch.put_aside = None
+        if np.count_nonzero(ended := self.batch.over):
+            here, rest = places_of(ended), places_of(~ended)
+            put_aside(here, rest)
+            self.batch = self.batch.take(rest)
         return told
+
+    def _told(self, here: Row) -> Playouts:
+        """What became of these games."""
+        # A score may hang on whose turn it is.
+        done = self.batch.take(here, worlds=bool(self.batch.kernel.score.draws))
+        return Playouts(self.numbers.take(here), done.columns, self.choice.take(here).decisions, done.score)
 
 
 def _finish(fresh: Iterator[Side]) -> Playouts:
@@ -228,7 +245,7 @@ def _finish(fresh: Iterator[Side]) -> Playouts:
                 break
             side = Side.joined(waiting.pop(min(waiting)))
         if side.batch.count:
-            told.append(side.play())
+            told += side.play()
         if side.batch.count:
             waiting.setdefault(side.turn, []).append(side)
     columns = [np.concatenate(parts) for parts in zip(*(part.columns for part in told), strict=True)]
@@ -253,7 +270,7 @@ def finish_randomly(batch: Batch, seeds: Row) -> Playouts:
 
 def random_playouts(engine: Engine, seeds: Sequence[int] | Row | range) -> Playouts:
     """Whole random games, one for each seed; one seed or more."""
-    return playouts(engine, seeds, RandomChoice.of, CHUNK if len(engine.moves) > SIMPLE else CHUNK // 4)
+    return playouts(engine, seeds, RandomChoice.of, CHUNK if len(engine.moves) > SIMPLE else CHUNK // 2)
 
 
 def playouts(

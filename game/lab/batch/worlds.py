@@ -13,10 +13,11 @@ from game.lab.batch.expressions import Row, width
 from game.rules.chance import WHOLE, Stream, World, site_of, step_of
 
 MASK = (1 << 64) - 1
-BLOCK = 1 << 12
-"""Draws are made for so many games at a time, so that all twelve steps find them in the nearest cache."""
+BLOCK = 1 << 14
+"""Draws are made for so many games at a time: few enough that all steps find them in a near cache, and so many that
+what a call itself costs does not count."""
 
-DEALT_AT_ONCE = 1 << 14
+DEALT_AT_ONCE = 1 << 15
 """Worlds are dealt for so many games at a time, so that all keys of a deck stay near."""
 
 _27, _30, _31, _32 = (np.array(bits, np.uint64) for bits in (27, 30, 31, 32))
@@ -43,20 +44,24 @@ def mixed(seeds: Row, step: int, n: int | Row, kind: str = "u8") -> Row:
     size = len(seeds)
     told = np.empty(size, kind)
     z, y = np.empty(min(size, BLOCK), np.uint64), np.empty(min(size, BLOCK), np.uint64)
+    whole = isinstance(n, int) and n == WHOLE
     added, most = np.array(step, np.uint64), np.array(n, np.uint64) if isinstance(n, int) else None
     for start in range(0, size, BLOCK):
         stop = min(start + BLOCK, size)
         if stop - start < len(z):
             z, y = z[: stop - start], y[: stop - start]
-        np.add(seeds[start:stop], added, z)
-        np.right_shift(z, _30, y)
-        np.bitwise_xor(z, y, z)
+        x = seeds[start:stop] if step == 0 else np.add(seeds[start:stop], added, z)
+        np.right_shift(x, _30, y)
+        np.bitwise_xor(x, y, z)
         np.multiply(z, _FIRST, z)
         np.right_shift(z, _27, y)
         np.bitwise_xor(z, y, z)
         np.multiply(z, _SECOND, z)
         np.right_shift(z, _31, y)
         np.bitwise_xor(z, y, z)
+        if whole:
+            np.right_shift(z, _32, told[start:stop], casting="unsafe")
+            continue
         np.right_shift(z, _32, z)
         np.multiply(z, most if most is not None else n[start:stop].astype(np.uint64), z)  # type: ignore[index]
         np.right_shift(z, _32, told[start:stop], casting="unsafe")
@@ -69,15 +74,18 @@ def ranks(keys: Sequence[Row], ids: Sequence[str]) -> list[Row]:
     kind = width(0, size)
     if size > PAIRWISE:
         return _sorted_ranks(keys, ids, kind)
-    small = [key.astype(np.uint32, copy=False) for key in keys]
-    places = [np.full(len(keys[0]), size - 1 - i, kind) for i in range(size)]
-    for i in range(size):
-        for j in range(i + 1, size):
-            before = small[i] <= small[j] if ids[i] < ids[j] else small[i] < small[j]
-            step = before.view(np.int8)
-            places[i] -= step
-            places[j] += step
-    return places
+    if not keys:
+        return []
+    by_id = sorted(range(size), key=ids.__getitem__)  # of equal keys the first then comes first
+    small = np.empty((size, len(keys[0])), np.uint32)
+    for row, member in zip(small, by_id, strict=True):
+        row[:] = keys[member]
+    places = np.repeat(np.arange(size - 1, -1, -1, dtype=kind)[:, None], small.shape[1], axis=1)
+    for first in range(size - 1):
+        before = (small[first] <= small[first + 1 :]).view(np.int8)
+        places[first + 1 :] += before
+        places[first] -= np.add.reduce(before, axis=0, dtype=np.int8)
+    return [places[by_id.index(member)] for member in range(size)]
 
 
 def _sorted_ranks(keys: Sequence[Row], ids: Sequence[str], kind: str) -> list[Row]:
