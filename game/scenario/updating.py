@@ -49,8 +49,8 @@ def brought_up_to_date(text: str, sources: Mapping[str, str], others: Mapping[st
 
     It may have messages of `others` too, texts that stand elsewhere. A message whose source text has changed gets the
     new one and is marked fuzzy, a new one comes after the one before it, one whose path is gone becomes obsolete, or is
-    taken out if nobody translated it, and one whose path is back is no longer obsolete. Comments, line breaks, the head and all other messages stay byte by byte. Raises `OSError` and
-    `ValueError` for what is no catalogue.
+    taken out if nobody translated it, and one whose path is back is no longer obsolete. Comments, line breaks, the head
+    and all other messages stay byte by byte. Raises `OSError` and `ValueError` for what is no catalogue.
     """
     texts = {**(others or {}), **sources}
     lines = _LINE.findall(text)
