@@ -18,7 +18,7 @@ from game.rules.model import Location
 from game.rules.syntax import Span
 from game.rules.wording import phrase
 from game.scenario.commas import cut_expression
-from game.scenario.yamlwords import of_yaml
+from game.scenario.yamlwords import hint_for, of_yaml
 
 LARGEST_FILE = 2_000_000  # bytes
 DEEPEST = 24
@@ -144,20 +144,8 @@ class _Tree:
             if context
             else of_yaml(problem)
         )
-        hint = ""
-        rest = self.text.splitlines()[line - 1][column - 1 :] if line <= len(self.text.splitlines()) else ""
-        if "cannot start any token" in message:
-            hint = (
-                phrase("indent with spaces, not tabs")
-                if rest.startswith("\t")
-                else phrase("put the text in quotes: it holds {name}", name=repr(rest[:1]))
-            )
-        elif "mapping values are not allowed" in message:
-            hint = phrase("a text that holds `: ` wants quotes around it")
-        elif "could not find expected ':'" in message or "block mapping" in message:
-            hint = phrase("look at the indentation, and for a missing `:` after a key")
-        elif "flow" in message:
-            hint = phrase("look for a missing comma or closing bracket")
+        lines = self.text.splitlines()
+        hint = hint_for(message, lines[line - 1] if line <= len(lines) else "", column)
         self.fault("MV101", message, Location(self.file, line, column), column + 1, hint, related=related)
 
     def _whereabouts(self, error: yaml.YAMLError) -> tuple[int, int, tuple[tuple[str, Location], ...]]:

@@ -251,7 +251,7 @@ class _Reading:
 
     def declared(self, name: str) -> Location | None:
         """Where an entry of this id stands, if only one does."""
-        found = [key for way, key in self.keys.items() if way[-1] == name and (len(way) == 2 or way[-2] in _OF_NEW_IDS)]
+        found = [key for way, key in self.keys.items() if way[-1] == name and _is_id(way)]
         return found[0].location if len(found) == 1 else None
 
     def last_of(self, node: Node) -> Location:
@@ -324,6 +324,11 @@ class _Reading:
 
     def locations(self) -> dict[Path, Location]:
         return {path: (self.keys.get(path) or node).location for path, node in self.nodes.items()}
+
+
+def _is_id(way: Path) -> bool:
+    """Whether the last key of a way is an id that the author made up, and no key of the language."""
+    return len(way) == 2 or (len(way) > 2 and way[-2] in _OF_NEW_IDS)
 
 
 def _title(hint: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from pathlib import Path
 
@@ -9,9 +10,11 @@ import polib
 from attrs import frozen
 
 from game.rules.model import Scenario
+from game.scenario.fixes import write_whole
 from game.scenario.folders import AuthoringError
 from game.scenario.reader import SCENARIO_FILE
-from game.scenario.translation import FOLDER, folded, texts_of, write_catalogue
+from game.scenario.translation import FOLDER, folded, texts_of
+from game.scenario.updating import begun, brought_up_to_date
 from game.words import say
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z][A-Za-z]{1,3})?\Z")
@@ -58,7 +61,7 @@ def extract(scenario: Scenario, folder: Path, language: str) -> Path:
         raise AuthoringError(say("`{name}` is the scenario's own language", name=language))
     if file.exists():
         raise AuthoringError(say("{file} is there already: bring it up to date with `translate update`", file=file))
-    _write(file, scenario, folder, language)
+    _write(file, begun(scenario.id, language, own_texts(scenario, folder)).encode())
     return file
 
 
@@ -67,15 +70,23 @@ def update(scenario: Scenario, folder: Path, language: str) -> Path:
     file = catalogue_of(folder, language)
     if not file.is_file():
         raise AuthoringError(say("there is no {file}: begin it with `translate extract`", file=file))
-    status(scenario, folder, language)  # a catalogue that cannot be read is told before it is written over
-    _write(file, scenario, folder, language)
+    status(scenario, folder, language)  # a catalogue that cannot be read is told before anything is written
+    try:
+        data = file.read_bytes()
+        mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+        text = brought_up_to_date(data.decode("utf-8-sig"), own_texts(scenario, folder), texts_of(scenario))
+        made = mark + text.encode()
+    except (OSError, ValueError) as error:
+        raise AuthoringError(say("cannot read {file}: {error}", file=file, error=error)) from None
+    if made != data:
+        _write(file, made)
     return file
 
 
-def _write(file: Path, scenario: Scenario, folder: Path, language: str) -> None:
-    own = own_texts(scenario, folder)
+def _write(file: Path, data: bytes) -> None:
     try:
-        write_catalogue(file, scenario, language, lambda path: path in own)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(file, data)
     except OSError as error:
         raise AuthoringError(say("cannot write {file}: {error}", file=file, error=error.strerror or error)) from None
 

@@ -120,33 +120,3 @@ def languages_of(scenario: Scenario, folder: FilePath) -> tuple[str, ...]:
     """The languages a scenario can be read in, its own first."""
     found = sorted(file.stem for file in (folder / FOLDER).glob("*.po"))
     return (scenario.language, *(language for language in found if language != scenario.language))
-
-
-def write_catalogue(file: FilePath, scenario: Scenario, language: str, wanted: Callable[[str], bool]) -> None:
-    """Bring a .po file up to date: new texts are added, changed ones marked fuzzy, gone ones kept as obsolete."""
-    old = polib.pofile(str(file), encoding="utf-8") if file.is_file() else polib.POFile()
-    known = {entry.msgctxt: entry for entry in old if not entry.obsolete}
-    fresh = polib.POFile(wrapwidth=110)
-    fresh.metadata = {
-        "Project-Id-Version": scenario.id,
-        "Language": language,
-        "MIME-Version": "1.0",
-        "Content-Type": "text/plain; charset=utf-8",
-        "Content-Transfer-Encoding": "8bit",
-    }
-    for path, text in texts_of(scenario).items():
-        if not wanted(path):
-            continue
-        entry = polib.POEntry(msgctxt=path, msgid=text)
-        before = known.pop(path, None)
-        if before is not None:
-            entry.msgstr, entry.tcomment, entry.flags = before.msgstr, before.tcomment, list(before.flags)
-            if folded(before.msgid) != folded(text) and entry.msgstr and "fuzzy" not in entry.flags:
-                entry.flags.append("fuzzy")
-        fresh.append(entry)
-    for gone in known.values():
-        if gone.msgstr:
-            gone.obsolete = True
-            fresh.append(gone)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    fresh.save(str(file))

@@ -94,6 +94,7 @@ small/scenario.yaml:23:9: MV312 there is no track `golf`
     |         ^^^^
    in actions.work.do.0
    did you mean `gold`?
+   `gold` stands here: small/scenario.yaml:6:3
 """,
     "kk": """\
 small/scenario.yaml:23:9: MV312 `golf` шкаласы жоқ
@@ -101,6 +102,7 @@ small/scenario.yaml:23:9: MV312 `golf` шкаласы жоқ
     |         ^^^^
    мұнда: actions.work.do.0
    мүмкін, `gold` шығар?
+   `gold` осында тұр: small/scenario.yaml:6:3
 """,
     "ru": """\
 small/scenario.yaml:23:9: MV312 шкалы `golf` нет
@@ -108,6 +110,7 @@ small/scenario.yaml:23:9: MV312 шкалы `golf` нет
     |         ^^^^
    здесь: actions.work.do.0
    может быть, `gold`?
+   `gold` стоит здесь: small/scenario.yaml:6:3
 """,
 }
 

@@ -98,4 +98,3 @@ def _actor(names: Names, word: str, start: int) -> list[Mention]:
 
 def _known(names: Names, kind: str, word: str, at: int) -> list[Mention]:
     return [(Symbol(kind, word), at, at + len(word))] if kind and word in names.ids(kind) else []
-
