@@ -1,8 +1,8 @@
 """Forecasts: where each track, the score and the endings may go from a position, and how advisers judge each move.
 
 The figures come from games that the batch kernel plays to their end, by the policy that does best in the scenario
-(`game.lab.searching.best_policy`), which strays now and then as a person does: chosen by lot alone hardly any game would
-be won, and forecasts would tell no difference. In each game all that the player does not know is drawn anew, so a
+(`game.lab.searching.best_policy`), which strays now and then as a person does: chosen by lot alone hardly any game
+would be won, and forecasts would tell no difference. In each game all that the player does not know is drawn anew, so a
 forecast never peeks; two positions that look the same to the player have the same forecast. All moves of one decision
 are played in the same imagined worlds by the same lots, so that they can be compared.
 

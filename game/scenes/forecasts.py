@@ -79,8 +79,8 @@ def policy_name(game: Game, told: Forecast) -> str:
 def caveat() -> str:
     """What a forecast is not."""
     return say(
-        "In these games a policy chooses in your place: it weighs what a choice does at once and looks no further. What "
-        "you cannot see is drawn anew in each game. So they do not tell what will happen to you, but which choice "
+        "In these games a policy chooses in your place: it weighs what a choice does at once and looks no further. "
+        "What you cannot see is drawn anew in each game. So they do not tell what will happen to you, but which choice "
         "leaves such a player better off."
     )
 

@@ -8,6 +8,7 @@ os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -19,6 +20,7 @@ from tempfile import TemporaryDirectory
 from typing import IO
 
 import pygame
+from attrs import evolve
 
 import game
 from game.desktop import screens
@@ -26,9 +28,12 @@ from game.desktop.board.app import App
 from game.desktop.board.theme import ATLAS
 from game.desktop.intents import Focus
 from game.desktop.session import Session
+from game.lab.background import Asked, Background
 from tests.xwindow import ROOT, Screen, missing
 
 SIZES = ((1280, 800), (1920, 1080), (3840, 2160))
+BUSY, HURRY = 60, 0.08
+"""Looks while forecasts are worked out, and the seconds between them: about as long as a forecast takes."""
 IDLE = 4.0
 """Seconds of doing nothing that are watched, five times."""
 
@@ -61,13 +66,13 @@ def taken(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def board(size: tuple[int, int], folder: Path | None) -> App:
+def board(size: tuple[int, int], folder: Path | None, aside: Asked | None = None) -> App:
     """An app without a window that shows a position in the middle of a game."""
     position = game.start(game.load("deft-diplomacy"), 7)
     while not position.over and position.depth < 8:
         position = position.play(position.moves[0])
     session = Session(game=position, screen=screens.BOARD, scenario="deft-diplomacy")
-    return App(session, pygame.Surface(size, 0, 32), folder=folder)
+    return App(session, pygame.Surface(size, 0, 32), folder=folder, aside=aside)
 
 
 def painting(size: tuple[int, int]) -> None:
@@ -89,6 +94,40 @@ def painting(size: tuple[int, int]) -> None:
     told(f"full redraw at {width}x{height}", [taken(redraw) for _ in range(60)])
     looks = [taken(partial(look, number)) for number in range(60)]
     told(f"look at a move: scene, layout, paint at {width}x{height}", looks)
+
+
+def foreseeing() -> None:
+    """From a look at a move to its last pixel, without forecasts and while the process aside works them out."""
+    size = SIZES[0]
+    rung = threading.Semaphore(0)
+    aside = Background(rung.release)
+    try:
+        apps = {"without forecasts": board(size, None), "with forecasts": board(size, None, aside)}
+        for name, app in apps.items():
+            assert app.session.game is not None
+            moves = [str(move) for move in app.session.game.moves]
+            looks, answers = [], []
+
+            def look(app: App, move: str) -> None:
+                app.do(Focus(move))
+                app.draw()
+
+            def take(app: App) -> None:
+                app.answered()
+                app.draw()
+
+            for number in range(BUSY):
+                app.session = evolve(app.session, foresights=())  # each look asks anew
+                looks.append(taken(partial(look, app, moves[number % len(moves)])))
+                until = time.perf_counter() + HURRY
+                while app.aside is not None and (left := until - time.perf_counter()) > 0:
+                    if rung.acquire(timeout=left):
+                        answers.append(taken(partial(take, app)))
+            told(f"from a look to its picture, 1280x800, {name}, one every {1000 * HURRY:.0f} ms", looks[3:])
+            if answers:
+                told("  an answer that is taken in, with its picture", answers)
+    finally:
+        aside.close()
 
 
 def first_frames(size: tuple[int, int]) -> None:
@@ -127,7 +166,7 @@ def in_a_window() -> None:
                 for _ in range(times):
                     time.sleep(pause)
                     pressed = screen.press("Tab")
-                    seconds.append(_flip(process.stdout) - pressed)
+                    seconds.append(_flip(process.stdout, since=pressed) - pressed)
                 told(f"from a key to the flip, 1280x800, {name}", seconds)
             time.sleep(1)
             shares = []
@@ -142,11 +181,15 @@ def in_a_window() -> None:
             process.communicate()
 
 
-def _flip(told: IO[bytes], patience: float = 60.0) -> float:
-    """When the next picture came onto the screen; 0 if none does for so many seconds."""
+def _flip(told: IO[bytes], patience: float = 60.0, since: float = 0.0) -> float:
+    """When the next picture came onto the screen; 0 if none does for so many seconds.
+
+    One from before `since` does not count: a forecast that came meanwhile.
+    """
     while select([told], [], [], patience)[0]:
         with suppress(ValueError):  # what pygame says of itself
-            return float(told.readline())
+            if (flipped := float(told.readline())) >= since:
+                return flipped
     return 0.0
 
 
@@ -162,6 +205,7 @@ def run() -> None:
     pygame.display.init()
     for size in SIZES:
         painting(size)
+    foreseeing()
     for size in SIZES[:2]:
         first_frames(size)
     in_a_window()

@@ -306,13 +306,17 @@ def test_tab_reaches_everything_and_brings_it_into_view(size: tuple[int, int], s
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_decision_is_seen_whole_at_1920x1080(language: str) -> None:
-    """The moves, what the one looked at would change, and what the turn's end would do: without scrolling."""
-    for name in ("event", "event looked at", "envoy", "envoy looking", "visits", "another line", "lesson"):
+    """The moves, what the one looked at would change, and what the turn's end would do: without scrolling.
+
+    A forecast pushes none of them away, and tells at once how many games are won.
+    """
+    foreseen = ("foreseen", "event foreseen")
+    for name in ("event", "event looked at", "envoy", "envoy looking", *foreseen, "visits", "another line", "lesson"):
         tree = tree_of(speaking(name, language), (1920, 1080), 1.0)
         wanted = [n.id for n in tree.root.walk() if n.id.startswith(("reckoning.", "preview."))]
         options = [n.id for n in tree.root.walk() if n.peek is not None and n.id.startswith("move:")]
         assert "reckoning.head" in wanted and options
-        for id in (*options, *wanted):
+        for id in (*options, *wanted, *(("outlook.wins",) if name in foreseen else ())):
             whole = tree.by_id[id].rect
             assert shown(tree, id).h == whole.h or not whole.h, f"{name}: {id} is hidden"
 

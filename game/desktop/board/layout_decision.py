@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from game.desktop.board.layout_card import move_id
-from game.desktop.board.layout_forecasts import outlook
+from game.desktop.board.layout_forecasts import chance, chances, outlook
 from game.desktop.board.layout_hand import move_rows, option
 from game.desktop.board.layout_marks import look_at
 from game.desktop.board.layout_parts import (
@@ -55,9 +55,17 @@ def decision_panel(frame: Frame, scene: BoardScene, rect: Rect, keys: dict[str, 
         children.insert(0, _closer(frame, scene, focused, part))
     low = rect.h < frame.tall(LOW)
     builds = [*_head(frame, scene, rows, low), *_body(frame, scene, focused, keys, rows, low)]
+    if _pinned(scene, rows, low) and scene.forecast is not None:
+        line, inner = inner.low(frame.line_height("small_strong"), frame.px(6))
+        children.append(chance(frame, scene.forecast, line))
     # Nothing above a move may change its height when the move is pointed at: it would slip away from the pointer.
     children.insert(0, listing(frame, "decision.list", inner, builds, frame.px(7), steady=True))
     return Node("decision", rect, Panel("paper", "edge", frame.px(8), shadow=frame.px(6)), tuple(children))
+
+
+def _pinned(scene: BoardScene, rows: bool, low: bool) -> bool:
+    """Whether the share of games won stands above the button: where no moves in the panel need the room."""
+    return scene.decision.kind == "envoy" and not rows and not low
 
 
 def _body(
@@ -75,6 +83,7 @@ def _closer(frame: Frame, scene: BoardScene, focused: MoveView | None, rect: Rec
     builds = [
         *(_mission(frame, focused) if focused is not None and focused.kind != "option" else []),
         *preview(frame, scene),
+        *chances(frame, scene.forecast),
         *outlook(frame, scene.forecast),
     ]
     if focused is None:
@@ -193,12 +202,17 @@ def _envoys(frame: Frame, envoys: tuple[EnvoyView, ...]) -> Build:
 def _event(frame: Frame, scene: BoardScene, keys: dict[str, str], rows: bool) -> list[Build]:
     builds: list[Build] = [option(frame, move, keys.get(move.id, "")) for move in scene.decision.moves]
     more: list[Build] = []
+    later: list[Build] = []
     if scene.decision.history:
         more.append(link(frame, "decision.more", say("What really happened …"), scene.decision.id))
     if rows:
         return [*builds, *more]
     if scene.preview is not None:
-        builds += preview(frame, scene)
+        *known, last = preview(frame, scene)
+        closing = [last, *chances(frame, scene.forecast)]
+        # Close together: the reckoning below has to be seen as well.
+        builds += [*known, lambda rect: boxed(frame, "preview.foreseen", rect, None, 0, frame.px(1), closing)]
+        later = outlook(frame, scene.forecast)
     pointed = {p.id for p in scene.decision.highlight} | {p.kind for p in scene.decision.highlight}
     if "envoy" in pointed:
         builds += [section(frame, "envoys.head", say("Envoys")), _envoys(frame, scene.envoys)]
@@ -206,10 +220,7 @@ def _event(frame: Frame, scene: BoardScene, keys: dict[str, str], rows: bool) ->
     for part in [p for p in parts if p in pointed]:
         builds += parts.pop(part)
     # What is decided now first, then what has been.
-    builds += parts.pop("reckoning", [])
-    if scene.preview is not None:
-        builds += outlook(frame, scene.forecast)
-    builds += more
+    builds += parts.pop("reckoning", []) + later + more
     if scene.log:
         builds.append(section(frame, "log.head", say("Just now")))
         builds += cause_groups(frame, "log", scene.log)
@@ -238,14 +249,12 @@ def _envoy(frame: Frame, scene: BoardScene, focused: MoveView | None, low: bool)
     builds: list[Build] = []
     if focused is not None:
         builds += _mission(frame, focused)
-        builds += preview(frame, scene)
+        builds += preview(frame, scene) + ([] if _pinned(scene, False, low) else chances(frame, scene.forecast))
     else:
         builds.append(prose(frame, "decision.ask", scene.header.question, "subheading"))
         how = say("Point at a card to see exactly what it would change.")
         builds.append(prose(frame, "decision.how", how, "small", "muted"))
-    builds += reckoning(frame, scene)
-    if focused is not None:
-        builds += outlook(frame, scene.forecast)
+    builds += reckoning(frame, scene) + outlook(frame, scene.forecast)
     if low:
         builds += [section(frame, "envoys.head", say("Envoys")), _envoys(frame, scene.envoys)]
     builds += _outlook(frame, scene)

@@ -25,16 +25,26 @@ MOST_CHOICES = 4
 """Choices that stand under a voice: the best ones and the worst."""
 
 
-def outlook(frame: Frame, seen: ForecastView | None) -> list[Build]:
-    """The forecast of the focused move, for the panel: how the games end, and a few fans."""
+def chance(frame: Frame, seen: ForecastView, rect: Rect) -> Node:
+    """The share of games won, or that it is being worked out, in one line that stays in sight."""
+    told, tone = (seen.waiting, "muted") if seen.waiting else (seen.wins, "ink")
+    return frame.line("outlook.wins", rect, told, "small_strong", tone)
+
+
+def chances(frame: Frame, seen: ForecastView | None) -> list[Build]:
+    """The same among what else is told, in as many lines as it takes."""
     if seen is None:
         return []
-    head = section(frame, "outlook.head", say("What may come of it"))
-    if seen.waiting:
-        return [head, prose(frame, "outlook.waiting", seen.waiting, "small", "muted")]
+    told, tone = (seen.waiting, "muted") if seen.waiting else (seen.wins, "ink")
+    return [prose(frame, "outlook.wins", told, "small_strong", tone)]
+
+
+def outlook(frame: Frame, seen: ForecastView | None) -> list[Build]:
+    """The rest of the forecast of the focused move, for the panel: how the games end, and a few fans."""
+    if seen is None or seen.waiting:
+        return []
     return [
-        head,
-        prose(frame, "outlook.wins", seen.wins, "small_strong"),
+        section(frame, "outlook.head", say("What may come of it")),
         *_endings(frame, "outlook", seen.endings),
         _fans(frame, "outlook", seen.fans, 130),
         prose(frame, "outlook.basis", seen.basis, "small", "muted"),
