@@ -21,6 +21,7 @@ _WORD = re.compile(r"[\w-]*\Z")
 _AFTER = re.compile(r"[\w-]*")
 _BEFORE_VALUES = ":,[{-\n"
 MOST_LINES_OPEN = 60
+LONGEST_OPEN = 20_000  # characters looked back through for what is still open
 """Lines over which brackets are looked for that have not been closed."""
 
 
@@ -161,10 +162,13 @@ def _opened(whole: str, text: Text, line: int, start: int) -> list[str]:
     """The closing marks that are still missing before an offset: brackets, and a quote on the line itself."""
     for number in range(line, max(-1, line - MOST_LINES_OPEN), -1):
         piece = whole[text.line_start(number) : start]
+        if len(piece) > LONGEST_OPEN:
+            break
         missing, first = _scan(piece)
         if first is not None and "\n" not in piece[:first]:
             return missing
-    return [mark for mark in _scan(whole[text.line_start(line) : start])[0] if mark in "\"'"]
+    own = whole[max(text.line_start(line), start - LONGEST_OPEN) : start]
+    return [mark for mark in _scan(own)[0] if mark in "\"'"]
 
 
 def _scan(piece: str) -> tuple[list[str], int | None]:

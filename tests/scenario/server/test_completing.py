@@ -39,7 +39,7 @@ def test_every_key_of_every_entry_is_offered(entry: object) -> None:
         "Source": "sources:\n  x:\n", "Policy": "policies:\n  x:\n",
         "Preference": "policies:\n  x:\n    prefer:\n      -\n", "Bonus": "policies:\n  x:\n    bonus:\n      -\n",
         "Claim": "claims:\n  -\n", "Lesson": "lesson:\n", "Question": "lesson:\n  questions:\n    x:\n",
-        "Term": "lesson:\n  glossary:\n    x:\n",
+        "Term": "lesson:\n  glossary:\n    x:\n", "Adviser": "advisers:\n  x:\n",
     }  # fmt: skip
     way = ways[cls.__name__]
     indent = " " * (len(way.rstrip("\n").split("\n")[-1]) - len(way.rstrip("\n").split("\n")[-1].lstrip(" ")) + 2)
