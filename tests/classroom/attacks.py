@@ -32,6 +32,8 @@ UNDISTURBED = 0.25
 """Seconds within which, 99 times of 100, a vote of the others is on disk during an attack."""
 STUDENTS = 40
 FROM = "127.66.6.6"
+ELSEWHERE = "127.66.7.7"
+"""An attacker whose rates the other attacks have not used up."""
 
 Attack = Callable[[int, str, float], Awaitable[Counter[str]]]
 """Told the port, the class's code and for how long; tells how often each thing became of what it sent."""
@@ -174,13 +176,13 @@ async def half_open(port: int, code: str, seconds: float) -> Counter[str]:
 async def sockets(port: int, code: str, seconds: float) -> Counter[str]:
     """WebSockets: without a token, more than a student may have, and messages without end."""
     one = Visitor(port, 0)
-    one.address = FROM
+    one.address = ELSEWHERE
     status, headers, _ = await one.ask("POST", "/join", {"code": code})
     assert status == 200, status
     token = headers["set-cookie"].partition("=")[2].partition(";")[0]
     seen: Counter[str] = Counter()
     ends = time.perf_counter() + seconds
-    where = (FROM, 0) if sys.platform == "linux" else None
+    where = (ELSEWHERE, 0) if sys.platform == "linux" else None
 
     async def flood(number: int) -> None:
         cookie = {"Cookie": f"mv_student={token}"} if number % 2 else {}
