@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from game.scenario.library import resources, shipped
@@ -69,6 +69,7 @@ def mutated(text: str, rng: Random) -> str:
     return text
 
 
+@settings(max_examples=100)
 @given(st.sampled_from(shipped()), st.integers(0, 2**32))
 def test_a_mutated_scenario_is_told_and_never_crashes(name: str, dice: int) -> None:
     rng = Random(dice)
