@@ -228,6 +228,6 @@ def test_a_watched_game_is_gone_on_with(home: Path) -> None:
 
 
 def test_deep_checks_say_what_they_lack(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr("game.cli.find_spec", lambda name: None)
+    monkeypatch.setattr("game.doors.checking.find_spec", lambda name: None)
     assert main(["check", LADDER, "--deep"]) == 1
     assert "needs hypothesis" in capsys.readouterr().err

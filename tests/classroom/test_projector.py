@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import game
-from game import teaching
+from game.doors import teaching
 from game.record.notation import parse, replay
 from tests.classroom.browser.browsers import taught
 from tests.classroom.servers import served

@@ -16,7 +16,7 @@ import pytest
 from game.classroom import plan as stages
 from game.classroom.plan import plan_for
 from game.classroom.web import network
-from game.cli import _parser, main
+from game.cli import main, parser
 from tests.scenario.commands import ROOT, shell
 
 GUIDE = (ROOT / "scenarios" / "TEACHING.md").read_text(encoding="utf-8")
@@ -71,7 +71,7 @@ def page(address: str) -> str:
 def test_every_command_is_one_that_there_is() -> None:
     assert len(COMMANDS) >= 9 and len(SERVING) >= 4
     for command in [*COMMANDS, *re.findall(r"`(multivector [a-z][^`]*)`", GUIDE)]:
-        assert _parser().parse_args(command.split()[1:])
+        assert parser().parse_args(command.split()[1:])
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a class is ended with Ctrl+C, which is sent otherwise on Windows")

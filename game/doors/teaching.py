@@ -1,4 +1,4 @@
-"""The doors for teachers: opening a class, printing its handouts. Like `game.cli`, this only parses."""
+"""The doors for teachers: opening a class, printing its handouts."""
 
 from __future__ import annotations
 
@@ -10,53 +10,64 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from game.doors.asking import (
+    FINE,
+    NO,
+    Commands,
+    Refusal,
+    add_command,
+    any_seed,
+    game_arguments,
+    language_argument,
+    language_of,
+    level_of,
+    load,
+    port,
+    scenario_of,
+)
 from game.words import say, speaking
 
 if TYPE_CHECKING:
     from game.classroom.opening import OpenClass
     from game.classroom.stores.journal import Store
 
-FINE, NO = 0, 1
-Command = Callable[..., argparse.ArgumentParser]
 
-
-def add_commands(commands: Any, command: Command) -> None:
-    """Add the teachers' commands to those of `game.cli`."""
-    from game.cli import _game_arguments, _language_argument
-
-    school = command(commands, "class", _class, "lead a lesson in the local network: phones or nothing, no accounts")
+def add_commands(commands: Commands) -> None:
+    """Add the teachers' commands."""
+    school = add_command(
+        commands, "class", _class, "lead a lesson in the local network: phones or nothing, no accounts"
+    )
     school.add_argument("scenario", nargs="?", metavar="SCENARIO", help="a shipped scenario's id, or a folder")
-    _game_arguments(school)
-    _language_argument(school)
+    game_arguments(school)
+    language_argument(school)
     school.add_argument("--mode", choices=("plenary", "teams", "hands"), default="plenary",
                         help="one game for all, one for each team, or hands counted without devices")  # fmt: skip
     school.add_argument("--minutes", type=int, choices=(45, 90), default=45, help="how long the lesson is")
     school.add_argument("--voters", choices=("students", "teams"), default="students",
                         help="who has one vote each in a plenary")  # fmt: skip
-    school.add_argument("--port", type=_port, metavar="P", help="the port (default: 8000, or the next that is free)")
+    school.add_argument("--port", type=port, metavar="P", help="the port (default: 8000, or the next that is free)")
     school.add_argument("--resume", nargs="?", const="", metavar="CODE", help="go on with the last class, or this one")
     school.add_argument("--forget", nargs="?", const="", metavar="CODE", help="leave nothing of the last class, or one")
     school.add_argument("--preflight", action="store_true", help="only test whether a phone can come in")
     school.add_argument("--debrief", nargs="?", const="", metavar="CODE",
                         help="write the debrief of the last class, or of this one")  # fmt: skip
-    school.add_argument("--projector", action="store_true",
-                        help="show the board in a window of its own; without a scenario, of the class that is led here")
+    school.add_argument(
+        "--projector",
+        action="store_true",
+        help="show the board in a window of its own; without a scenario, of the class that is led here",
+    )
     school.add_argument("--demo", action="store_true", help="play a whole lesson by itself")
     school.add_argument("--bots", type=_bots, default=40, metavar="N", help="students of a demo (default: 40)")
     school.add_argument("--out", type=Path, metavar="DIR", help="where a demo or a debrief leaves its files")
 
-    paper = command(commands, "handout", _handout, "print a lesson: rules, cards, worksheet, ballots, teacher's guide")
+    paper = add_command(
+        commands, "handout", _handout, "print a lesson: rules, cards, worksheet, ballots, teacher's guide"
+    )
     paper.add_argument("scenario", metavar="SCENARIO", help="a shipped scenario's id, or a folder")
-    _game_arguments(paper)
-    _language_argument(paper)
+    game_arguments(paper)
+    language_argument(paper)
     paper.add_argument("--out", type=Path, default=Path("handout"), metavar="DIR", help="where to (default: handout)")
     paper.add_argument("--paper", choices=("a4", "letter"), default="a4", help="the size of the sheets (default: a4)")
-
-
-def _port(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()) or not 1 <= int(text[:8]) <= 65_535:
-        raise argparse.ArgumentTypeError(f"a port is a whole number from 1 to 65535, not `{text}`")
-    return int(text)
 
 
 def _bots(text: str) -> int:
@@ -66,8 +77,6 @@ def _bots(text: str) -> int:
 
 
 def _class(chosen: argparse.Namespace) -> int:
-    from game.cli import Refusal
-
     try:
         from game.classroom.opening import CannotResume, store
         from game.classroom.stores.journal import StoreError
@@ -95,7 +104,6 @@ def _class(chosen: argparse.Namespace) -> int:
 def _serve(chosen: argparse.Namespace, where: Store) -> int:
     from game.classroom.web import network
     from game.classroom.web.serve import serve
-    from game.cli import Refusal
 
     try:
         listening = network.listening(chosen.port or network.PORT, strict=chosen.port is not None)
@@ -120,7 +128,6 @@ def _board_beside(port: int) -> subprocess.Popen[bytes]:
 
 def _projector(chosen: argparse.Namespace) -> int:
     """The board of the class that is led on this laptop; it only reads, over the loopback."""
-    from game.cli import Refusal, _scenario_of
     from game.desktop.front import open_onlooker
     from game.rules.play import start
 
@@ -144,7 +151,7 @@ def _projector(chosen: argparse.Namespace) -> int:
     except OSError as error:
         told = f"no class is led on this laptop at port {port} ({error.strerror or error}); name its port with --port"
         raise Refusal(told, NO) from None
-    scenario = _scenario_of(known["scenario"], known["folder"], None, known["language"])
+    scenario = scenario_of(known["scenario"], known["folder"], None, known["language"])
     if not record:
         known.pop("version")
     try:
@@ -182,20 +189,19 @@ def _told(port: int, version: object) -> dict[str, Any] | None:
 
 def _opened(chosen: argparse.Namespace, where: Store) -> OpenClass:
     from game.classroom.opening import folder_of, open_class
-    from game.cli import Refusal, _any_seed, _language, _level, _load
 
     if chosen.scenario is None:
         raise Refusal(say("name a scenario: `multivector class deft-diplomacy`; `multivector scenarios` lists them"))
-    language = _language(chosen)
-    scenario = _load(chosen.scenario, language)
+    language = language_of(chosen)
+    scenario = load(chosen.scenario, language)
     return open_class(
         where,
         scenario,
         mode=chosen.mode,
         minutes=chosen.minutes,
         language=language,
-        seed=_any_seed() if chosen.seed is None else chosen.seed,
-        difficulty=_level(scenario, chosen.difficulty),
+        seed=any_seed() if chosen.seed is None else chosen.seed,
+        difficulty=level_of(scenario, chosen.difficulty),
         voters=chosen.voters,
         folder=folder_of(chosen.scenario),
     )
@@ -203,12 +209,11 @@ def _opened(chosen: argparse.Namespace, where: Store) -> OpenClass:
 
 def _resumed(chosen: argparse.Namespace, where: Store) -> OpenClass:
     from game.classroom.opening import opening_of, resume
-    from game.cli import Refusal, _scenario_of
 
     journal = where.open(_code(where, chosen.resume))
     first = opening_of(journal)
     try:
-        scenario = _scenario_of(first.scenario, first.folder, chosen.scenario, first.language)
+        scenario = scenario_of(first.scenario, first.folder, chosen.scenario, first.language)
     except Refusal:
         journal.close()
         raise
@@ -221,14 +226,13 @@ def _debrief(chosen: argparse.Namespace, where: Store) -> int:
     from game.classroom.debrief.pack import pack_of, write_pack
     from game.classroom.events import JournalError
     from game.classroom.opening import opening_of
-    from game.cli import Refusal, _scenario_of
     from game.words import speaking
 
     code = _code(where, chosen.debrief)
     journal = where.open(code)
     try:
         first = opening_of(journal)
-        scenario = _scenario_of(first.scenario, first.folder, chosen.scenario, first.language)
+        scenario = scenario_of(first.scenario, first.folder, chosen.scenario, first.language)
         history = [events.from_json(line) for _, line in journal.read()]
         with speaking(first.language):
             state = session.replay(history, scenario)
@@ -240,8 +244,6 @@ def _debrief(chosen: argparse.Namespace, where: Store) -> int:
 
 
 def _written(files: dict[str, bytes], out: Path, write: Callable[..., tuple[Path, ...]]) -> int:
-    from game.cli import Refusal
-
     try:
         paths = write(files, out)
     except OSError as error:
@@ -254,8 +256,6 @@ def _written(files: dict[str, bytes], out: Path, write: Callable[..., tuple[Path
 
 def _code(where: Store, asked: str) -> str:
     """The code asked for, or of the class last written. Raises `Refusal`."""
-    from game.cli import Refusal
-
     known = where.codes()
     code = asked.upper() if asked else (known[0] if known else "")
     if code not in known:
@@ -275,29 +275,27 @@ def _forget(where: Store, asked: str) -> int:
 def _preflight(chosen: argparse.Namespace) -> int:
     from game.classroom.web import network
     from game.classroom.web.serve import preflight
-    from game.cli import Refusal, _language
 
     try:
         listening = network.listening(chosen.port or network.PORT, strict=chosen.port is not None)
     except network.NoPort as error:
         raise Refusal(say("{error}; name another with --port", error=error), NO) from None
-    with speaking(_language(chosen)):
+    with speaking(language_of(chosen)):
         return FINE if preflight(listening) else NO
 
 
 def _demo(chosen: argparse.Namespace) -> int:
     from game.classroom.demo import play
     from game.classroom.opening import folder_of
-    from game.cli import Refusal, _language, _level, _load
 
     if chosen.out is None or chosen.scenario is None:
         raise Refusal(say("a demo wants a scenario and a folder: `multivector class SCENARIO --demo --out DIR`"))
-    language = _language(chosen)
-    scenario = _load(chosen.scenario, language)
+    language = language_of(chosen)
+    scenario = load(chosen.scenario, language)
     try:
         files = play(
             scenario, chosen.out, bots=chosen.bots, mode=chosen.mode, minutes=chosen.minutes, language=language,
-            seed=chosen.seed or 0, difficulty=_level(scenario, chosen.difficulty), voters=chosen.voters,
+            seed=chosen.seed or 0, difficulty=level_of(scenario, chosen.difficulty), voters=chosen.voters,
             folder=folder_of(chosen.scenario),
         )  # fmt: skip
     except OSError as error:
@@ -309,15 +307,14 @@ def _demo(chosen: argparse.Namespace) -> int:
 
 
 def _handout(chosen: argparse.Namespace) -> int:
-    from game.cli import Refusal, _language, _level, _load
     from game.rules.play import start
 
     try:
         from game.classroom.handout.writing import write
     except ImportError as error:
         raise Refusal(say("handouts need fpdf2 ({error}): python -m pip install fpdf2", error=error), NO) from None
-    scenario = _load(chosen.scenario, _language(chosen))
-    game = start(scenario, chosen.seed or 0, _level(scenario, chosen.difficulty))
+    scenario = load(chosen.scenario, language_of(chosen))
+    game = start(scenario, chosen.seed or 0, level_of(scenario, chosen.difficulty))
     try:
         written = write(game, chosen.out, chosen.paper, world_too=chosen.seed is not None)
     except OSError as error:

@@ -11,13 +11,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from game.doors.asking import FINE, STOPPED
 from game.words import say
 
 if TYPE_CHECKING:
     from game.lab.balance.measures import Figures
     from game.rules.model import Scenario
 
-FINE, STOPPED = 0, 130
 BAR, OFTEN = 30, 0.2
 """Letters of the progress bar, and seconds between two of its states."""
 

@@ -9,12 +9,12 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
+from game.doors.asking import FINE, STOPPED
 from game.words import retold, say
 
 if TYPE_CHECKING:
     from game.rules.model import Scenario
 
-FINE, STOPPED = 0, 130
 BAR = 30
 """Letters of the progress bar."""
 

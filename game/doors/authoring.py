@@ -1,6 +1,6 @@
 """The doors for authors: commands that begin, test, describe, pack, tidy, draw and translate scenarios.
 
-Like `game.cli`, this only parses; the work is elsewhere and imported when it is asked for.
+As at every door there is only parsing here; the work is elsewhere and imported when it is asked for.
 """
 
 from __future__ import annotations
@@ -8,87 +8,80 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from game.doors.asking import FINE, NO, Commands, Refusal, add_command, language_argument, port
 from game.words import say, say_many
 
 if TYPE_CHECKING:
     from game.rules.model import Scenario
 
-FINE, NO = 0, 1
-Command = Callable[..., argparse.ArgumentParser]
 
-
-def add_commands(commands: Any, command: Command, language: Callable[[argparse.ArgumentParser], None]) -> None:
-    """Add the authors' commands to those of `game.cli`."""
-    new = command(commands, "new", _new, "write a small complete scenario to begin with")
+def add_commands(commands: Commands) -> None:
+    """Add the authors' commands."""
+    new = add_command(commands, "new", _new, "write a small complete scenario to begin with")
     new.add_argument("folder", metavar="DIR", type=Path, help="a folder that is not there yet, or an empty one")
     new.add_argument("--from", dest="source", metavar="SCENARIO", help="copy this scenario instead, under a new id")
 
-    test = command(commands, "test", _test, "play a scenario's own tests, the files in its folder tests/")
+    test = add_command(commands, "test", _test, "play a scenario's own tests, the files in its folder tests/")
     test.add_argument("paths", nargs="+", metavar="PATH", help="a scenario's folder or id, or a folder of them")
 
-    schema = command(commands, "schema", _schema, "print a JSON Schema of scenario files, for editors")
+    schema = add_command(commands, "schema", _schema, "print a JSON Schema of scenario files, for editors")
     schema.add_argument("--tests", action="store_true", help="of the files in a scenario's folder tests/ instead")
     schema.add_argument("--out", metavar="FILE", type=Path)
 
-    docs = command(commands, "docs", _docs, "print the reference of the scenario language")
+    docs = add_command(commands, "docs", _docs, "print the reference of the scenario language")
     docs.add_argument("--out", metavar="FILE", type=Path)
 
-    pack = command(commands, "pack", _pack, "put a scenario into one file to send")
+    pack = add_command(commands, "pack", _pack, "put a scenario into one file to send")
     pack.add_argument("scenario", metavar="DIR")
     pack.add_argument("--out", metavar="FILE.zip", type=Path, help="default: the scenario's id, here")
 
-    unpack = command(commands, "unpack", _unpack, "write the scenario in a pack into a new folder")
+    unpack = add_command(commands, "unpack", _unpack, "write the scenario in a pack into a new folder")
     unpack.add_argument("file", metavar="FILE", type=Path)
     unpack.add_argument("--to", metavar="DIR", type=Path, help="default: the scenario's id, here")
 
-    fmt = command(commands, "fmt", _fmt, "take away blanks at the ends of lines, and nothing else")
+    fmt = add_command(commands, "fmt", _fmt, "take away blanks at the ends of lines, and nothing else")
     fmt.add_argument("paths", nargs="+", metavar="PATH", type=Path, help="a .yaml file, or a folder of them")
     fmt.add_argument("--check", action="store_true", help="only tell; exit with 1 if a file would change")
 
-    migrate = command(commands, "migrate", _migrate, "bring files of an old format to the present one")
+    migrate = add_command(commands, "migrate", _migrate, "bring files of an old format to the present one")
     migrate.add_argument("paths", nargs="+", metavar="PATH", help="a scenario or ruleset, or a folder of them")
     migrate.add_argument("--check", action="store_true", help="only tell; exit with 1 if a file would change")
     migrate.add_argument("--diff", action="store_true", help="only show the changes; exit with 1 if there are any")
 
-    graph = command(commands, "graph", _graph, "draw what leads to what: turns, decks, events and endings")
+    graph = add_command(commands, "graph", _graph, "draw what leads to what: turns, decks, events and endings")
     graph.add_argument("scenario", metavar="SCENARIO")
     graph.add_argument("--format", dest="form", choices=("mermaid", "svg"), help="default: as FILE ends, or mermaid")
     graph.add_argument("--out", metavar="FILE", type=Path)
 
-    lsp = command(commands, "lsp", _lsp, "tell an editor about scenarios while they are written: a language server")
+    lsp = add_command(commands, "lsp", _lsp, "tell an editor about scenarios while they are written: a language server")
     lsp.add_argument("--stdio", action="store_true", help="over standard input and output, as it does anyway")
-    lsp.add_argument("--tcp", metavar="PORT", type=_port, help="over a port of this machine instead")
+    lsp.add_argument("--tcp", metavar="PORT", type=port, help="over a port of this machine instead")
 
-    translate = command(commands, "translate", None, "begin a translation, bring it up to date, or see how far it is")
+    translate = add_command(
+        commands, "translate", None, "begin a translation, bring it up to date, or see how far it is"
+    )
     steps = translate.add_subparsers(title="steps", metavar="STEP", required=True)
     for name, about in (
         ("extract", "begin a catalogue with every text"),
         ("update", "bring a catalogue up to date: new texts in, changed ones marked"),
         ("status", "tell how far a translation has come; exit with 1 unless all is translated"),
     ):
-        step = command(steps, name, _translate, about)
+        step = add_command(steps, name, _translate, about)
         step.set_defaults(step=name)
         step.add_argument("folder", metavar="DIR")
         step.add_argument("--lang", dest="into", required=name != "status", metavar="L", help="such as kk or ru")
     for parser in (new, test, pack, unpack, fmt, migrate, graph, lsp):
-        language(parser)
-
-
-def _port(text: str) -> int:
-    if not text.isdecimal() or not 0 < int(text) < 65_536:
-        raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
-    return int(text)
+        language_argument(parser)
 
 
 @contextmanager
 def _refusing() -> Iterator[None]:
     """What cannot be done is told as every command tells it."""
-    from game.cli import Refusal
     from game.scenario.folders import AuthoringError
 
     try:
@@ -98,7 +91,6 @@ def _refusing() -> Iterator[None]:
 
 
 def _find(name: str) -> Path:
-    from game.cli import Refusal
     from game.scenario.library import UnknownScenario, find
 
     try:
@@ -109,7 +101,6 @@ def _find(name: str) -> Path:
 
 
 def _load(folder: Path) -> Scenario:
-    from game.cli import Refusal
     from game.scenario.diagnostics import InvalidScenario
     from game.scenario.library import load
 
@@ -121,8 +112,6 @@ def _load(folder: Path) -> Scenario:
 
 def _write(text: str, out: Path | None) -> int:
     """Print a text, or keep it in a file."""
-    from game.cli import Refusal
-
     if out is None:
         print(text, end="")
         return FINE
@@ -154,7 +143,6 @@ def _new(chosen: argparse.Namespace) -> int:
 
 
 def _test(chosen: argparse.Namespace) -> int:
-    from game.cli import Refusal
     from game.lab.cases import run
     from game.scenario.library import UnknownScenario, find
 
@@ -194,7 +182,6 @@ def _docs(chosen: argparse.Namespace) -> int:
 
 
 def _pack(chosen: argparse.Namespace) -> int:
-    from game.cli import Refusal
     from game.scenario.packing import pack
 
     folder = _find(chosen.scenario)
@@ -229,7 +216,6 @@ def _unpack(chosen: argparse.Namespace) -> int:
 
 
 def _fmt(chosen: argparse.Namespace) -> int:
-    from game.cli import Refusal
     from game.scenario.bounded import read_whole
     from game.scenario.folders import AuthoringError
     from game.scenario.tidy import tidied
@@ -255,7 +241,6 @@ def _fmt(chosen: argparse.Namespace) -> int:
 
 
 def _migrate(chosen: argparse.Namespace) -> int:
-    from game.cli import Refusal
     from game.scenario.migrating import documents, planned
 
     found = [file for path in chosen.paths for file in documents(_place(path))]
@@ -287,8 +272,6 @@ def _place(name: str) -> Path:
 
 
 def _yaml_files(paths: list[Path]) -> Iterator[Path]:
-    from game.cli import Refusal
-
     for path in paths:
         if path.is_dir():
             inside = (file for file in path.rglob("*.yaml") if not _is_hidden(file.relative_to(path)))
@@ -306,7 +289,6 @@ def _is_hidden(path: Path) -> bool:
 
 def _lsp(chosen: argparse.Namespace) -> int:
     from game import __version__
-    from game.cli import Refusal
     from game.scenario.server.wiring import serve
 
     try:
