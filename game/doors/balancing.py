@@ -6,20 +6,17 @@ import argparse
 import json
 import os
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from game.doors.asking import FINE, STOPPED
+from game.doors.progress import Progress
 from game.words import say
 
 if TYPE_CHECKING:
     from game.lab.balance.measures import Figures
     from game.rules.model import Scenario
-
-BAR, OFTEN = 30, 0.2
-"""Letters of the progress bar, and seconds between two of its states."""
 
 
 def balance(scenarios: list[Scenario], folders: list[Path], level: str, chosen: argparse.Namespace) -> int:
@@ -27,9 +24,10 @@ def balance(scenarios: list[Scenario], folders: list[Path], level: str, chosen: 
 
     Two scenarios, and the folders they stand in, are compared. Raises `OSError` where the report cannot be written.
     """
+    progress = Progress(lambda part, left: say("about {seconds} s left", seconds=left))
     studied = []
     for number, scenario in enumerate(scenarios):
-        studied.append(_studied(scenario, level, chosen, number, len(scenarios)))
+        studied.append(_studied(scenario, level, chosen, number, len(scenarios), progress))
         if studied[-1]["stopped"] == "asked" and number + 1 < len(scenarios):
             print(say("stopped before the second version was studied"), file=sys.stderr)
             return STOPPED
@@ -49,14 +47,21 @@ def balance(scenarios: list[Scenario], folders: list[Path], level: str, chosen: 
     return STOPPED if any(one["stopped"] == "asked" for one in studied) else FINE
 
 
-def _studied(scenario: Scenario, level: str, chosen: argparse.Namespace, number: int, count: int) -> Figures:
+def _studied(
+    scenario: Scenario, level: str, chosen: argparse.Namespace, number: int, count: int, progress: Progress
+) -> Figures:
     from game.lab.balance.measures import measure
     from game.lab.balance.study import QUICK, Sizes, Study
 
     sizes = QUICK if chosen.quick else Sizes()
-    progress = Progress(number, count)
     study = Study(
-        scenario, level, sizes, chosen.seed or 0, chosen.jobs or _cores(), (chosen.seconds or 0) / count, progress
+        scenario,
+        level,
+        sizes,
+        chosen.seed or 0,
+        chosen.jobs or _cores(),
+        (chosen.seconds or 0) / count,
+        lambda part: progress.tell((number + part) / count),
     )
     try:
         return measure(study.run())
@@ -118,29 +123,3 @@ def _print(told: Figures) -> None:
         print(f"  {verdict_word(check.verdict):<10} {check.aim}: {check.measured}")
     if told["stopped"]:
         print(say("stopped before it was complete"))
-
-
-class Progress:
-    """A bar on standard error, if a person is looking at it."""
-
-    def __init__(self, number: int, count: int) -> None:
-        self.before, self.count = number, count
-        self.shows = sys.stderr.isatty()
-        self.begun, self.told, self.wide = time.monotonic(), 0.0, 0
-
-    def __call__(self, part: float) -> None:
-        """Note which part of the work is done, from 0 to 1."""
-        now = time.monotonic()
-        if not self.shows or (now - self.told < OFTEN and part < 1):
-            return
-        self.told = now
-        full = int(BAR * (self.before + part) / self.count)
-        left = round((now - self.begun) * (1 - part) / max(part, 0.001))
-        line = f"[{'#' * full}{'.' * (BAR - full)}] {say('about {seconds} s left', seconds=left)}"
-        print("\r" + line.ljust(self.wide), end="", file=sys.stderr, flush=True)
-        self.wide = len(line)
-
-    def clear(self) -> None:
-        """Take the line away."""
-        if self.wide:
-            print("\r" + " " * self.wide + "\r", end="", file=sys.stderr, flush=True)

@@ -6,20 +6,15 @@ import argparse
 import csv
 import json
 import sys
-import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from game.doors.asking import FINE, STOPPED
+from game.doors.progress import Progress
 from game.words import retold, say
 
 if TYPE_CHECKING:
     from game.rules.model import Scenario
-
-BAR = 30
-"""Letters of the progress bar."""
-
-OFTEN = 0.1
-"""Seconds between two progress lines."""
 
 
 class CannotSimulate(Exception):
@@ -39,10 +34,14 @@ def simulate(scenario: Scenario, level: str, chosen: argparse.Namespace) -> int:
         raise CannotSimulate(retold(problem.told)) from None
     engine = chosen.engine or "batch"
     seed = chosen.seed if chosen.seed is not None else 0
-    progress = Progress(chosen.games)
+    progress = Progress(_words(chosen.games))
+
+    def tell(done: int) -> None:
+        progress.tell(done / chosen.games)
+
     try:
         work = Sweep(scenario, level, bot, engine)
-        result = run(work, chosen.games, seed, progress.tell, chosen.jobs, chosen.cluster)
+        result = run(work, chosen.games, seed, tell, chosen.jobs, chosen.cluster)
     except ClusterUnavailable as problem:
         raise CannotSimulate(str(problem)) from None
     finally:
@@ -58,35 +57,12 @@ def simulate(scenario: Scenario, level: str, chosen: argparse.Namespace) -> int:
     return FINE if result["games"] == chosen.games else STOPPED
 
 
-class Progress:
-    """A line with a bar on standard error, if a person is looking at it."""
+def _words(games: int) -> Callable[[float, int], str]:
+    def told(part: float, left: int) -> str:
+        done = f"{round(part * games):,}"
+        return say("{done} of {games} games, {seconds} s left", done=done, games=f"{games:,}", seconds=left)
 
-    def __init__(self, games: int) -> None:
-        self.games = games
-        self.shows = sys.stderr.isatty()
-        self.begun = time.monotonic()
-        self.told = 0.0
-        self.wide = 0
-
-    def tell(self, done: int) -> None:
-        """Note how many games are done."""
-        now = time.monotonic()
-        if not self.shows or (now - self.told < OFTEN and done < self.games):
-            return
-        self.told = now
-        full = BAR * done // self.games
-        seconds = round((now - self.begun) * (self.games - done) / max(1, done))
-        left = say(
-            "{done} of {games} games, {seconds} s left", done=f"{done:,}", games=f"{self.games:,}", seconds=seconds
-        )
-        line = f"[{'#' * full}{'.' * (BAR - full)}] {left}"
-        print("\r" + line.ljust(self.wide), end="", file=sys.stderr, flush=True)
-        self.wide = len(line)
-
-    def clear(self) -> None:
-        """Take the line away."""
-        if self.wide:
-            print("\r" + " " * self.wide + "\r", end="", file=sys.stderr, flush=True)
+    return told
 
 
 def print_summary(result: dict[str, Any]) -> None:
