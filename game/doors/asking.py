@@ -101,7 +101,13 @@ def level_of(scenario: Scenario, level: str | None) -> str:
     if level is None:
         return "standard" if "standard" in scenario.difficulty else next(iter(scenario.difficulty))
     if level not in scenario.difficulty:
-        raise Refusal(f"there is no difficulty `{level}`; there are {', '.join(scenario.difficulty)}")
+        raise Refusal(
+            say(
+                "there is no difficulty `{level}`; there are {levels}",
+                level=level,
+                levels=", ".join(scenario.difficulty),
+            )
+        )
     return level
 
 
@@ -124,9 +130,9 @@ def text_of(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except OSError as error:
-        raise Refusal(f"cannot read {file}: {error.strerror or error}") from None
+        raise Refusal(say("cannot read {file}: {error}", file=file, error=error.strerror or error)) from None
     except UnicodeDecodeError:
-        raise Refusal(f"{file} is not a text file", NO) from None
+        raise Refusal(say("{file} is not a text file", file=file), NO) from None
 
 
 def scenario_of(name: str, folder: str, given: str | None, language: str | None = None) -> Scenario:
@@ -139,4 +145,4 @@ def scenario_of(name: str, folder: str, given: str | None, language: str | None 
         return load(folder, language)
     if name in shipped():
         return load(name, language)
-    raise Refusal(f"the record is of the scenario `{name}`, which is not shipped: name its folder too")
+    raise Refusal(say("the record is of the scenario `{name}`, which is not shipped: name its folder too", name=name))

@@ -18,6 +18,7 @@ from game.doors.asking import (
     new_game,
     text_of,
 )
+from game.words import say
 
 if TYPE_CHECKING:
     from game.rules.play import Game
@@ -69,9 +70,11 @@ def _screenshot(chosen: argparse.Namespace) -> int:
         print(*SCREENS, sep="\n")
         return FINE
     if chosen.out is None and not chosen.describe:
-        raise Refusal("say where the picture goes: --out FILE.png")
+        raise Refusal(say("say where the picture goes: --out FILE.png"))
     if chosen.theme not in THEMES:
-        raise Refusal(f"there is no theme `{chosen.theme}`; there are {', '.join(THEMES)}")
+        raise Refusal(
+            say("there is no theme `{theme}`; there are {themes}", theme=chosen.theme, themes=", ".join(THEMES))
+        )
     chosen.scenario = chosen.scenario or shipped()[0]
     language = language_of(chosen)
     told, wrong = "", chosen.screen == DIAGNOSTICS
@@ -91,9 +94,11 @@ def _screenshot(chosen: argparse.Namespace) -> int:
     except ValueError as error:
         raise Refusal(str(error)) from None
     except ImportError as error:
-        raise Refusal(f"pictures need pygame-ce ({error}): python -m pip install pygame-ce", NO) from None
+        raise Refusal(
+            say("pictures need pygame-ce ({error}): python -m pip install pygame-ce", error=error), NO
+        ) from None
     except OSError as error:
-        raise Refusal(f"cannot write {chosen.out}: {error.strerror or error}", NO) from None
+        raise Refusal(say("cannot write {file}: {error}", file=chosen.out, error=error.strerror or error), NO) from None
     print(told, end="\n" if told else "")
     return FINE
 
@@ -120,7 +125,7 @@ def _played(game: Game, file: Path) -> Game:
         except RecordError as error:
             raise Refusal(f"{file}: {error}", NO) from None
         if result.divergence is not None:
-            raise Refusal(f"{file}: differs at {result.divergence}", NO)
+            raise Refusal(say("{file}: differs at {place}", file=file, place=result.divergence), NO)
         return result.game
     for number, line in enumerate(text.splitlines(), 1):
         step = line.split("#", 1)[0].strip()

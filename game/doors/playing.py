@@ -23,7 +23,7 @@ from game.doors.asking import (
     scenario_of,
     text_of,
 )
-from game.words import say, speaking
+from game.words import say, say_many, speaking
 
 if TYPE_CHECKING:
     from game.record.saves import Restored
@@ -77,7 +77,7 @@ def _play(chosen: argparse.Namespace) -> int:
         if chosen.at is not None:
             raise Refusal(say("`play --at` wants a scenario: `multivector play SCENARIO --at 3`"))
         if chosen.seed is not None or chosen.difficulty is not None:
-            raise Refusal("`play --seed` and `--difficulty` want a scenario: `multivector play SCENARIO --seed N`")
+            raise Refusal(say("`play --seed` and `--difficulty` want a scenario: `multivector play SCENARIO --seed N`"))
         return open_title(text=text, describe=describe, language=language)
     if chosen.at is not None:
         game = _led(chosen, load(chosen.scenario, language))
@@ -163,15 +163,13 @@ def _scenarios(chosen: argparse.Namespace) -> int:
     from game.scenario.library import shipped
 
     for name in shipped():
-        scenario = load(name)
+        scenario = load(name, language_of(chosen))
         print(f"{name}  {scenario.title}{': ' + scenario.subtitle if scenario.subtitle else ''}")
         print(f"    {scenario.summary}")
-        print(f"    {scenario.last_turn} turns; difficulty: {', '.join(scenario.difficulty)}")
+        levels = ", ".join(scenario.difficulty)
+        turns = say_many("{count} turn", "{count} turns", scenario.last_turn)
+        print("    " + say("{turns}; difficulty: {levels}", turns=turns, levels=levels))
     return FINE
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _replay(chosen: argparse.Namespace) -> int:
@@ -180,20 +178,23 @@ def _replay(chosen: argparse.Namespace) -> int:
     text = text_of(chosen.file)
     try:
         record = parse(text)
-        scenario = scenario_of(record.header.scenario, record.header.folder, chosen.scenario)
+        scenario = scenario_of(record.header.scenario, record.header.folder, chosen.scenario, language_of(chosen))
         result = replay(record, scenario)
     except RecordError as error:
         raise Refusal(f"{chosen.file}: {error}", NO) from None
     game = result.game
-    print(f"{scenario.title}, seed {game.seed}, {game.difficulty}: {_count(game.depth, 'move')} to {_where(game)}")
+    moves = say_many("{count} move", "{count} moves", game.depth)
+    world = {"title": scenario.title, "seed": game.seed, "level": game.difficulty}
+    print(say("{title}, seed {seed}, {level}: {moves} to {where}", **world, moves=moves, where=_where(game)))
     if result.older:
-        print("The record was made with other files than the scenario's present ones.")
+        print(say("The record was made with other files than the scenario's present ones."))
     if result.divergence is not None:
-        print(f"{chosen.file}: differs at {result.divergence}")
+        print(say("{file}: differs at {place}", file=chosen.file, place=result.divergence))
         if result.unplayed:
-            print(f"{_count(len(result.unplayed), 'line')} not played")
+            print(say_many("{count} line not played", "{count} lines not played", len(result.unplayed)))
         return NO
-    print(f"state {game.state_hash}" + (", every step and state agrees" if chosen.verify else ""))
+    state = {"hash": game.state_hash}
+    print(say("state {hash}, every step and state agrees", **state) if chosen.verify else say("state {hash}", **state))
     return FINE
 
 
@@ -201,4 +202,4 @@ def _where(game: Game) -> str:
     outcome = game.outcome
     if outcome is None:
         return f"{game.scenario.turn_label(game.turn)}, {game.decision.name}"
-    return f"the end: {outcome.name}, score {outcome.score}"
+    return say("the end: {ending}, score {score}", ending=outcome.name, score=outcome.score)

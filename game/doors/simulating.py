@@ -68,11 +68,10 @@ def _words(games: int) -> Callable[[float, int], str]:
 def print_summary(result: dict[str, Any]) -> None:
     """The totals as a table for reading."""
     games = result["games"]
-    print(
-        f"{result['scenario']} {result['difficulty']}, bot {result['bot']}: {games:,} games from seed {result['seed']}"
-    )
+    world = {name: result[name] for name in ("scenario", "difficulty", "bot", "seed")}
+    print(say("{scenario} {difficulty}, bot {bot}: {games} games from seed {seed}", **world, games=f"{games:,}"))
     for label, count in sorted(result["outcomes"].items(), key=lambda pair: (-pair[1], pair[0])):
         print(f"  {count:>8,}  {100 * count / games:5.1f} %  {label}")
-    for name in ("turns", "decisions", "score"):
-        values = result[name]
-        print(f"  {name}: mean {values.get('mean')}, from {values.get('min')} to {values.get('max')}")
+    for name, told in (("turns", say("turns")), ("decisions", say("decisions")), ("score", say("score"))):
+        values = {key: result[name].get(key) for key in ("mean", "min", "max")}
+        print("  " + say("{what}: mean {mean}, from {min} to {max}", what=told, **values))

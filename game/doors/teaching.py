@@ -149,7 +149,11 @@ def _projector(chosen: argparse.Namespace) -> int:
                     raise
                 time.sleep(0.5)
     except OSError as error:
-        told = f"no class is led on this laptop at port {port} ({error.strerror or error}); name its port with --port"
+        told = say(
+            "no class is led on this laptop at port {port} ({error}); name its port with --port",
+            port=port,
+            error=error.strerror or error,
+        )
         raise Refusal(told, NO) from None
     scenario = scenario_of(known["scenario"], known["folder"], None, known["language"])
     if not record:
@@ -157,7 +161,7 @@ def _projector(chosen: argparse.Namespace) -> int:
     try:
         return open_onlooker(start(scenario, 0), fetch_first(record, fetch), language=known["language"])
     except OSError as error:
-        raise Refusal(f"the board cannot be shown: {error.strerror or error}", NO) from None
+        raise Refusal(say("the board cannot be shown: {error}", error=error.strerror or error), NO) from None
 
 
 def fetch_first(record: str | None, fetch: Callable[[], str | None]) -> Callable[[], str | None]:
@@ -237,7 +241,7 @@ def _debrief(chosen: argparse.Namespace, where: Store) -> int:
         with speaking(first.language):
             state = session.replay(history, scenario)
     except (JournalError, ValueError) as error:
-        raise Refusal(f"this class cannot be read: {error}", NO) from None
+        raise Refusal(say("this class cannot be read: {error}", error=error), NO) from None
     finally:
         journal.close()
     return _written(pack_of(state, history), chosen.out or Path(f"debrief-{code}"), write_pack)
@@ -247,7 +251,7 @@ def _written(files: dict[str, bytes], out: Path, write: Callable[..., tuple[Path
     try:
         paths = write(files, out)
     except OSError as error:
-        raise Refusal(f"cannot write to {out}: {error.strerror or error}", NO) from None
+        raise Refusal(say("cannot write {file}: {error}", file=out, error=error.strerror or error), NO) from None
     for path in paths:
         print(path)
     sys.stdout.flush()
