@@ -1,4 +1,4 @@
-"""The board's app: acts on events and paints what changed, on whatever surface it is given."""
+"""The board's app: what keys, a pad, the mouse and what is worked out aside do to what is shown."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from pathlib import Path
 import pygame
 from attrs import evolve
 
-from game.desktop.board.composing import behind, compose, scene_of
+from game.desktop.board.display import Display
 from game.desktop.board.elsewhere import copied, opened
-from game.desktop.board.fonts import Fonts
-from game.desktop.board.ground import GroundPainter
 from game.desktop.board.input import (
     PAD,
     Act,
@@ -26,20 +24,15 @@ from game.desktop.board.input import (
     TurnsEnd,
     WhyHere,
     act_of,
-    help_lines,
     typed_number,
 )
-from game.desktop.board.installed import check_pygame
 from game.desktop.board.layout import OpenTab
-from game.desktop.board.paint import Painter
 from game.desktop.board.picture import ending_picture
-from game.desktop.board.scrolling import dragged, paged, revealing, scrolled, topped
-from game.desktop.board.sheet import Sheet
+from game.desktop.board.scrolling import dragged, paged, revealing, topped
 from game.desktop.board.sound import Sounds, cues_of
 from game.desktop.board.speech import Speaker
-from game.desktop.board.theme import ATLAS, THEMES, Theme
-from game.desktop.board.tree import Node, Panel, Thumb, Tree
-from game.desktop.board.widgets import Attention
+from game.desktop.board.theme import Theme
+from game.desktop.board.tree import Node, Thumb
 from game.desktop.board.wishes import CopyText, OpenEditor, Replay, SavePicture
 from game.desktop.foreseeing import wanted
 from game.desktop.intents import Back, Focus, Foreseen, Intent, JumpTo, Next, Pick, Play, Quit, Redo, Show, Why
@@ -48,16 +41,15 @@ from game.desktop.screens import BRIEFING, PICKER, TITLE
 from game.desktop.session import Session
 from game.lab.background import Asked, Key, Question
 from game.record.files import write_whole
-from game.scenario.library import resources
-from game.scenes.scene import BoardScene, EndingScene, HistoryScene, Scene
+from game.scenes.scene import BoardScene, EndingScene
 from game.words import say, speaking
 
 ANSWERED = pygame.event.custom_type()
 """The event that something has been worked out."""
 
 
-class App:
-    """A session on a surface. `event` takes what happened, `draw` paints when something changed."""
+class App(Display):
+    """A session on a surface that one can act on: `event` takes what happened."""
 
     def __init__(
         self,
@@ -75,107 +67,20 @@ class App:
         """`scale` and `theme` stand in for those of the session's settings; `live` watches an author's files, and
         `aside` works out forecasts: whoever has its answers wake the app posts `ANSWERED`.
         """
-        check_pygame()
-        self.session = _shown_by(session, scale, theme.name if theme is not None else None)
-        self.surface = surface
-        self.sheet = Sheet(surface)
+        super().__init__(evolve(session, aside=aside is not None), surface, scale, theme, folder)
         self.sounds = sounds
         self.speaker = speaker or Speaker()
         self.live = live
         self.aside = aside
-        if aside is not None:
-            self.session = evolve(self.session, aside=True)
         self.fading = False
         """Whether another screen has been opened since the last picture."""
         self._stick = Stick()
-        self.attention = Attention()
         self.chosen = ""
         """The move that a click, key or focus has chosen; pointing at another only borrows its place."""
-        assets = resources("assets")
-        self.fonts = Fonts(assets)
-        self.grounds = GroundPainter(assets, folder)
-        self.painter = Painter(self.fonts, self.grounds, THEMES.get(self.session.settings.theme, ATLAS))
-        self._left: dict[str, str] = {}
-        self._dirty = True
         self._asked: tuple[Key, tuple[str, ...], bool] | None = None
         self._dragged = ""
         self._pointer = (0, 0)
-        self.scene: Scene
-        self._under: BoardScene | None = None
-        self.tree: Tree
-        self._view()
-        self._compose()
-        self._enter()
         self._ask()
-
-    # What is shown
-
-    @property
-    def scale(self) -> float:
-        """How large everything is drawn."""
-        return self.session.settings.scale
-
-    @property
-    def caption(self) -> str:
-        """The window's title: the game and its turn."""
-        game = self.session.game
-        if game is None or self.session.screen in (TITLE, PICKER):
-            return "Multivector"
-        return f"{game.scenario.title}: {game.scenario.turn_label(game.turn)} — Multivector"
-
-    def _view(self) -> None:
-        theme = THEMES.get(self.session.settings.theme, ATLAS)
-        if theme is not self.painter.theme:
-            self.painter.wear(theme)
-        self.scene = scene_of(self.session, help_lines())
-        self._under = None if isinstance(self.scene, BoardScene) else behind(self.session)
-
-    def _compose(self) -> None:
-        size = self.sheet.canvas.get_size()
-        self.tree = compose(
-            self.session, self.scene, size, self.scale, self.fonts, self.attention, self.grounds.atlas, self._under
-        )
-        self._dirty = True
-
-    def attend(self, attention: Attention) -> None:
-        """Look elsewhere."""
-        if attention != self.attention:
-            self.attention = attention
-            self._compose()
-
-    def _enter(self) -> None:
-        """Put the focus where a screen wants it when it opens."""
-        focus = self._left.pop(self.session.screen, "")
-        if focus not in self.tree.by_id:
-            ids = [node.id for node in self.tree.focus_order()]
-            strong = [n.id for n in self.tree.focus_order() if isinstance(n.look, Panel) and n.look.fill == "accent"]
-            focus = "" if isinstance(self.scene, BoardScene) else strong[-1] if strong else ids[0] if ids else ""
-            if isinstance(self.scene, HistoryScene):
-                focus = next((f"history.step.{e.step.depth}" for e in self.scene.entries if e.step.here), focus)
-        self.attend(evolve(self.attention, focus=focus, hover=""))
-        if isinstance(self.scene, HistoryScene):
-            self._scroll(revealing(self.tree, focus, self.attention.scrolls))
-
-    @property
-    def changed(self) -> bool:
-        """Whether there is something to draw."""
-        return self._dirty
-
-    def _stay(self, focus: str) -> None:
-        """Keep the focus on the part of the same name where the screen is another sheet: a page that was turned."""
-        name = f".{focus.rpartition('.')[2]}"
-        self.attend(evolve(self.attention, focus=""))
-        ids = [node.id for node in self.tree.focus_order() if node.id.endswith(name)]
-        self.attend(evolve(self.attention, focus=ids[-1] if ids else ""))
-
-    def draw(self) -> bool:
-        """Paint if anything changed; whether it did."""
-        if not self._dirty:
-            return False
-        self.painter.paint(self.tree, self.sheet.canvas)
-        self.sheet.show()
-        self._dirty = False
-        return True
 
     def do(self, intent: Intent) -> None:
         """Give an intent to the session and show what came of it."""
@@ -189,21 +94,21 @@ class App:
         opened = self.session.screen != before.screen
         if opened:
             self.fading = True
-            self._left[before.screen] = self.attention.focus
+            self.left[before.screen] = self.attention.focus
         if moved:
             self.chosen = ""
-            self._left.clear()
+            self.left.clear()
         if isinstance(intent, Back) and not self.session.focus:
             self.chosen = ""
-        self._view()
+        self.view()
         scrolls = {} if opened or moved else self.attention.scrolls
         focus = "" if moved else self.attention.focus
         self.attention = evolve(self.attention, scrolls=scrolls, focus=focus)
-        self._compose()
+        self.compose()
         if opened or (moved and not isinstance(self.scene, BoardScene)):
-            self._enter()
+            self.enter()
         elif focus and focus not in self.tree.by_id:
-            self._stay(focus)
+            self.stay(focus)
         if opened and isinstance(self.scene, BoardScene):
             self._look()
         self._ask()
@@ -242,15 +147,15 @@ class App:
         if self.session is before:
             return
         if self.session.game is not before.game:
-            self._left.clear()
+            self.left.clear()
             self.attention = evolve(self.attention, playing=False)
         if self.chosen not in self._known_moves():
             self.chosen = ""
-        self._view()
-        self._compose()
+        self.view()
+        self.compose()
         if self.session.screen != before.screen:
-            self._left[before.screen] = self.attention.focus
-            self._enter()
+            self.left[before.screen] = self.attention.focus
+            self.enter()
 
     def _known_moves(self) -> Container[str]:
         return self.session.game.engine.by_notation if self.session.game is not None else ()
@@ -288,13 +193,7 @@ class App:
         elif event.type in (pygame.VIDEORESIZE, pygame.WINDOWSIZECHANGED):
             self.resized(pygame.display.get_surface() or self.surface)
         elif event.type in (pygame.WINDOWEXPOSED, pygame.WINDOWRESTORED):
-            self._dirty = True
-
-    def resized(self, surface: pygame.Surface) -> None:
-        """Show the session on another surface."""
-        if surface is not self.surface or surface.get_size() != self.sheet.size:
-            self.surface, self.sheet = surface, Sheet(surface)
-            self._compose()
+            self.repaint()
 
     def _key(self, event: pygame.event.Event) -> None:
         if self._type_seed(event):
@@ -307,9 +206,9 @@ class App:
         """Do what a key stands for."""
         match act:
             case Step(by):
-                self._focus_on(self.tree.next_focus(by) if self.tree.focus in self.tree.by_id else self._first(by))
+                self._focus_on(self.tree.next_focus(by) if self.tree.focus in self.tree.by_id else self.first(by))
             case Towards(dx, dy):
-                self._focus_on(self.tree.towards(dx, dy) if self.tree.focus in self.tree.by_id else self._first(1))
+                self._focus_on(self.tree.towards(dx, dy) if self.tree.focus in self.tree.by_id else self.first(1))
             case Press():
                 self._press_focus()
             case Number(number):
@@ -343,17 +242,6 @@ class App:
             with speaking(self.session.settings.language):
                 self.tell(say("No speech engine is installed, such as espeak-ng."))
 
-    def tell(self, notice: str) -> None:
-        """Show a notice."""
-        self.session = evolve(self.session, notice=notice)
-        self._view()
-        self._compose()
-
-    def _first(self, step: int) -> str:
-        """Where the focus starts: at the moves, where there are any."""
-        moves = [n.id for n in self.tree.focus_order() if n.peek is not None]
-        return moves[0 if step > 0 else -1] if moves else self.tree.next_focus(step)
-
     def _focus_on(self, id: str) -> None:
         node = self.tree.by_id.get(id)
         if node is None:
@@ -363,8 +251,8 @@ class App:
             self._choose(node.peek.move)
         else:
             self._look()
-        self._compose()
-        self._scroll(revealing(self.tree, id, self.attention.scrolls))
+        self.compose()
+        self.scroll_to(revealing(self.tree, id, self.attention.scrolls))
 
     def _choose(self, move: str) -> None:
         self.chosen = move
@@ -455,8 +343,8 @@ class App:
             except (OSError, pygame.error) as error:
                 notice = say("Not saved: {error}.", error=error)
         self.session = evolve(self.session, notice=notice)
-        self._view()
-        self._compose()
+        self.view()
+        self.compose()
 
     def _number(self, number: int) -> None:
         if not isinstance(self.scene, BoardScene):
@@ -490,7 +378,7 @@ class App:
         if "tab:turn" in self.tree.by_id:
             self.attend(evolve(self.attention, tab="turn"))
             return
-        self._scroll(topped(self.tree, "reckoning.head", self.attention.scrolls))
+        self.scroll_to(topped(self.tree, "reckoning.head", self.attention.scrolls))
 
     # The mouse
 
@@ -504,7 +392,7 @@ class App:
         before = self.session
         self._look(node.peek.move if node is not None and isinstance(node.peek, Focus) else "")
         if self.session is before:
-            self._compose()
+            self.compose()
 
     def _click(self, at: tuple[int, int]) -> None:
         for part in self.tree.live.walk():
@@ -517,22 +405,15 @@ class App:
             self.press(node)
 
     def _drag(self, at: tuple[int, int]) -> None:
-        self._scroll(dragged(self.tree, self._dragged, at[1], self.attention.scrolls))
+        self.scroll_to(dragged(self.tree, self._dragged, at[1], self.attention.scrolls))
 
     def _wheel(self, event: pygame.event.Event) -> None:
         node = self.tree.scrolls_at(*self._pointer)
         if node is not None:
             self.scroll(node, -round((event.y or -event.x) * 56 * self.tree.scale))
 
-    def scroll(self, node: Node, by: int) -> None:
-        """Move a list by so many pixels."""
-        self._scroll(scrolled(node, by, self.attention.scrolls))
-
     def _page(self, by: int) -> None:
-        self._scroll(paged(self.tree, self.attention.focus, by, self.attention.scrolls))
-
-    def _scroll(self, scrolls: dict[str, int]) -> None:
-        self.attend(evolve(self.attention, scrolls=scrolls))
+        self.scroll_to(paged(self.tree, self.attention.focus, by, self.attention.scrolls))
 
     def _type_seed(self, event: pygame.event.Event) -> bool:
         """Digits typed on the seed's field change it."""
@@ -542,10 +423,3 @@ class App:
         if seed is not None and seed < 2**63:
             self.do(Pick(seed=seed))
         return seed is not None
-
-
-def _shown_by(session: Session, scale: float | None, theme: str | None) -> Session:
-    """The session with another scale or theme than its settings say; None leaves them."""
-    settings = session.settings
-    scale = settings.scale if scale is None else scale
-    return evolve(session, settings=evolve(settings, scale=scale, theme=settings.theme if theme is None else theme))
