@@ -7,8 +7,8 @@
   that a procedure raises for whoever it is called with (`power.relations += rank`) and those said to be `good: true`,
   never those said to be `good: false`; where no track is told apart so, all of them but the bad ones.
 - `policy:NAME`: what the scenario says under `policies:`.
-- `search:ROLLOUTS`: looks ahead by that many random games a decision; `search:ROLLOUTS:POLICY` by games that go on by a
-  policy, or by `greedy`. See `game.lab.searching`.
+- `search:ROLLOUTS`: looks ahead by that many games a decision; `search:ROLLOUTS:POLICY` by games that go on by a policy,
+  by `greedy` or at `random`. See `game.lab.searching`.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def bot_of(name: BotName, engine: Engine) -> Bot:
     if name.kind == "search":
         from game.lab.searching import search_choice  # NumPy is for those who simulate
 
-        return Bot(str(name), search_choice(*search_of(name, engine.plan)))
+        return Bot(str(name), search_choice(name))
     policy = policy_of(name, engine.plan)
     return Bot(str(name), by_policy(policy, engine)) if policy is not None else RANDOM
 
@@ -100,13 +100,6 @@ def policy_of(name: BotName, plan: Plan) -> PolicyPlan | None:
             return next(p for p in plan.policies if p.id == name.argument)
         case _:
             return None
-
-
-def search_of(name: BotName, plan: Plan) -> tuple[int, PolicyPlan | None]:
-    """How many rollouts a decision a bot that searches plays, and by which policy; None for at random."""
-    rollouts, _, policy = name.argument.partition(":")
-    kind = BotName("greedy") if policy == "greedy" else BotName("policy", policy)
-    return int(rollouts), policy_of(kind, plan) if policy else None
 
 
 def bots_of(engine: Engine) -> tuple[Bot, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field, frozen
 
-from game.lab.bots import Choose, bot_named, name_of, policy_of, search_of
+from game.lab.bots import Choose, bot_named, name_of, policy_of
 from game.lab.sweep import sweep
 from game.rules.engine import AT, ENDING, TURN, Engine, Values, engine_for
 from game.rules.model import Scenario
@@ -130,8 +130,7 @@ def _batch_playouts(engine: Engine, bot: str, seeds: range) -> Playouts:
     if name.kind == "search":
         from game.lab.searching import search_playouts
 
-        rollouts, policy = search_of(name, engine.plan)
-        return search_playouts(engine, rollouts, seeds, policy)
+        return search_playouts(engine, name, seeds)
     if (policy := policy_of(name, engine.plan)) is not None:
         from game.lab.batch.policies import policy_playouts
 

@@ -47,7 +47,7 @@ class Named:
 class BotName:
     """A bot as it is called: `random`, `greedy`, `loyalist:north`, `policy:cautious`, `search:100`.
 
-    `search:100:cautious` looks ahead by the policy `cautious`; so does `search:100:greedy` by what greedy does.
+    `search:100:cautious` looks ahead by the policy `cautious`; so do `search:100:greedy` and `search:100:random`.
     """
 
     kind: str
@@ -186,7 +186,7 @@ def parse_bot(text: str, policies: tuple[str, ...], members: tuple[str, ...]) ->
     if colon and kind in known and argument in known[kind]:
         return BotName(kind, argument)
     if kind == "search":
-        return _parse_search(text, argument, ("greedy", *policies))
+        return _parse_search(text, argument, ("greedy", "random", *policies))
     every = ("random", "greedy", *(f"policy:{p}" for p in policies), *(f"loyalist:{m}" for m in members), "search:100")
     hint = did_you_mean(text, every) or did_you_mean(text, policies)
     if text in known:

@@ -15,7 +15,7 @@ import numpy as np
 from attrs import frozen
 
 import game
-from game.lab.bots import bot_named, name_of, search_of
+from game.lab.bots import bot_named, name_of
 from game.lab.rewards import Rewards
 from game.lab.searching import search_playouts
 from game.lab.simulate import parts_of
@@ -24,7 +24,8 @@ from game.rules.plan import ENDING
 
 STEPS = {"search:16": 400, "search:64": 400, "search:256": 300, "search:1024": 160}
 """Games of the flagship by each: as many as the design was measured with."""
-BY_POLICY = {"search:16:balancer": 160, "search:64:balancer": 160, "search:256:balancer": 60}
+OTHERS = {"search:64:random": 160, "search:256:random": 60, "search:16:balancer": 160, "search:64:balancer": 160}
+"""What goes on otherwise in the rollouts."""
 
 
 @frozen
@@ -63,9 +64,9 @@ def wilson(won: int, games: int, z: float = 1.96) -> tuple[float, float]:
 
 def measured(engine: Engine, bot: str, games: int) -> Measured:
     """Play and count."""
-    rollouts, policy = search_of(name_of(bot, engine), engine.plan)
+    name = name_of(bot, engine)
     begun = time.process_time()
-    parts = [search_playouts(engine, rollouts, seeds, policy) for seeds in parts_of(games, 0, "batch", 1, bot)]
+    parts = [search_playouts(engine, name, seeds) for seeds in parts_of(games, 0, "batch", 1, bot)]
     seconds = time.process_time() - begun
     won = Rewards.of(engine.plan).won
     scores = np.concatenate([part.score for part in parts])
@@ -83,10 +84,17 @@ def measured(engine: Engine, bot: str, games: int) -> Measured:
 def steps(told: list[Measured]) -> Iterator[str]:
     """Each step of a ladder, and whether it is more than chance."""
     for lower, upper in pairwise(told):
-        gain = upper.won / upper.games - lower.won / lower.games
-        doubt = 2 * sqrt(lower.error**2 + upper.error**2)
-        verdict = "more than chance" if gain > doubt else "not more than chance"
-        yield f"  {lower.bot} -> {upper.bot}: {100 * gain:+.1f} points of wins, two errors {100 * doubt:.1f}: {verdict}"
+        wins = 100 * (upper.won / upper.games - lower.won / lower.games)
+        points = upper.score - lower.score
+        gains = [
+            (wins, 200 * sqrt(lower.error**2 + upper.error**2), "% of wins"),
+            (points, 2 * sqrt(lower.score_error**2 + upper.score_error**2), "of score"),
+        ]
+        told_ = (
+            f"{gain:+.1f} {what}, two errors {doubt:.1f}: {'more' if gain > doubt else 'not more'} than chance"
+            for gain, doubt, what in gains
+        )
+        yield f"  {lower.bot} -> {upper.bot}: {'; '.join(told_)}"
 
 
 def skill(scenario: str, level: str, bots: dict[str, int], share: float) -> None:
@@ -118,7 +126,7 @@ def run(share: float = 1.0) -> None:
     print(measured(engine_for(game.load("ladder"), "standard"), "search:100", max(8, int(1_000 * share))))
     alone()
     skill("deft-diplomacy", "standard", STEPS, share)
-    skill("deft-diplomacy", "standard", BY_POLICY, share)
+    skill("deft-diplomacy", "standard", OTHERS, share)
 
 
 if __name__ == "__main__":

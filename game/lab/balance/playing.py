@@ -14,8 +14,8 @@ from game.lab.batch.hidden import mixed64
 from game.lab.batch.playouts import Choice, RandomChoice, play_on
 from game.lab.batch.policies import PolicyChoice, RowPolicy
 from game.lab.batch.worlds import seeds_of
-from game.lab.bots import policy_of, search_of
-from game.lab.searching import Searcher, searcher_for
+from game.lab.bots import policy_of
+from game.lab.searching import Searcher, search_of
 from game.rules.chance import site_of, step_of
 from game.rules.claims import BotName
 from game.rules.engine import Engine
@@ -140,9 +140,9 @@ class _Asked:
 def _choice(engine: Engine, bot: BotName, count: int, dice: Row) -> Choice:
     """How a bot chooses in games with these dice; those after the first `count` are played again."""
     if bot.kind == "search":
-        rollouts, policy = search_of(bot, engine.plan)
+        rollouts, searcher = search_of(bot, engine)
         again = np.arange(len(dice)) >= count
-        return Searching(dice.copy(), searcher_for(engine, policy), rollouts, again)
+        return Searching(dice.copy(), searcher, rollouts, again)
     policy = policy_of(bot, engine.plan)
     return PolicyChoice(dice.copy(), RowPolicy.of(engine, policy)) if policy is not None else RandomChoice.of(dice)
 
