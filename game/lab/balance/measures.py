@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, permutations
 from math import sqrt
+from operator import sub
 from typing import Any
 
 from game.lab.balance.looking import Weighed
@@ -21,15 +22,19 @@ from game.rules.plan import Plan
 
 Figures = dict[str, Any]
 
-AUTO_PICK, TOGETHER, ENOUGH = 0.8, 12, 10
-"""A choice taken in more of the games in which it is open is an auto-pick; choices that were open together at least so
-often are compared; of choices open in fewer games nothing is said."""
+AUTO_PICK, ENOUGH = 0.8, 20
+"""A choice taken in more of the games in which it is open is an auto-pick; of choices open in fewer games nothing is
+said: one that is taken in a seventh of them may well be seen in none of 19."""
+TOGETHER, PREFERRED = 12, 0.1
+"""Choices that were open together at least so often are compared. One that strong play takes instead of another in
+more of the decisions for one of the two is not dominated by it, whatever a few continuations say."""
 UNDECIDED = (0.1, 0.9)
 TRAP, NEAR = 3, 1
 """Points below the best choice from which another is a trap, and up to which it is as good."""
 STYLES = range(2, 6)
-NEAR_BEST, RARE = 0.05, 0.1
-"""A silhouette so far below the best is as good; a style of a smaller part of the wins is rare."""
+LEAD, RARE = 0.5, 0.1
+"""Stars that a style earns in some legacy more than another, so that it is another way to win, and not a better or worse
+one; a style of a smaller part of the wins is rare."""
 
 
 def measure(seen: Seen) -> Figures:
@@ -62,7 +67,7 @@ def measure(seen: Seen) -> Figures:
         "ladder": ladder(seen),
         "strong": [str(name) for name in seen.strong],
         "uses": uses(seen),
-        "dominated": dominated(plan, seen.found("weights")),
+        "dominated": dominated(plan, seen.found("weights"), taken_before(seen)),
         "events": events(seen),
         "drama": drama(seen),
         "weights": weights(plan, seen.found("weights")),
@@ -217,8 +222,22 @@ def _flag(key: Key, found: Share) -> str:
     return "auto-pick" if key[0] == "card" and found.value > AUTO_PICK else ""
 
 
-def dominated(plan: Plan, decisions: Sequence[Weighed]) -> list[Figures]:
-    """Choices that were worth less than one other whenever both were open, often enough not to be chance."""
+def taken_before(seen: Seen) -> Counter[tuple[Key, Key]]:
+    """How often the strongest play took one choice while another was open, of those that envoys have."""
+    plan, found = seen.plan, Counter[tuple[Key, Key]]()
+    for name in seen.strong[-1:]:
+        for step in (step for line in traced(seen.games(name))[1] for step in line):
+            if plan.decisions[step.decision].kind == "envoy":
+                taken = key_of(plan, step.move)
+                found.update((taken, other) for other in {key_of(plan, move) for move in step.legal} - {taken})
+    return found
+
+
+def dominated(plan: Plan, decisions: Sequence[Weighed], taken: Counter[tuple[Key, Key]]) -> list[Figures]:
+    """Choices that were worth less than one other whenever both were open, often enough not to be chance.
+
+    `taken` tells how often strong play took the first of two choices while the other was open.
+    """
     worse: dict[tuple[Key, Key], list[float]] = {}
     for weighed in decisions:
         if plan.decisions[weighed.decision].kind != "envoy":
@@ -232,6 +251,8 @@ def dominated(plan: Plan, decisions: Sequence[Weighed]) -> list[Figures]:
     found: dict[Key, Figures] = {}
     for (a, b), differences in worse.items():
         if len(differences) < TOGETHER or max(differences) >= 0:
+            continue
+        if taken[a, b] > PREFERRED * (taken[a, b] + taken[b, a]):
             continue
         gap = sum(differences) / len(differences)
         if a not in found or gap < found[a]["points"]:
@@ -378,10 +399,8 @@ def styles(seen: Seen) -> Figures | None:
     if not plan.legacies or len(points) < 10:
         return None
     tried = {count: found for count in STYLES if (found := clusters(points, count)) is not None}
-    if not tried:
-        return None
-    count = _bearable(tried, len(points))
-    best = tried[count]
+    best = _told_apart(tried, len(points)) or clusters(points, 1)
+    assert best is not None
     sizes = Counter(best.of)
     return {
         "games": len(points),
@@ -397,15 +416,15 @@ def styles(seen: Seen) -> Figures | None:
     }
 
 
-def _bearable(tried: dict[int, Clusters], games: int) -> int:
-    """The most styles that are hardly worse told apart than at best, none of them rare."""
-    best = max(found.silhouette for found in tried.values())
+def _told_apart(tried: dict[int, Clusters], games: int) -> Clusters | None:
+    """The most styles of which none is rare, and each leads every other in some legacy."""
     fit = [
-        count
-        for count, found in tried.items()
-        if best - found.silhouette <= NEAR_BEST and min(Counter(found.of).values()) >= RARE * games
+        found
+        for found in tried.values()
+        if min(Counter(found.of).values()) >= RARE * games
+        and all(max(map(sub, a, b)) >= LEAD for a, b in permutations(found.centres, 2))
     ]
-    return max(fit, default=min(tried))
+    return fit[-1] if fit else None
 
 
 def length(seen: Seen) -> Figures | None:

@@ -36,9 +36,9 @@ def methods(told: Figures) -> Iterator[tuple[str, str]]:
     yield (
         say("Search"),
         say(
-            "Sequential halving: so many games a decision are played on to their end at random, and the worse half of "
-            "the moves is dropped again and again; what the player does not know is drawn anew each time. "
-            "Games: {games}.",
+            "Sequential halving: so many games a decision are played on to their end, at random but for one choice in "
+            "eight by the scenario's best policy, and the worse half of the moves is dropped again and again; what "
+            "the player does not know is drawn anew each time. Games: {games}.",
             games=", ".join(f"{count} × {budget}" for budget, count in sizes["ladder"]),
         ),
     )
@@ -65,7 +65,7 @@ def methods(told: Figures) -> Iterator[tuple[str, str]]:
             "Each open choice of every decision in {games} games of strong play is continued {times} times "
             "by the best policy, in the same imagined worlds for all. A trap lies more than 3 points below "
             "the best. A choice is dominated if one other of its kind was worth more every time, in 12 "
-            "decisions or more.",
+            "decisions or more, and the strongest search hardly ever takes it instead: in one of ten at most.",
             games=sizes["weighed"],
             times=sizes["continued"],
         ),
@@ -93,8 +93,10 @@ def methods(told: Figures) -> Iterator[tuple[str, str]]:
     yield (
         say("Ways of winning"),
         say(
-            "K-means on the stars of won games, the best of 20 starts, for 2 to 5 styles. Of these as many "
-            "as the silhouette bears: at most 0.05 below the best, and each a tenth of the wins or more."
+            "K-means on the stars of won games, the best of 20 starts, for 2 to 5 styles. Of these as many as are "
+            "ways of their own: each earns half a star more than every other in some legacy, on the mean, and is a "
+            "tenth of the wins or more. The silhouette tells how far apart they lie: 1 for islands, near 0 for parts "
+            "of one cloud."
         ),
     )
     yield (

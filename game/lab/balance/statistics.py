@@ -186,7 +186,9 @@ def _lloyd(points: list[Point], weights: list[int], centres: list[tuple[float, .
 
 
 def _silhouette(points: list[Point], weights: list[int], groups: list[int], count: int) -> float:
-    """After Rousseeuw (1987); a point that is alone in its group counts 0."""
+    """After Rousseeuw (1987); a point that is alone in its group counts 0, and so do all where there is one group."""
+    if count < 2:
+        return 0.0
     total = 0.0
     for point, weight, own in zip(points, weights, groups, strict=True):
         sums, sizes = [0.0] * count, [0] * count
