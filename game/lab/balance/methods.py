@@ -36,9 +36,9 @@ def methods(told: Figures) -> Iterator[tuple[str, str]]:
     yield (
         say("Search"),
         say(
-            "Sequential halving: so many games a decision are played on to their end, at random but for one choice in "
-            "eight by the scenario's best policy, and the worse half of the moves is dropped again and again; what "
-            "the player does not know is drawn anew each time. Games: {games}.",
+            "Sequential halving: so many games a decision are played on to their end, at random but, if the scenario "
+            "has policies, for one choice in eight by the best of them; the worse half of the moves is dropped again "
+            "and again; what the player does not know is drawn anew each time. Games: {games}.",
             games=", ".join(f"{count} × {budget}" for budget, count in sizes["ladder"]),
         ),
     )
