@@ -15,7 +15,7 @@ from game.doors.progress import Progress
 from game.words import say
 
 if TYPE_CHECKING:
-    from game.lab.balance.measures import Figures
+    from game.lab.balance.measuring.plain import Figures
     from game.rules.model import Scenario
 
 
@@ -106,7 +106,7 @@ def _write_page(told: Figures, out: Path) -> None:
 def _print(told: Figures) -> None:
     from game.lab.balance.checks import checks
     from game.lab.balance.comparing import in_words
-    from game.lab.balance.page import verdict_word
+    from game.lab.balance.telling.wording import verdict_word
 
     if "changes" in told:
         for change in told["changes"]:

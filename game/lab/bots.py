@@ -7,8 +7,8 @@
   that a procedure raises for whoever it is called with (`power.relations += rank`) and those said to be `good: true`,
   never those said to be `good: false`; where no track is told apart so, all of them but the bad ones.
 - `policy:NAME`: what the scenario says under `policies:`.
-- `search:ROLLOUTS`: looks ahead by that many games a decision; `search:ROLLOUTS:POLICY` by games that go on by a policy,
-  by `greedy` or at `random`. See `game.lab.searching`.
+- `search:ROLLOUTS`: looks ahead by that many games a decision; `search:ROLLOUTS:POLICY` by games that go on by a
+  policy, by `greedy` or at `random`. See `game.lab.searching`.
 """
 
 from __future__ import annotations

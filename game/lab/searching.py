@@ -8,7 +8,7 @@ they do and not by luck; then the worse half is dropped. A rollout goes on to th
 - `search:ROLLOUTS`: at random, but where the scenario has policies, one choice in eight is made by the best of these
   and of greedy (`best_policy`). By chance alone too few games of a hard scenario come to a good end to tell its moves
   apart; by the policy alone, all would be judged by what that one player makes of them.
-- `search:ROLLOUTS:POLICY`: by that policy, which strays in one choice of four. Stronger yet, and in that player's style.
+- `search:ROLLOUTS:POLICY`: by that policy, which strays in one choice of four. Stronger yet, in that player's style.
 - `search:ROLLOUTS:random`: at random.
 
 Nothing hidden is seen: each world is drawn anew from what the player knows (`game.lab.batch.hidden`). Many games are

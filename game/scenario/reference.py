@@ -106,7 +106,10 @@ _BOTS = {
     "greedy": ("`greedy`", "after whose own effects the score is best, then the sum of the legacies' measures"),
     "loyalist": ("`loyalist:north`", "what does most for one member: its good tracks, and those that procedures raise"),
     "policy": ("`policy:NAME`", "by an entry of `policies:`; NAME may stand alone"),
-    "search": ("`search:100`", "looks ahead: 100 games a decision; `search:100:NAME` by a policy, by `greedy` or at `random`"),
+    "search": (
+        "`search:100`",
+        "looks ahead, 100 games a decision; `search:100:NAME` by a policy, `greedy` or `random`",
+    ),
 }
 _LIMITS = (
     ("a file", f"{LARGEST_FILE:,} bytes, {MOST_NODES:,} values, {DEEPEST} levels"),

@@ -22,9 +22,8 @@ def test_batch_dict_and_c_play_the_same_random_ladder(tmp_path: Path) -> None:
 
 
 def test_a_step_of_the_ladder_of_skill_is_held_against_chance() -> None:
-    few, some, more = (
-        Measured("search:8", 100, won, score, error, 1.0, 1) for won, score, error in ((10, 1, 0), (30, 1, 0), (33, 10, 1))
-    )
+    figures = ((10, 1, 0), (30, 1, 0), (33, 10, 1))
+    few, some, more = (Measured("search:8", 100, won, score, error, 1.0, 1) for won, score, error in figures)
     first, second = steps([few, some, more])
     assert "+20.0 % of wins, two errors 11.0: more than chance; +0.0 of score" in first
     assert "+3.0 % of wins, two errors 13.1: not more than chance; +9.0 of score, two errors 2.0: more" in second

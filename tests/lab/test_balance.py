@@ -18,7 +18,8 @@ from game.cli import main
 from game.lab.balance.checks import checks
 from game.lab.balance.comparing import compared, comparison_page, in_words
 from game.lab.balance.differing import Change, changes, text_difference
-from game.lab.balance.measures import Figures, difference, measure
+from game.lab.balance.measures import measure
+from game.lab.balance.measuring.plain import Figures, difference
 from game.lab.balance.page import page_of
 from game.lab.balance.playing import full_term, played
 from game.lab.balance.statistics import Share, clusters, differ, two_ways

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import game
 from game.lab.batch.games import Batch
 from game.lab.bots import UnknownBot, bot_named, name_of
-from game.lab.searching import Contest, best_policy, search_of, search_playouts, share
+from game.lab.searching import Contest, best_policy, search_playouts, share
 from game.lab.simulate import Sweep, play_out, run
 from game.rules.claims import BotName
 from game.rules.engine import engine_for

@@ -6,7 +6,8 @@ from typing import Any
 
 from attrs import frozen
 
-from game.lab.balance.measures import Figures
+from game.lab.balance.measuring.plain import Figures
+from game.lab.balance.telling.wording import number, percent
 from game.words import say
 
 MET, CLOSE, MISSED, OPEN = "met", "close", "missed", "open"
@@ -35,19 +36,6 @@ def checks(told: Figures) -> list[Check]:
 
 
 Entry = tuple[str, str, str, str]
-
-
-def percent(value: float) -> str:
-    """A share as people write it."""
-    return number(value) + "\u00a0%"
-
-
-def number(value: float) -> str:
-    """A figure as the language spoken now writes it."""
-    from game.words import language
-
-    text = f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
-    return text.replace("-", "−") if language() == "en" else text.replace(".", ",").replace("-", "−")
 
 
 def _bots(told: Figures) -> list[Entry]:

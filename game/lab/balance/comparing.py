@@ -7,10 +7,10 @@ from math import sqrt
 from typing import Any
 
 from game.lab import charts
-from game.lab.balance.checks import number
 from game.lab.balance.differing import ADDED, REMOVED, Change
-from game.lab.balance.measures import Figures, difference
-from game.lab.balance.page import bot_name, document, interval, stopped
+from game.lab.balance.measuring.plain import Figures, difference
+from game.lab.balance.telling.frame import document, stopped
+from game.lab.balance.telling.wording import bot_name, interval, number
 from game.lab.markup import Child, el, table
 from game.words import say
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from game.lab.balance.measures import AUTO_PICK, ENOUGH, Figures
+from game.lab.balance.measuring.choices import AUTO_PICK, ENOUGH
+from game.lab.balance.measuring.plain import Figures
 from game.words import say
 
 

@@ -1,0 +1,1 @@
+"""What was seen in a study, measured subject by subject."""
