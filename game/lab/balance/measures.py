@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from game.lab.balance.measuring.choices import dominated, events, taken_before, uses
+from game.lab.balance.measuring.choices import dominated, events, uses
 from game.lab.balance.measuring.course import drama, length, weights
 from game.lab.balance.measuring.plain import Figures
 from game.lab.balance.measuring.results import bot_figures, ending_name, ladder, luck, targets
@@ -41,7 +41,7 @@ def measure(seen: Seen) -> Figures:
         "ladder": ladder(seen),
         "strong": [str(name) for name in seen.strong],
         "uses": uses(seen),
-        "dominated": dominated(plan, seen.found("weights"), taken_before(seen)),
+        "dominated": dominated(plan, seen.found("weights")),
         "events": events(seen),
         "drama": drama(seen),
         "weights": weights(plan, seen.found("weights")),

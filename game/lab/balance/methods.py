@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from game.lab.balance.measuring.choices import AUTO_PICK, ENOUGH
+from game.lab.balance.measuring.choices import AUTO_PICK, ENOUGH, TOGETHER
 from game.lab.balance.measuring.plain import Figures
 from game.words import say
 
@@ -65,10 +65,11 @@ def methods(told: Figures) -> Iterator[tuple[str, str]]:
         say(
             "Each open choice of every decision in {games} games of strong play is continued {times} times "
             "by the best policy, in the same imagined worlds for all. A trap lies more than 3 points below "
-            "the best. A choice is dominated if one other of its kind was worth more every time, in 12 "
-            "decisions or more, and the strongest search hardly ever takes it instead: in one of ten at most.",
+            "the best. A choice is dominated if one other of its kind was worth more every time, in {together} "
+            "decisions or more.",
             games=sizes["weighed"],
             times=sizes["continued"],
+            together=TOGETHER,
         ),
     )
     yield (

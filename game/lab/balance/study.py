@@ -48,7 +48,7 @@ class Sizes:
     """Games whose chances are looked at, turn by turn."""
     chances: int = 100
     """Continuations from each turn of each."""
-    weighed: int = 12
+    weighed: int = 40
     """Games of strong play of which every choice is weighed."""
     continued: int = 40
     """Continuations of each choice."""

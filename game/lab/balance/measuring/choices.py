@@ -16,10 +16,9 @@ AUTO_PICK, ENOUGH = 0.8, 20
 """A choice taken in more of the games in which it is open is an auto-pick; of choices open in fewer games nothing is
 said: one that is taken in a seventh of them may well be seen in none of 19."""
 
-TOGETHER, PREFERRED = 12, 0.1
-"""Choices that were open together at least so often are compared. One that strong play takes instead of another in
-more of the decisions for one of the two is not dominated by it, whatever a few continuations say."""
-
+TOGETHER = 24
+"""Choices that were open together at least so often are compared: one that is worth less in four of five decisions is so
+in 12 of 12 for one pair in fifteen, in 24 of 24 for one in two hundred."""
 Key = tuple[str, str, str]
 """(kind, subject, member or event) of a choice, whoever makes it."""
 
@@ -85,22 +84,8 @@ def _flag(key: Key, found: Share) -> str:
     return "auto-pick" if key[0] == "card" and found.value > AUTO_PICK else ""
 
 
-def taken_before(seen: Seen) -> Counter[tuple[Key, Key]]:
-    """How often the strongest play took one choice while another was open, of those that envoys have."""
-    plan, found = seen.plan, Counter[tuple[Key, Key]]()
-    for name in seen.strong[-1:]:
-        for step in (step for line in traced(seen.games(name))[1] for step in line):
-            if plan.decisions[step.decision].kind == "envoy":
-                taken = key_of(plan, step.move)
-                found.update((taken, other) for other in {key_of(plan, move) for move in step.legal} - {taken})
-    return found
-
-
-def dominated(plan: Plan, decisions: Sequence[Weighed], taken: Counter[tuple[Key, Key]]) -> list[Figures]:
-    """Choices that were worth less than one other whenever both were open, often enough not to be chance.
-
-    `taken` tells how often strong play took the first of two choices while the other was open.
-    """
+def dominated(plan: Plan, decisions: Sequence[Weighed]) -> list[Figures]:
+    """Choices that were worth less than one other whenever both were open, often enough not to be chance."""
     worse: dict[tuple[Key, Key], list[float]] = {}
     for weighed in decisions:
         if plan.decisions[weighed.decision].kind != "envoy":
@@ -114,8 +99,6 @@ def dominated(plan: Plan, decisions: Sequence[Weighed], taken: Counter[tuple[Key
     found: dict[Key, Figures] = {}
     for (a, b), differences in worse.items():
         if len(differences) < TOGETHER or max(differences) >= 0:
-            continue
-        if taken[a, b] > PREFERRED * (taken[a, b] + taken[b, a]):
             continue
         gap = sum(differences) / len(differences)
         if a not in found or gap < found[a]["points"]:
