@@ -17,8 +17,8 @@ AUTO_PICK, ENOUGH = 0.8, 20
 said: one that is taken in a seventh of them may well be seen in none of 19."""
 
 TOGETHER = 24
-"""Choices that were open together at least so often are compared: one that is worth less in four of five decisions is so
-in 12 of 12 for one pair in fifteen, in 24 of 24 for one in two hundred."""
+"""Choices that were open together at least so often are compared: one that is worth less in four of five decisions is
+so in 12 of 12 for one pair in fifteen, in 24 of 24 for one in two hundred."""
 Key = tuple[str, str, str]
 """(kind, subject, member or event) of a choice, whoever makes it."""
 
