@@ -21,6 +21,7 @@ from game.lab.balance.study import Sizes, Study
 from game.rules.engine import engine_for
 
 SUMMARY = Path(__file__).parent / "balance.json"
+DOCTRINES = "new_kazakhstan"
 QUICK = Sizes(200, (), 2, watched=20)
 WIDE = 13
 """Percentage points: more than three standard errors of a share of 200 games."""
@@ -39,6 +40,7 @@ def summary(figures: dict[str, Any]) -> dict[str, Any]:
         "endings reached": sorted({label for bot in figures["bots"] for label in bot["endings"]}),
         "targets": {f"{t['claim']}, {t['bot']}, {t['difficulty']}": t["verdict"] for t in figures["targets"]},
         "cards in strong play, %": {u["id"]: u["use"]["percent"] for u in figures["uses"] if u["kind"] == "card"},
+        "doctrines in strong play, %": {u["id"]: u["use"]["percent"] for u in figures["uses"] if u["of"] == DOCTRINES},
         "remarkable": {f"{u['of']} {u['id']}".strip(): u["flag"] for u in figures["uses"] if u["flag"]},
         "dominated": [entry["id"] for entry in figures["dominated"]],
         "dead events": [event["id"] for event in figures["events"] if not event["came"]["hits"]],
@@ -65,7 +67,9 @@ def test_the_summary_meets_the_aims_of_the_design(golden: dict[str, Any]) -> Non
     assert won["random"] <= 10 and 35 <= won["policy:balancer"] <= 60
     assert all(share <= 15 for bot, share in won.items() if "loyalist" in bot)
     ladder = [won[f"search:{rollouts}"] for rollouts, _ in golden["sizes"]["ladder"]]
-    assert ladder == sorted(set(ladder)) and won["search:256"] >= 75
+    assert ladder == sorted(set(ladder)) and won["search:256"] >= 75 and won["search:1024"] >= 95
+    assert len(golden["doctrines in strong play, %"]) == 5 and golden["remarkable"] == {}
+    assert all(share >= 5 for share in golden["doctrines in strong play, %"].values())
     assert set(golden["endings reached"]) == endings()
     assert all(0 < share <= 80 for share in golden["cards in strong play, %"].values())
     assert set(golden["targets"].values()) == {"met"} and golden["dominated"] == golden["dead events"] == []
