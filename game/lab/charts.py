@@ -12,10 +12,11 @@ from markupsafe import Markup
 
 from game.lab.markup import Child, el
 
-WIDE = 600
+WIDE = 680
 """Units of a chart's width; its letters are 13 high."""
-LABELS, ROW, RIGHT = 200, 26, 58
-LONGEST, _LETTER = 24, 7.0
+ROW, RIGHT = 26, 58
+LONGEST, _LETTER, _WIDE_LETTER = 34, 7.0, 7.8
+"""Letters of a label; about the width of one, and what one takes at most where nothing may overlap."""
 
 INKS = ("#1f6f78", "#b5651d", "#6b4c8a", "#4a7a3a", "#a33b3b", "#5a6470", "#8a7a2a", "#2f5aa0")
 DASHES = ("", "7 4", "2 3", "10 3 2 3")
@@ -45,11 +46,11 @@ class Line:
 
 def bars(title: str, rows: Sequence[Bar], most: float, limits: Sequence[tuple[float, str]] = ()) -> Markup:
     """Horizontal bars with whiskers; `limits` are values to be compared with, each with its name."""
-    top = 22 if limits else 6
+    top, labels = 22 if limits else 6, _room(row.label for row in rows)
     high = top + ROW * len(rows) + 8
 
     def x(value: float) -> float:
-        return round(LABELS + (WIDE - LABELS - RIGHT) * min(max(value, 0.0), most) / (most or 1), 1)
+        return round(labels + (WIDE - labels - RIGHT) * min(max(value, 0.0), most) / (most or 1), 1)
 
     parts: list[Child] = [_line(x(0), top, x(0), high - 4, "axis")]
     for value, name in limits:
@@ -57,7 +58,7 @@ def bars(title: str, rows: Sequence[Bar], most: float, limits: Sequence[tuple[fl
     for number, bar in enumerate(rows):
         y = top + ROW * number
         parts += [
-            _text(LABELS - 8, y + 17, shortened(bar.label, LONGEST), "end"),
+            _text(labels - 8, y + 17, shortened(bar.label, LONGEST), "end"),
             el(
                 "rect",
                 x=x(0),
@@ -78,18 +79,18 @@ def stacked(title: str, rows: Sequence[tuple[str, Sequence[float]]], names: Sequ
     """Bars that are each divided into parts, which add up to 100; their names and tones stand above."""
     legend, x, y = list[Child](), 0.0, 0
     for number, name in enumerate(names):
-        width = 36 + _LETTER * len(name)
+        width = 36 + _WIDE_LETTER * len(name)
         if x + width > WIDE:
             x, y = 0.0, y + 20
         legend += [_swatch(x, y + 3, number), _text(x + 18, y + 14, name)]
         x += width
-    top = y + 28
+    top, labels = y + 28, _room(label for label, _ in rows)
     parts = legend
     for number, (label, values) in enumerate(rows):
         at, y = 0.0, top + ROW * number
-        parts.append(_text(LABELS - 8, y + 17, shortened(label, LONGEST), "end"))
+        parts.append(_text(labels - 8, y + 17, shortened(label, LONGEST), "end"))
         for tone, value in enumerate(values):
-            left, width = LABELS + (WIDE - LABELS) * at / 100, (WIDE - LABELS) * value / 100
+            left, width = labels + (WIDE - labels) * at / 100, (WIDE - labels) * value / 100
             if width > 0.05:
                 parts.append(el("rect", x=round(left, 1), y=y + 4, width=round(width, 1), height=18, class_=f"t{tone}"))
             if width > 26:
@@ -165,7 +166,7 @@ def style() -> str:
     return "\n".join(
         (
             ".chart{overflow-x:auto}",
-            "svg{display:block;width:100%;min-width:27rem;max-width:46rem;height:auto}",
+            "svg{display:block;width:100%;min-width:32rem;max-width:52rem;height:auto}",
             "svg text{font-size:13px;fill:#22303a}",
             "svg .note{fill:#59636b;font-size:12px}",
             "svg .figure{font-weight:600;paint-order:stroke;stroke:#fffdf8;stroke-width:4px}",
@@ -184,6 +185,11 @@ def style() -> str:
 def shortened(text: str, most: int) -> str:
     """A text of at most so many letters."""
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def _room(labels: Iterable[str]) -> float:
+    """The width that labels before bars need."""
+    return 16 + _LETTER * max((len(shortened(label, LONGEST)) for label in labels), default=0)
 
 
 def _svg(title: str, high: float, parts: Iterable[Child]) -> Markup:

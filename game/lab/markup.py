@@ -46,6 +46,15 @@ def join(*children: Child) -> Markup:
     return Markup("".join(parts))
 
 
+def prose(text: str) -> list[Child]:
+    """A text in which what stands between backticks is code.
+
+    >>> join(*prose("under `claims:` it stands"))
+    Markup('under <code>claims:</code> it stands')
+    """
+    return [el("code", part) if number % 2 else part for number, part in enumerate(text.split("`"))]
+
+
 def listed(items: Iterable[Child], **attributes: Attribute) -> Markup | None:
     """A list; nothing for no items."""
     rows = [el("li", item) for item in items]

@@ -11,7 +11,7 @@ from game.lab.balance.differing import ADDED, REMOVED, Change
 from game.lab.balance.measuring.plain import Figures, difference
 from game.lab.balance.telling.frame import document, stopped
 from game.lab.balance.telling.wording import bot_name, interval, number
-from game.lab.markup import Child, el, table
+from game.lab.markup import Child, el, prose, table
 from game.words import say
 
 LONGEST = 160
@@ -100,7 +100,7 @@ def _changes(changes: Sequence[Figures]) -> Iterator[Child]:
     if not changes:
         yield el("p", say("Nothing: both versions say the same."))
         return
-    rows = [(" › ".join(change["place"]), in_words(change)) for change in changes]
+    rows = [(" › ".join(change["place"]), prose(in_words(change))) for change in changes]
     yield charts.scroll(table(say("Changes of meaning"), (say("Where"), say("What")), rows), say("Changes of meaning"))
 
 

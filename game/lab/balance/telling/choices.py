@@ -41,7 +41,7 @@ def cards_section(told: Figures) -> Section | None:
 
 
 def _strong(told: Figures) -> Child:
-    names = ", ".join(bot_name({"bot": bot}) for bot in told["strong"])
+    names = "; ".join(bot_name({"bot": bot}) for bot in told["strong"])
     return el("p", say("Strong play is the games of the strongest searches: {bots}.", bots=names))
 
 
@@ -58,7 +58,13 @@ def _use_table(name: str, uses: Sequence[Figures]) -> Child:
         for u in uses
     ]
     heads = (say("Choice"), say("Used"), say("Games in which it was open"), say("Chosen / offered"), say("Remark"))
-    return charts.scroll(table(name, heads, rows), name)
+    return _remarked(name, heads, rows)
+
+
+def _remarked(name: str, heads: Sequence[str], rows: Sequence[tuple[str, ...]]) -> Child:
+    """A table whose last column is for remarks; without it where there is none."""
+    last = None if any(row[-1] for row in rows) else -1
+    return charts.scroll(table(name, heads[:last], [row[:last] for row in rows]), name)
 
 
 def _dominated(told: Figures) -> list[Child]:
@@ -87,7 +93,7 @@ def answers_section(told: Figures) -> Section | None:
         say("How events and agendas are answered"),
         [
             _strong(told),
-            charts.scroll(table(say("Answers in strong play"), heads, rows), say("Answers in strong play")),
+            _remarked(say("Answers in strong play"), heads, rows),
         ],
     )
 
@@ -107,6 +113,6 @@ def events_section(told: Figures) -> Section | None:
         say("Which events come"),
         [
             el("p", say("In {games} games, random ones and by search, each played again step by step.", games=games)),
-            charts.scroll(table(say("Events"), heads, rows), say("Events")),
+            _remarked(say("Events"), heads, rows),
         ],
     )

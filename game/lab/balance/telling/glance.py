@@ -11,7 +11,7 @@ from game.lab.balance.checks import Check, checks
 from game.lab.balance.measuring.plain import Figures
 from game.lab.balance.telling.frame import Section
 from game.lab.balance.telling.wording import bot_name, interval, named, number, percent, verdict_word
-from game.lab.markup import el, table
+from game.lab.markup import el, prose, table
 from game.words import say
 
 
@@ -81,9 +81,11 @@ def targets_section(told: Figures) -> Section | None:
         [
             el(
                 "p",
-                say(
-                    "The likelihoods under `claims:`. Met: the whole interval lies within what is asked; "
-                    "close: it reaches beyond it; missed: it lies outside."
+                prose(
+                    say(
+                        "The likelihoods under `claims:`. Met: the whole interval lies within what is asked; "
+                        "close: it reaches beyond it; not met: it lies outside."
+                    )
                 ),
             ),
             charts.scroll(table(say("Targets of the scenario"), heads, rows), say("What the author claims")),

@@ -40,7 +40,7 @@ def bots_section(told: Figures) -> Section:
         say("Who wins, and how games end"),
         [
             charts.figure(say("Won games, with 95 % intervals."), wins),
-            charts.figure(say("Endings of all games. The lighter parts lasted their full term or are rare."), ends),
+            charts.figure(say("How all games of each bot ended, in percent."), ends),
             charts.scroll(table(say("Every bot's games"), heads, listing, class_="broad"), say("Every bot's games")),
         ],
     )
@@ -167,7 +167,7 @@ def luck_section(told: Figures) -> Section | None:
         "{players} players in the same {worlds} worlds, twice each: {names}.",
         players=len(luck["players"]),
         worlds=luck["worlds"],
-        names=", ".join(named(told, bot) for bot in luck["players"]),
+        names="; ".join(named(told, bot) for bot in luck["players"]),
     )
     return (
         "luck",

@@ -19,12 +19,17 @@ def number(value: float) -> str:
 
 def interval(share: Figures) -> str:
     """A share with its interval."""
-    return f"{percent(share['percent'])} ({number(share['low'])}–{number(share['high'])})"
+    return f"{percent(share['percent'])} ({span(share)})"
 
 
 def between(found: Figures) -> str:
     """A mean with its interval."""
-    return f"{number(found['mean'])} ({number(found['low'])}–{number(found['high'])})"
+    return f"{number(found['mean'])} ({span(found)})"
+
+
+def span(found: Figures) -> str:
+    """From the low to the high end of an interval, never broken between two lines."""
+    return f"{number(found['low'])}\u2060–\u2060{number(found['high'])}"
 
 
 def bot_name(bot: Figures) -> str:
@@ -55,7 +60,7 @@ def verdict_word(verdict: str) -> str:
     return {
         "met": f"✓ {say('met')}",
         "close": f"≈ {say('close')}",
-        "missed": f"✗ {say('missed')}",
+        "missed": f"✗ {say('not met')}",
         "open": f"– {say('open')}",
     }[verdict]
 
