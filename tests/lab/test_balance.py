@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -20,6 +21,7 @@ from game.lab.balance.comparing import compared, comparison_page, in_words
 from game.lab.balance.differing import Change, changes, text_difference
 from game.lab.balance.measures import measure
 from game.lab.balance.measuring.plain import Figures, difference
+from game.lab.balance.measuring.styles import STYLES, told_apart
 from game.lab.balance.page import page_of
 from game.lab.balance.playing import full_term, played
 from game.lab.balance.statistics import Share, clusters, differ, two_ways
@@ -371,6 +373,21 @@ def test_islands_are_found_the_largest_first() -> None:
     assert [found.of.count(k) for k in range(3)] == [5, 4, 4]
     assert len({found.of[i] for i in range(4)}) == 1
     assert clusters([(1, 1)] * 9, 2) is None
+
+
+def styles_of(points: Sequence[tuple[int, ...]]) -> int:
+    """How many ways of winning are told of such stars; one where none is told apart."""
+    tried = {count: found for count in STYLES if (found := clusters(points, count)) is not None}
+    found = told_apart(tried, len(points))
+    return len(found.centres) if found is not None else 1
+
+
+def test_styles_are_ways_of_their_own() -> None:
+    three = [(4, 1, 1), (4, 0, 1), (1, 4, 1), (0, 4, 1), (1, 1, 4), (1, 0, 4)] * 4
+    assert styles_of(three) == 3
+    assert styles_of([*three, (0, 0, 0)]) == 3, "what is rare is no style"
+    better_and_worse = [(n, n, n) for n in range(5)] * 4
+    assert styles_of(better_and_worse) == 1
 
 
 def test_the_cost_of_a_part_grows_with_its_games() -> None:

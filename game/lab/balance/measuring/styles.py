@@ -30,7 +30,7 @@ def styles(seen: Seen) -> Figures | None:
     if not plan.legacies or len(points) < 10:
         return None
     tried = {count: found for count in STYLES if (found := clusters(points, count)) is not None}
-    best = _told_apart(tried, len(points)) or clusters(points, 1)
+    best = told_apart(tried, len(points)) or clusters(points, 1)
     assert best is not None
     sizes = Counter(best.of)
     return {
@@ -47,7 +47,7 @@ def styles(seen: Seen) -> Figures | None:
     }
 
 
-def _told_apart(tried: dict[int, Clusters], games: int) -> Clusters | None:
+def told_apart(tried: dict[int, Clusters], games: int) -> Clusters | None:
     """The most styles of which none is rare, and each leads every other in some legacy."""
     fit = [
         found
