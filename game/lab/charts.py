@@ -15,8 +15,8 @@ from game.lab.markup import Child, el
 WIDE = 680
 """Units of a chart's width; its letters are 13 high."""
 ROW, RIGHT = 26, 58
-LONGEST, _LETTER, _WIDE_LETTER = 34, 7.0, 7.8
-"""Letters of a label; about the width of one, and what one takes at most where nothing may overlap."""
+LONGEST, _LETTER = 34, 7.8
+"""Letters of a label, and the width of one: Cyrillic ones are the widest."""
 
 INKS = ("#1f6f78", "#b5651d", "#6b4c8a", "#4a7a3a", "#a33b3b", "#5a6470", "#8a7a2a", "#2f5aa0")
 DASHES = ("", "7 4", "2 3", "10 3 2 3")
@@ -79,7 +79,7 @@ def stacked(title: str, rows: Sequence[tuple[str, Sequence[float]]], names: Sequ
     """Bars that are each divided into parts, which add up to 100; their names and tones stand above."""
     legend, x, y = list[Child](), 0.0, 0
     for number, name in enumerate(names):
-        width = 36 + _WIDE_LETTER * len(name)
+        width = 36 + _LETTER * len(name)
         if x + width > WIDE:
             x, y = 0.0, y + 20
         legend += [_swatch(x, y + 3, number), _text(x + 18, y + 14, name)]

@@ -67,7 +67,7 @@ def test_turning_points_tell_of_real_decisions_and_their_other_games() -> None:
 
 def test_a_blunder_is_a_turning_point() -> None:
     """A good game, but for one decision against all advice."""
-    position = game.start(game.load("ladder"), seed=4)
+    position = game.start(game.load("ladder"), seed=9)
     bot = bot_named("search:200", position.engine)
     while not position.over:
         move = bot(position)

@@ -127,7 +127,7 @@ def _figures(moved: Sequence[Figures]) -> Iterator[Child]:
         "p",
         say(
             "Differences with 95 % intervals; * marks those whose interval does not hold 0. Of choices only "
-            "these are told."
+            "these are told; one in twenty would be among them by chance alone."
         ),
     )
     for what, name in (
@@ -145,7 +145,7 @@ def _row(entry: Figures) -> tuple[Any, ...]:
     found = entry["difference"]
     sure = " *" if found["low"] > 0 or found["high"] < 0 else ""
     sign = "+" if found["points"] > 0 else ""
-    apart = f"{sign}{number(found['points'])} ({number(found['low'])} … {number(found['high'])}){sure}"
+    apart = f"{sign}{number(found['points'])} ({number(found['low'])}\u00a0…\u00a0{number(found['high'])}){sure}"
     name = bot_name(entry) if entry["bot"] else entry["name"]
     if entry["what"] == "score":
         return name, number(entry["old"]["mean"]), number(entry["new"]["mean"]), apart

@@ -68,7 +68,7 @@ def targets_section(told: Figures) -> Section | None:
             el("code", target["claim"]),
             named(told, target["bot"]),
             target["difficulty"],
-            f"{target['low']}–{target['high']} %",
+            f"{target['low']}–{target['high']}\u00a0%",
             interval(target["measured"]),
             el("span", verdict_word(target["verdict"]), class_=f"verdict {target['verdict']}"),
         )

@@ -26,7 +26,7 @@ figcaption{font-size:.9rem;color:#59636b;margin:.2rem 0 .7rem}
 .wide{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:.9rem;margin:.4rem 0 .8rem}
 caption{text-align:left;font-weight:600;padding:.3rem 0}
-table.broad{min-width:46rem}table.broad td:last-child{min-width:20rem}
+table.broad{min-width:46rem}table.broad td:last-child{min-width:26rem}
 tbody td{min-width:3.6rem}
 th,td{text-align:left;vertical-align:top;padding:.32rem .7rem .32rem 0;border-bottom:1px solid #ece5d6}
 thead th{border-bottom:2px solid #cfc5b0;font-weight:600}
