@@ -91,7 +91,7 @@ def weights_section(told: Figures) -> Section | None:
     heads = (
         say("Turn"),
         say("Decisions"),
-        say("Options"),
+        say("Open choices"),
         say("Best − median, points"),
         say("Best − second, points"),
         say("Options within a point of the best"),
