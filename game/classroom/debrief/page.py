@@ -156,9 +156,11 @@ def _chart(chart: Chart, level: str = "h3") -> Markup:
     return el(
         "figure",
         el(level, chart.name),
-        svg(curves(chart), say("Lines over the turns; the table below says the same.")),
+        el("p", phrasing.reading(chart)),
+        svg(curves(chart), say("Lines over the turns; the table below says the same."))
+        if phrasing.drawn(chart) else None,
         _table(chart.name, heads, rows, "numbers"),
-    )
+    )  # fmt: skip
 
 
 def _turn_names(of: TableTold) -> Markup | None:
