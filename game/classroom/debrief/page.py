@@ -129,13 +129,29 @@ def _decisions(decisions: Sequence[DecisionTold]) -> Markup:
     for one in decisions:
         rows.append([one.asked, el("b", one.chosen), phrasing.votes(one), phrasing.others(one) or "–"])
     heads = (say("Asked"), say("Chosen"), say("For it"), say("Other votes"))
-    return _table(say("What was decided"), heads, rows)
+    return _stacked(say("What was decided"), heads, rows)
 
 
 def _table(caption: str, heads: Iterable[str], rows: Iterable[Iterable[Child]], class_: str = "") -> Markup:
     """A table that scrolls in a window too narrow for it; it can be reached by keyboard for that."""
     inner = table(caption, heads, rows, class_=class_)
     return el("div", inner, class_="wide", tabindex=0, role="group", aria_label=caption)
+
+
+def _stacked(caption: str, heads: Sequence[str], rows: Iterable[Sequence[Child]]) -> Markup:
+    """A table of texts, whose cells stand below each other with their heads where the window is narrow.
+
+    The roles are told: a browser forgets that it is a table once its cells are laid out otherwise.
+    """
+    body = [
+        el("tr", el("th", row[0], scope="row", role="rowheader"),
+           [el("td", cell, role="cell", data_head=head) for head, cell in zip(heads[1:], row[1:], strict=True)],
+           role="row")
+        for row in rows
+    ]  # fmt: skip
+    head = el("tr", [el("th", name, scope="col", role="columnheader") for name in heads], role="row")
+    return el("table", el("caption", caption), el("thead", head, role="rowgroup"), el("tbody", body, role="rowgroup"),
+              class_="stacked", role="table")  # fmt: skip
 
 
 def _changes(changes: Sequence[Change]) -> Markup:
@@ -157,8 +173,8 @@ def _chart(chart: Chart, level: str = "h3") -> Markup:
         "figure",
         el(level, chart.name),
         el("p", phrasing.reading(chart)),
-        svg(curves(chart), say("Lines over the turns; the table below says the same."))
-        if phrasing.drawn(chart) else None,
+        el("div", svg(curves(chart), say("Lines over the turns; the table below says the same.")), class_="wide",
+           tabindex=0, role="group", aria_label=chart.name) if phrasing.drawn(chart) else None,
         _table(chart.name, heads, rows, "numbers"),
     )  # fmt: skip
 
@@ -324,7 +340,7 @@ def _beside(told: Debrief) -> Markup | None:
         answers: Child = one.chosen[0][0] if len(told.tables) == 1 else _answers(one.chosen)
         rows.append([join(one.name, el("small", " ", one.turn_label)), answers, [one.history, _refs(one.sources)]])
     heads = (say("Event"), say("The class") if len(told.tables) == 1 else say("The teams"), say("What really happened"))
-    return _table(say("What was decided here and what really happened"), heads, rows, "beside") if rows else None
+    return _stacked(say("What was decided here and what really happened"), heads, rows) if rows else None
 
 
 def _refs(numbers: Sequence[int]) -> Markup:
