@@ -9,7 +9,7 @@ from markupsafe import Markup
 from game.classroom.debrief import phrasing
 from game.classroom.debrief.drawing import Area, Drawing, Label, Stroke, bars, curves
 from game.classroom.debrief.model import Debrief, DecisionTold, Pivotal, TableTold, TurnTold
-from game.classroom.pages.html import Child, el, join, listed, table
+from game.classroom.pages.html import Child, el, join, listed, stacked, table
 from game.classroom.pages.student import SURE, TICKET
 from game.rules.model import QUESTION_TAGS
 from game.scenario.resources import resources
@@ -129,29 +129,13 @@ def _decisions(decisions: Sequence[DecisionTold]) -> Markup:
     for one in decisions:
         rows.append([one.asked, el("b", one.chosen), phrasing.votes(one), phrasing.others(one) or "–"])
     heads = (say("Asked"), say("Chosen"), say("For it"), say("Other votes"))
-    return _stacked(say("What was decided"), heads, rows)
+    return stacked(say("What was decided"), heads, rows)
 
 
 def _table(caption: str, heads: Iterable[str], rows: Iterable[Iterable[Child]], class_: str = "") -> Markup:
     """A table that scrolls in a window too narrow for it; it can be reached by keyboard for that."""
     inner = table(caption, heads, rows, class_=class_)
     return el("div", inner, class_="wide", tabindex=0, role="group", aria_label=caption)
-
-
-def _stacked(caption: str, heads: Sequence[str], rows: Iterable[Sequence[Child]]) -> Markup:
-    """A table of texts, whose cells stand below each other with their heads where the window is narrow.
-
-    The roles are told: a browser forgets that it is a table once its cells are laid out otherwise.
-    """
-    body = [
-        el("tr", el("th", row[0], scope="row", role="rowheader"),
-           [el("td", cell, role="cell", data_head=head) for head, cell in zip(heads[1:], row[1:], strict=True)],
-           role="row")
-        for row in rows
-    ]  # fmt: skip
-    head = el("tr", [el("th", name, scope="col", role="columnheader") for name in heads], role="row")
-    return el("table", el("caption", caption), el("thead", head, role="rowgroup"), el("tbody", body, role="rowgroup"),
-              class_="stacked", role="table")  # fmt: skip
 
 
 def _changes(changes: Sequence[Change]) -> Markup:
@@ -340,7 +324,7 @@ def _beside(told: Debrief) -> Markup | None:
         answers: Child = one.chosen[0][0] if len(told.tables) == 1 else _answers(one.chosen)
         rows.append([join(one.name, el("small", " ", one.turn_label)), answers, [one.history, _refs(one.sources)]])
     heads = (say("Event"), say("The class") if len(told.tables) == 1 else say("The teams"), say("What really happened"))
-    return _stacked(say("What was decided here and what really happened"), heads, rows) if rows else None
+    return stacked(say("What was decided here and what really happened"), heads, rows) if rows else None
 
 
 def _refs(numbers: Sequence[int]) -> Markup:
