@@ -102,6 +102,8 @@ function show(news) {
   paused = news.paused;
   ends = news.left === null ? null : performance.now() + news.left;
   ticking = true;
+  const shared = document.getElementById("shared");
+  if (kind === "student" && shared.dataset.shown && shared.dataset.shown !== news.shared) say("");  // of what is past
   replace("shared", news.shared);
   if (news.mine !== undefined) replace("mine", news.mine);
   mark();
