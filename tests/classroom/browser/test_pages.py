@@ -190,7 +190,7 @@ def test_a_lesson_without_javascript(browser: Browser, room: Class) -> None:
     phone.click("form[action='/write'] button")
     phone.sees("You wrote: It cost least")
     phone.click("a[href^='/why']")
-    phone.sees("What changed")
+    phone.sees("Why: ")
     room.to(stages.EXIT)
     phone.open(room.address(6) + "/")
     phone.click("#sure2")
