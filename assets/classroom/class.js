@@ -7,7 +7,13 @@ let version = Number(document.body.dataset.version);
 let socket = null, wait = 500, retry = 0, asking = null, failures = 0;
 let ends = null, paused = false;
 
-function say(text) { if (status && status.textContent !== text) status.textContent = text; }
+// What is told covers what is below it, so it goes by itself; that there is no connection stays until there is one.
+let telling = 0;
+function say(text) {
+  if (status && status.textContent !== text) status.textContent = text;
+  clearTimeout(telling);
+  if (status && text && text !== status.dataset.offline) telling = setTimeout(() => say(""), 5000);
+}
 
 function tick() {
   if (!clock || !ticking) return;
@@ -96,6 +102,8 @@ function show(news) {
   paused = news.paused;
   ends = news.left === null ? null : performance.now() + news.left;
   ticking = true;
+  const shared = document.getElementById("shared");
+  if (kind === "student" && shared.dataset.shown && shared.dataset.shown !== news.shared) say("");  // of what is past
   replace("shared", news.shared);
   if (news.mine !== undefined) replace("mine", news.mine);
   mark();
@@ -168,7 +176,8 @@ document.addEventListener("submit", async (event) => {
       if (answer.status === 503) { problem = told.error; throw new Error("503"); }
       if (told.mine !== undefined) replace("mine", told.mine);
       mark();
-      say(told.error || status.dataset.saved);
+      const said = document.querySelector("#mine .said");
+      say(told.error || (told.mine !== undefined && said && said.textContent) || status.dataset.saved);
       // What is sent is no longer being written; its form may have been drawn again meanwhile.
       const drawn = event.submitter && event.submitter.isConnected ? form : document.querySelector(`form[action="${new URL(form.action).pathname}"]`);
       if (!told.error && drawn) drawn.reset();

@@ -123,7 +123,8 @@ def close(state: State, table: Table, event: Closed) -> Table:
         lesson_turn=state.now.turn,
         decision=ballot.decision,
         options=ballot.options,
-        votes={student: vote.choice for student, vote in ballot.votes.items()},
+        # Only what was counted: who voted by phone before the class went over to hands raised one too.
+        votes={} if state.hands else {student: vote.choice for student, vote in ballot.votes.items()},
         hands=ballot.hands if state.hands else {},
         choice=event.choice,
         how=event.how,

@@ -115,7 +115,8 @@ def open_onlooker(game: Game, fetch: Fetch, *, language: str) -> int:
         raise OSError(0, say("there is no display here"))
     from game.desktop.board import installed, window
 
-    settings = evolve(chosen_settings(language), sound=False).projector()
+    # What each choice might lead to is for the class to judge; whoever leads it can turn forecasts on in the settings.
+    settings = evolve(chosen_settings(language), sound=False, forecasts=False).projector()
     session = evolve(_session(game, screens.BOARD, game.scenario.id), settings=settings, keeper=Onlooker())
     follow = Follow(fetch)
     follow.begin()

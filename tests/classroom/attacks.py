@@ -1,6 +1,7 @@
 """Attacks on a real server, and how a class of 40 fares meanwhile.
 
     python -m tests.classroom.attacks --seconds 6
+    python -m tests.classroom.attacks --attack requests --all-requests    (100,000 from one client, about half a minute)
 
 Every attack comes from a process of its own and from another address than the students. It tells what became of what
 it sent; whatever would be a success of the attacker ends the run with an error, and so does a class whose votes or new
@@ -31,6 +32,8 @@ from tests.classroom.kill import ROOT, Visitor, answering, free_port, started
 UNDISTURBED = 0.25
 """Seconds within which, 99 times of 100, a vote of the others is on disk during an attack."""
 STUDENTS = 40
+WHOLE = 1_800.0
+"""Seconds that no flood lasts: it ends with the last of its requests."""
 FROM = "127.66.6.6"
 ELSEWHERE = "127.66.7.7"
 """An attacker whose rates the other attacks have not used up."""
@@ -124,7 +127,11 @@ async def single(port: int, code: str, seconds: float) -> Counter[str]:
     return seen
 
 
-async def requests(port: int, code: str, seconds: float, most: int = 100_000) -> Counter[str]:
+MOST = 100_000
+"""Requests of the one client that asks without end."""
+
+
+async def requests(port: int, code: str, seconds: float, most: int = MOST) -> Counter[str]:
     """One client that asks without end."""
     seen: Counter[str] = Counter()
     ends, one = time.perf_counter() + seconds, request("/")
@@ -246,7 +253,7 @@ ATTACKS: dict[str, Attack] = {
 }  # fmt: skip
 
 
-async def disturbed(home: Path, seconds: float, attacks: list[str]) -> bool:
+async def disturbed(home: Path, seconds: float, attacks: list[str], *, all_requests: bool = False) -> bool:
     """Every attack in turn on a class that votes; whether the class was left in peace."""
     port = free_port()
     server = started(home, port, "ladder", "--seed", "7", "--lang", "en")
@@ -265,7 +272,8 @@ async def disturbed(home: Path, seconds: float, attacks: list[str]) -> bool:
         ballot, choices = await load._ballot(lesson)
         calm = True
         for name in (None, *attacks):
-            calm &= await _attacked(lesson, name, seconds, ballot, choices)
+            whole = all_requests and name == "requests"
+            calm &= await _attacked(lesson, name, WHOLE if whole else seconds, ballot, choices)
         state = kill.replayed(home, code)
         strangers = len(state.students) - STUDENTS
         wanted = len({"sockets", "scripts"} & set(attacks))
@@ -290,7 +298,7 @@ async def _attacked(lesson: load.Lesson, name: str | None, seconds: float, ballo
         process = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     lesson.durable, lesson.receipts = [], []
     begun, spent = time.perf_counter(), load.cpu(lesson.pid)
-    ends = begun + seconds + 1.5
+    ends = begun + (0 if seconds == WHOLE else seconds) + 1.5
     while time.perf_counter() < ends or (process is not None and process.poll() is None):
         choices.append(choices.pop(0))
         await lesson.vote(ballot, choices, 0.5)
@@ -318,6 +326,8 @@ def main() -> None:
     """Attack, or be one attacker."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--seconds", type=float, default=6, help="of each attack")
+    parser.add_argument("--all-requests", action="store_true",
+                        help=f"let one client send all of its {MOST:,} requests, however long that takes")  # fmt: skip
     parser.add_argument("--only", choices=tuple(ATTACKS), help=argparse.SUPPRESS)
     parser.add_argument("--attack", action="append", choices=tuple(ATTACKS), help="only this one (default: all)")
     parser.add_argument("--port", type=int, help=argparse.SUPPRESS)
@@ -327,7 +337,9 @@ def main() -> None:
         print(json.dumps(asyncio.run(ATTACKS[chosen.only](chosen.port, chosen.code, chosen.seconds))))
         return
     with tempfile.TemporaryDirectory() as home:
-        sys.exit(not asyncio.run(disturbed(Path(home), chosen.seconds, chosen.attack or list(ATTACKS))))
+        attacks = chosen.attack or list(ATTACKS)
+        calm = asyncio.run(disturbed(Path(home), chosen.seconds, attacks, all_requests=chosen.all_requests))
+        sys.exit(not calm)
 
 
 if __name__ == "__main__":

@@ -106,10 +106,10 @@ async def answering(port: int) -> None:
     raise AssertionError("the server does not answer")
 
 
-async def run(home: Path, instants: int, students: int, seed: int) -> list[float]:
+async def run(home: Path, instants: int, students: int, seed: int, scenario: str = "ladder") -> list[float]:
     """Kill so many times; the seconds until the server was back, each time. Raises `AssertionError` for a lost vote."""
     rng, port = Random(seed), free_port()
-    server = started(home, port, "ladder", "--seed", "7", "--lang", "en")
+    server = started(home, port, scenario, "--seed", "7", "--lang", "en")
     assert server.stdout is not None
     try:
         await answering(port)
@@ -124,7 +124,7 @@ async def run(home: Path, instants: int, students: int, seed: int) -> list[float
                        {"what": "next"}, {"what": "pause"}):  # fmt: skip
             assert (await teacher.ask("POST", "/teacher/do", fields))[0] == 200
         took = []
-        options = list(replayed(home, code).tables["class"].ballot.options)  # type: ignore[union-attr]
+        options = list(replayed(home, code, scenario).tables["class"].ballot.options)  # type: ignore[union-attr]
         for _ in range(instants):
             acknowledged = await _voted_until_killed(server, phones, options, rng)
             begun = time.perf_counter()
@@ -133,7 +133,7 @@ async def run(home: Path, instants: int, students: int, seed: int) -> list[float
             server = started(home, port, "--resume", code)
             await answering(port)
             took.append(time.perf_counter() - begun)
-            votes = replayed(home, code).tables["class"].ballot.votes  # type: ignore[union-attr]
+            votes = replayed(home, code, scenario).tables["class"].ballot.votes  # type: ignore[union-attr]
             for number, (count, choice) in acknowledged.items():
                 kept = votes.get(f"s{number}")
                 assert kept is not None and kept.count >= count, f"student {number} lost an acknowledged vote"
@@ -198,9 +198,10 @@ def main() -> None:
     parser.add_argument("--instants", type=int, default=50)
     parser.add_argument("--students", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--scenario", default="ladder")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as home:
-        took = sorted(asyncio.run(run(Path(home), chosen.instants, chosen.students, chosen.seed)))
+        took = sorted(asyncio.run(run(Path(home), chosen.instants, chosen.students, chosen.seed, chosen.scenario)))
     print(f"{len(took)} kills under {chosen.students} voting students: no acknowledged vote lost; back in")
     print(f"{took[0]:.2f} s at best, {took[len(took) // 2]:.2f} s in the middle, {took[-1]:.2f} s at worst")
     sys.exit(took[-1] > BACK_WITHIN)

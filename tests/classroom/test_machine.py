@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
+from attrs import define, field
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -19,7 +21,7 @@ from hypothesis.stateful import (
 )
 
 import game
-from game.classroom import events, pacing, people, session
+from game.classroom import ballots, events, pacing, people, session
 from game.classroom import plan as stages
 from game.classroom.events import Event
 from game.classroom.state import Refused, State, Table
@@ -27,6 +29,27 @@ from tests.classroom.lessons import opening
 from tests.classroom.stores import STORES, quick_folder, store_of
 
 students = st.integers(0, 7)
+
+
+@define
+class Model:
+    """What the class should know: plain dicts of votes and hands, and lists of moves."""
+
+    by_hands: bool = False
+    votes: dict[tuple[str, int], dict[str, str]] = field(factory=dict)
+    """The votes of each table's ballots, by table and number."""
+    hands: dict[tuple[str, int], dict[str, int]] = field(factory=dict)
+    """The hands last counted for a ballot."""
+    raised: set[tuple[str, int]] = field(factory=set)
+    """The ballots that hands decided."""
+    lines: dict[str, list[str]] = field(factory=dict)
+    """The moves of each table's game."""
+
+    def counts(self, ballot: tuple[str, int]) -> Counter[str]:
+        """What a ballot is decided by."""
+        if self.by_hands:
+            return Counter(self.hands.get(ballot, {}))
+        return Counter(self.votes.get(ballot, {}).values())
 
 
 class ClassMachine(RuleBasedStateMachine):
@@ -48,10 +71,7 @@ class ClassMachine(RuleBasedStateMachine):
         self.sure = self.state
         self.now = opened.at
         self.sent: list[events.Voted] = []
-        # The model: the votes of each table's open ballot, and the moves of each game's line.
-        self.votes: dict[tuple[str, int], dict[str, str]] = {}
-        self.lines: dict[str, list[str]] = {}
-        self.sure_model: tuple[object, object] = ({}, {})
+        self.model, self.sure_model = Model(), Model()
         for _ in range(4):
             self.join()
         for stage in range(1, 5):  # to the talk of turn 1
@@ -105,9 +125,9 @@ class ClassMachine(RuleBasedStateMachine):
         known = table.ballot.votes.get(vote.student) if table.ballot is not None else None
         stale = known is not None and vote.count != 0 and vote.count <= known.count
         counted = self.happen(vote)
-        assert counted == (same and not stale and not self.state.hands)
+        assert counted == (same and not stale and not self.model.by_hands)
         if counted:
-            self.votes.setdefault((vote.table, vote.ballot), {})[vote.student] = vote.choice
+            self.model.votes.setdefault((vote.table, vote.ballot), {})[vote.student] = vote.choice
             self.sent.append(vote)
 
     @precondition(lambda self: self.state.now.kind in (stages.TALK, stages.VOTE))
@@ -133,7 +153,7 @@ class ClassMachine(RuleBasedStateMachine):
         old = self.state.table_of(student)
         if self.happen(events.Moved(at=self.now, student=student, team=f"t{team}")) and not self.state.plenary:
             if old is not None and old.ballot is not None:
-                self.votes.get((old.id, old.ballot.number), {}).pop(student, None)
+                self.model.votes.get((old.id, old.ballot.number), {}).pop(student, None)
 
     # What the teacher and the clock do
 
@@ -159,11 +179,45 @@ class ClassMachine(RuleBasedStateMachine):
             self.count(before.tables[event.table], event)
 
     def count(self, before: Table, event: events.Closed) -> None:
-        """The model counts for itself: the choice has most votes, or all have none."""
-        votes = Counter(self.votes.get((event.table, event.ballot), {}).values())
+        """The model counts for itself: the choice has most votes, or hands, or all have none."""
+        votes = self.model.counts((event.table, event.ballot))
         assert votes[event.choice] == max(votes.values(), default=0)
+        told = self.state.tables[event.table].decided[-1]
+        assert +Counter(told.counts) == +votes, "what is told is not what decided"
+        if self.model.by_hands:
+            self.model.raised.add((event.table, event.ballot))
         assert before.ballot is not None and event.choice in before.ballot.options
-        self.lines.setdefault(event.table, []).append(event.choice)
+        self.model.lines.setdefault(event.table, []).append(event.choice)
+
+    @rule(on=st.booleans())
+    def by_hands(self, on: bool) -> None:
+        assert self.happen(events.HandsSet(at=self.now, on=on)) == (on != self.model.by_hands)
+        self.model.by_hands = on
+
+    @rule(hands=st.lists(st.integers(0, 30), min_size=2, max_size=4), closes=st.booleans())
+    def count_hands(self, hands: list[int], closes: bool) -> None:
+        """The teacher enters what was counted, for as many choices as were called out; and decides by it, or not."""
+        for id, table in self.state.tables.items():
+            if table.ballot is None:
+                continue
+            counts = dict(zip(table.ballot.options, hands, strict=False))
+            open_now = self.state.now.kind in (stages.TALK, stages.VOTE)
+            number = table.ballot.number
+            entered = self.happen(events.HandsCounted(at=self.now, table=id, ballot=number, counts=counts))
+            assert entered == (open_now and self.model.by_hands)
+            if entered:
+                self.model.hands[(id, number)] = counts
+                if closes:
+                    self.lead(ballots.closing(self.state, self.state.tables[id], self.now))
+
+    @precondition(lambda self: self.state.now.kind in (stages.TALK, stages.VOTE))
+    @rule(which=st.integers(0, 4), hands=st.lists(st.integers(0, 30), min_size=2, max_size=4))
+    def fall_back_to_hands(self, which: int, hands: list[int]) -> None:
+        """The network fails in the middle of a vote, as it does: some have voted, then hands are counted."""
+        self.vote(which, which, 0)
+        if not self.model.by_hands:
+            self.by_hands(True)
+        self.count_hands(hands, True)
 
     @rule()
     def reopen(self) -> None:
@@ -173,8 +227,11 @@ class ClassMachine(RuleBasedStateMachine):
                 ballot = self.state.tables[id].ballot
                 assert ballot is not None and old is not None
                 here = {s.id for s in self.state.students.values() if self.state.plenary or s.team == id}
-                self.votes[(id, ballot.number)] = {s: c for s, c in self.votes.get(old, {}).items() if s in here}
-                self.lines[id].pop()
+                by_hands, new = old in self.model.raised, (id, ballot.number)
+                votes = {} if by_hands else self.model.votes.get(old, {})
+                self.model.votes[new] = {s: c for s, c in votes.items() if s in here}
+                self.model.hands[new] = self.model.hands.get(old, {}) if by_hands else {}
+                self.model.lines[id].pop()
 
     @rule(turn=st.integers(1, 4))
     def rewind(self, turn: int) -> None:
@@ -182,7 +239,7 @@ class ClassMachine(RuleBasedStateMachine):
             before = self.state.tables[id].game
             if self.happen(events.Rewound(at=self.now, table=id, turn=turn)):
                 depth = next(d for d, position in enumerate(before.line) if position.turn == turn)
-                del self.lines[id][depth:]
+                del self.model.lines[id][depth:]
                 assert any(tip.played == before.played for tip in self.state.tables[id].game.branches)
 
     @rule(on=st.booleans())
@@ -196,7 +253,7 @@ class ClassMachine(RuleBasedStateMachine):
         """Everything so far is acknowledged."""
         self.last = self.journal.append(self.last, self.unwritten)
         self.unwritten, self.sure = [], self.state
-        self.sure_model = ({k: dict(v) for k, v in self.votes.items()}, {k: list(v) for k, v in self.lines.items()})
+        self.sure_model = deepcopy(self.model)
 
     @rule(seconds=st.integers(0, 4000))
     def kill_and_restart(self, seconds: int) -> None:
@@ -207,9 +264,7 @@ class ClassMachine(RuleBasedStateMachine):
         again = session.replay((events.from_json(line) for _, line in self.journal.read()), self.scenario)
         assert told(again) == told(self.sure)
         self.state, self.unwritten = again, []
-        votes, lines = self.sure_model
-        self.votes = {k: dict(v) for k, v in votes.items()}  # type: ignore[attr-defined]
-        self.lines = {k: list(v) for k, v in lines.items()}  # type: ignore[attr-defined]
+        self.model = deepcopy(self.sure_model)
         self.sent = [vote for vote in self.sent if vote.student in again.students]
         self.now += seconds * 1000
         assert self.happen(events.Restarted(at=self.now))
@@ -220,10 +275,11 @@ class ClassMachine(RuleBasedStateMachine):
     @invariant()
     def the_model_agrees(self) -> None:
         for id, table in self.state.tables.items():
-            assert [str(move) for move in table.game.played] == self.lines.get(id, [])
+            assert [str(move) for move in table.game.played] == self.model.lines.get(id, [])
             if table.ballot is not None:
+                assert dict(table.ballot.hands) == self.model.hands.get((id, table.ballot.number), {})
                 counted = {student: vote.choice for student, vote in table.ballot.votes.items()}
-                assert counted == self.votes.get((id, table.ballot.number), {})
+                assert counted == self.model.votes.get((id, table.ballot.number), {})
         assert set(self.state.secrets.values()) == set(self.state.students)
 
     @invariant()

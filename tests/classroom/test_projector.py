@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from game.doors import teaching
 from game.record.notation import parse, replay
 from tests.classroom.browser.browsers import taught
 from tests.classroom.servers import served
+from tests.xwindow import ROOT, Screen, missing, until
 
 
 @pytest.mark.parametrize("mode", ["plenary", "teams"])
@@ -42,3 +45,34 @@ def test_the_board_s_process_reads_a_real_class() -> None:
         assert record.seed == 7
     with pytest.raises(OSError):
         teaching._told(room.port, None)
+
+
+def steady(screen: Screen) -> bytes:
+    """The picture on the screen once nothing is being painted."""
+    seen = [b"", b"."]
+    until("a picture that stands still", lambda: seen.append(screen.picture()[1]) or seen[-1] == seen[-2])
+    return seen[-1]
+
+
+def changed(screen: Screen, before: bytes, board: subprocess.Popen[bytes]) -> None:
+    """Wait until another picture is on the screen."""
+    until("another picture", lambda: screen.picture()[1] != before, board)
+
+
+@pytest.mark.skipif(bool(missing()), reason=f"NO REAL WINDOW IS TESTED: {missing()}")
+def test_the_board_s_window_follows_the_class_and_outlives_its_server(tmp_path: Path) -> None:
+    with Screen(tmp_path / "screen") as screen, taught("ladder", "--seed", "7", "--lang", "en") as room:
+        here = screen.environment({"MULTIVECTOR_HOME": str(room.home), "XDG_CACHE_HOME": str(tmp_path)})
+        words = [sys.executable, "-m", "game", "class", "--projector", "--port", str(room.port)]
+        board = subprocess.Popen(words, cwd=ROOT, env=here, stdin=subprocess.DEVNULL)
+        try:
+            screen.window(board)
+            before = steady(screen)
+            room.to("consequences")
+            changed(screen, before, board)
+            before = steady(screen)
+            room.kill()
+            changed(screen, before, board)  # it tells that the class is out of reach
+        finally:
+            board.kill()
+            board.wait()

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from game.classroom import events, pacing
+from game.classroom import ballots, events, pacing
 from game.classroom import plan as stages
 from game.classroom.ballots import caretaker
 from game.classroom.events import JournalError
@@ -432,3 +432,21 @@ def test_journals_that_cannot_be_are_refused_in_words() -> None:
 def test_lines_that_are_no_events(line: str) -> None:
     with pytest.raises(JournalError):
         events.from_json(line)
+
+
+def test_votes_by_phone_do_not_count_beside_the_hands_that_decided() -> None:
+    lesson = Lesson()
+    lesson.join(4)
+    lesson.begin()
+    lesson.to(stages.VOTE)
+    lesson.vote("s1")
+    lesson.vote("s2")
+    lesson.do(events.HandsSet, on=True)  # the network fails in the middle of a vote
+    ballot = lesson.table().ballot
+    assert ballot is not None
+    second = ballot.options[1]
+    lesson.do(events.HandsCounted, table="class", ballot=ballot.number, counts={second: 3})
+    lesson.take(ballots.closing(lesson.state, lesson.table(), lesson.now))
+    decided = lesson.table().decided[-1]
+    assert (decided.choice, decided.how) == (second, "hands")
+    assert decided.counts == {**dict.fromkeys(ballot.options, 0), second: 3}

@@ -9,10 +9,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from game.classroom import exports
 from game.classroom.debrief.page import page_of
-from game.classroom.debrief.print import print_of
 from game.classroom.debrief.telling import debrief_of
 from game.classroom.events import Event
-from game.classroom.paper.press import pdf_of
 from game.classroom.state import State
 from game.record.files import write_whole
 from game.rules.notation import write
@@ -24,6 +22,10 @@ def pack_of(state: State, history: Sequence[Event]) -> dict[str, bytes]:
 
     Records say no folder, which may hold a person's name.
     """
+    # What prints is a third of all that a server loads, and a class that comes back after a crash waits for all of it.
+    from game.classroom.debrief.print import print_of
+    from game.classroom.paper.press import pdf_of
+
     told = debrief_of(state)
     with speaking(told.language):
         files = {"debrief.html": page_of(told).encode(), "debrief.pdf": pdf_of(print_of(told))}

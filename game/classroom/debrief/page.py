@@ -9,7 +9,7 @@ from markupsafe import Markup
 from game.classroom.debrief import phrasing
 from game.classroom.debrief.drawing import Area, Drawing, Label, Stroke, bars, curves
 from game.classroom.debrief.model import Debrief, DecisionTold, Pivotal, TableTold, TurnTold
-from game.classroom.pages.html import Child, el, join, listed, table
+from game.classroom.pages.html import Child, el, join, listed, stacked, table
 from game.classroom.pages.student import SURE, TICKET
 from game.rules.model import QUESTION_TAGS
 from game.scenario.resources import resources
@@ -129,7 +129,7 @@ def _decisions(decisions: Sequence[DecisionTold]) -> Markup:
     for one in decisions:
         rows.append([one.asked, el("b", one.chosen), phrasing.votes(one), phrasing.others(one) or "–"])
     heads = (say("Asked"), say("Chosen"), say("For it"), say("Other votes"))
-    return _table(say("What was decided"), heads, rows)
+    return stacked(say("What was decided"), heads, rows)
 
 
 def _table(caption: str, heads: Iterable[str], rows: Iterable[Iterable[Child]], class_: str = "") -> Markup:
@@ -156,9 +156,11 @@ def _chart(chart: Chart, level: str = "h3") -> Markup:
     return el(
         "figure",
         el(level, chart.name),
-        svg(curves(chart), say("Lines over the turns; the table below says the same.")),
+        el("p", phrasing.reading(chart)),
+        el("div", svg(curves(chart), say("Lines over the turns; the table below says the same.")), class_="wide",
+           tabindex=0, role="group", aria_label=chart.name) if phrasing.drawn(chart) else None,
         _table(chart.name, heads, rows, "numbers"),
-    )
+    )  # fmt: skip
 
 
 def _turn_names(of: TableTold) -> Markup | None:
@@ -322,7 +324,7 @@ def _beside(told: Debrief) -> Markup | None:
         answers: Child = one.chosen[0][0] if len(told.tables) == 1 else _answers(one.chosen)
         rows.append([join(one.name, el("small", " ", one.turn_label)), answers, [one.history, _refs(one.sources)]])
     heads = (say("Event"), say("The class") if len(told.tables) == 1 else say("The teams"), say("What really happened"))
-    return _table(say("What was decided here and what really happened"), heads, rows, "beside") if rows else None
+    return stacked(say("What was decided here and what really happened"), heads, rows) if rows else None
 
 
 def _refs(numbers: Sequence[int]) -> Markup:

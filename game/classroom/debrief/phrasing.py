@@ -13,11 +13,13 @@ from game.classroom.debrief.model import (
     TurnTold,
 )
 from game.classroom.state import CLASS
-from game.scenes.scene import SourceLine
+from game.scenes.scene import Chart, SourceLine
 from game.words import noted, say, say_many
 
 FEW = 6
 """Votes of which it is worth telling that they were close."""
+MOST_READ = 2
+"""Lines of a chart that are named in its reading."""
 _HOW = dict(
     zip(("votes", "hands", "tie", "lot", "teacher"),
         noted("by votes", "by hands", "even, so the lot decided", "nobody voted, so the lot decided",
@@ -184,6 +186,27 @@ def forecasts(of: Calibration) -> str:
     return (
         say("{count} of {all} forecasts came within one of what happened.", count=near, all=of.count) + " " + tendency
     )
+
+
+def reading(chart: Chart) -> str:
+    """What a chart says, in a sentence: the lines that moved most from the start to the end."""
+    moved = [s for s in chart.series if s.values[-1] != s.values[0]]
+    moved.sort(key=lambda s: -abs(s.values[-1] - s.values[0]))
+    if not moved:
+        return say("At the end everything here stood where it began.")
+    changes = "; ".join(f"{s.name} {_number(s.values[0])} → {_number(s.values[-1])}" for s in moved[:MOST_READ])
+    return say("Changed most from start to end: {changes}.", changes=changes)
+
+
+def _number(value: int) -> str:
+    return str(value).replace("-", "−")
+
+
+def drawn(chart: Chart) -> bool:
+    """Whether lines show more than the table does: what is only on or off, or never moves, they do not."""
+    values = [value for series in chart.series for value in series.values]
+    moves = any(len(set(series.values)) > 1 for series in chart.series)
+    return moves and max(values) - min(values) > 1
 
 
 def glance(told: Debrief) -> tuple[str, ...]:

@@ -243,7 +243,9 @@ def _turn(turn: TurnTold, wide: float) -> Iterable[Block]:
 
 def _chart(chart: Chart, wide: float) -> Iterable[Block]:
     yield _subheading(chart.name, wide)
-    yield _picture(curves(chart), wide)
+    yield body(phrasing.reading(chart)).together()
+    if phrasing.drawn(chart):
+        yield _picture(curves(chart), wide, 0.7)
     yield from _numbers(say("Turn"), [str(n) for n in range(len(chart.labels))],
                         [(s.name, [str(v) for v in s.values]) for s in chart.series], wide)  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 from attrs import define, evolve, field
 
@@ -303,7 +304,7 @@ def _partings(state: State) -> Iterable[Parting]:
     for key, given in sorted(divided[:MOST_PARTINGS], key=lambda entry: entry[0][0]):
         game = games[key]
         asked = next(d.name for d in game.plan.decisions if d.id == key[1])
-        yield Parting(turn_label(state.scenario, key[0]), asked, _named(given, lambda o, g=game: _option_name(g, o)))  # type: ignore[misc]
+        yield Parting(turn_label(state.scenario, key[0]), asked, _named(given, partial(_option_name, game)))
 
 
 def _all(given: Mapping[str, Sequence[str]]) -> int:

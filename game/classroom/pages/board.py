@@ -82,9 +82,10 @@ def legacies(scene: BoardScene) -> Markup | None:
         double = f" ({say('counts double')})" if legacy.doubled else ""
         stars = "★" * legacy.stars + "☆" * (len(legacy.thresholds) - legacy.stars)
         coming = "–" if legacy.next_at is None else str(legacy.next_at)
-        rows.append((legacy.name + double, str(legacy.measure), stars, str(legacy.points), coming))
-    heads = (say("Legacy"), say("Now"), say("Stars"), say("Points"), say("Next star at"))
-    return table(say("Score: {score}", score=scene.header.score), heads, rows, class_="numbers")
+        shown = el("span", stars, class_="stars")
+        rows.append((legacy.name + double, str(legacy.measure), shown, str(legacy.points), coming))
+    heads = (say("Legacy"), say("Now"), say("Stars"), say("Points"), say("Star at"))
+    return table(say("Score: {score}", score=scene.header.score), heads, rows, class_="numbers tight")
 
 
 def calendar(scene: BoardScene) -> Markup | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from markupsafe import Markup
 
 from game.lab.markup import Child, el, join, listed, table
 
-__all__ = ["Child", "button", "document", "el", "form", "join", "listed", "table"]
+__all__ = ["Child", "button", "document", "el", "form", "join", "listed", "stacked", "table"]
 
 
 def form(action: str, *children: Child, class_: str = "", **values: str | int) -> Markup:
@@ -29,6 +31,22 @@ def button(text: Child, name: str = "", value: str = "", *, class_: str = "", ab
 def spoken(text: str) -> Markup:
     """A text that is heard, not seen."""
     return el("span", text, class_="spoken")
+
+
+def stacked(caption: str, heads: Sequence[str], rows: Iterable[Sequence[Child]]) -> Markup:
+    """A table of texts, whose cells stand below each other with their heads where the window is narrow.
+
+    The roles are told: a browser forgets that it is a table once its cells are laid out otherwise.
+    """
+    body = [
+        el("tr", el("th", row[0], scope="row", role="rowheader"),
+           [el("td", cell, role="cell", data_head=head) for head, cell in zip(heads[1:], row[1:], strict=True)],
+           role="row")
+        for row in rows
+    ]  # fmt: skip
+    head = el("tr", [el("th", name, scope="col", role="columnheader") for name in heads], role="row")
+    return el("table", el("caption", caption), el("thead", head, role="rowgroup"), el("tbody", body, role="rowgroup"),
+              class_="stacked", role="table")  # fmt: skip
 
 
 def document(

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from game.classroom import ballots
 from game.classroom import plan as stages
 from game.classroom.pages import board
-from game.classroom.pages.html import Child, document, el, join, listed, table
+from game.classroom.pages.html import Child, document, el, join, listed, stacked, table
 from game.classroom.state import CLASS, Decided, State, Table
 from game.rules.play import Game
 from game.scenes import stories, telling
@@ -154,7 +154,7 @@ def ledger(state: State, at: Table, track: str) -> str:
         el("p", el("a", say("Back"), href="/")),
         el("h1", say("Why: {name}", name=scene.track.full_name)),
         el("p", scene.track.text) if scene.track.text else None,
-        table(caption, heads, rows),
+        stacked(caption, heads, rows),
         id="main",
     )
     head = el("header", el("p", state.scenario.title, class_="scenario"), class_="top")

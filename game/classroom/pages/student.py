@@ -93,6 +93,9 @@ def _said(state: State, student: Student) -> str:
     if kind == stages.BRIEF:
         right = sum(student.answers.get(n) == r for n, r in enumerate(state.questions))
         told = [say("Right answers: {right} of {count}", right=right, count=len(state.questions))]
+        wrong = [str(n + 1) for n, r in enumerate(state.questions) if student.answers.get(n, r) != r]
+        if wrong:
+            told.append(say("Try again: question {numbers}", numbers=", ".join(wrong)))
         if student.prediction is not None:
             names = {track.id: track.name for track in forecast_of(state)}
             track, value = student.prediction
@@ -143,7 +146,8 @@ def shared(state: State, table: Table | None) -> Markup:
     if kind == stages.JOIN:
         return join(head, _trial())
     if kind == stages.BRIEF:
-        return join(head, briefing(state), _questions(state, table), _forecast(state))
+        # What is told aloud now stands folded: what the class waits for comes first on a phone.
+        return join(head, _questions(state, table), _forecast(state), briefing(state, folded=True))
     if kind == stages.READ:
         return join(head, _asked(state, table, open_now=False), board.board(table.game))
     if kind in (stages.TALK, stages.VOTE):
@@ -174,10 +178,12 @@ def _turn(state: State, table: Table | None) -> str:
     return f"{turn} ({state.scenario.turn_label(game.turn)})"
 
 
-def briefing(state: State) -> Markup:
-    """What the game is about."""
+def briefing(state: State, *, folded: bool = False) -> Markup:
+    """What the game is about; `folded`: only its heading, until it is opened."""
     text = state.scenario.briefing or state.scenario.summary
     paragraphs = [el("p", part.strip()) for part in text.split("\n\n") if part.strip()]
+    if folded:
+        return el("details", el("summary", say("What it is about")), paragraphs)
     return el("section", el("h2", say("What it is about")), paragraphs)
 
 
@@ -194,9 +200,8 @@ def _questions(state: State, table: Table) -> Markup | None:
                           el("p", say("You may try as often as you like."), class_="hint")]  # fmt: skip
     for number, question in enumerate(asked):
         choices = [el("li", button(text, "choice", str(i))) for i, text in enumerate(question.choices)]
-        parts.append(form(
-            "/answer", el("fieldset", el("legend", question.text), el("ul", choices, class_="options")), question=number
-        ))  # fmt: skip
+        asking = el("legend", f"{number + 1}. {question.text}")
+        parts.append(form("/answer", el("fieldset", asking, el("ul", choices, class_="options")), question=number))
     return el("section", parts)
 
 
@@ -247,8 +252,11 @@ def _asked(state: State, table: Table, *, open_now: bool) -> Markup:
                 ballot=ballot.number, choice=view.id,
             )  # fmt: skip
         options.append(board.option(table.game, view, vote))
-    note = say("The class votes by hands now.") if state.hands else rule()
-    return el("section", head, el("p", note, class_="hint"), el("ul", options, class_="options"),
+    before = say("The class votes by hands now.") if state.hands else ""
+    if not before and not open_now:
+        before = say("Read it first. You vote after this.")
+    return el("section", head, el("p", before, class_="hint") if before else None,
+              el("ul", options, class_="options"), None if state.hands else el("p", rule(), class_="hint"),
               aria_labelledby="decision", data_ballot=ballot.number)  # fmt: skip
 
 

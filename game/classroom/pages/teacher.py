@@ -117,8 +117,8 @@ def _held(state: State, now: int) -> Markup | None:
     if not state.students or state.hands:
         ways += [act(say("The roles are dealt"), "confirm", which="roles")]
     ways += [act(say("The questions were answered aloud"), "confirm", which="questions")]
-    return el("section", el("h2", say("Held back")), el("p", reason), ways, class_="held", role="region",
-              aria_label=say("Held back"))  # fmt: skip
+    return el("section", el("h2", say("Held back")), el("p", reason), el("div", ways, class_="levers"), class_="held",
+              role="region", aria_label=say("Held back"))  # fmt: skip
 
 
 def _pace(state: State) -> Markup:
@@ -133,7 +133,7 @@ def _pace(state: State) -> Markup:
     elif stage.kind != stages.END:
         levers.append(act(say("Next: {stage}", stage=following.name), "next", class_="main", rounds=state.rounds))
     if stage.kind not in (stages.LOBBY, stages.END):
-        levers.append(act(say("Go on"), "continue") if state.paused else act(say("Pause"), "pause"))
+        levers.append(act(say("Let the time run"), "continue") if state.paused else act(say("Pause"), "pause"))
         levers += [
             act(say("+1 minute"), "extend", seconds=60), act(say("+5 minutes"), "extend", seconds=300),
             act(say("−1 minute"), "extend", seconds=-60),

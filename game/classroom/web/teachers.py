@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable
+from functools import partial
 
 from attrs import define, evolve, field
 from starlette.requests import Request
@@ -151,7 +152,7 @@ class Teachers:
                 raise Refused(_said(room, "hands"))
             for id, table in list(room.ahead.tables.items()):
                 if table.ballot is not None and not table.ballot.fresh:
-                    await room.submit(lambda state, now, id=id: ballots.closing(state, state.tables[id], now))  # type: ignore[misc]
+                    await room.submit(partial(_by_its_rule, id))
 
         # With its last ballot closed the lesson goes on by itself; then this press has had its stage already.
         def going_on(state: State, now: int) -> events.Event | None:
@@ -215,6 +216,10 @@ def _close(state: State, now: int, fields: dict[str, str]) -> Event:
     if table is None or table.ballot is None or table.ballot.number != ballot:
         raise Refused(say("That vote is closed."))
     return ballots.closing(state, table, now, fields.get("choice", ""))
+
+
+def _by_its_rule(table: str, state: State, now: int) -> Event:
+    return ballots.closing(state, state.tables[table], now)
 
 
 def _hands(now: int, fields: dict[str, str]) -> Event:

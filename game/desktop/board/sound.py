@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pygame
 
+from game.desktop.board import clock
 from game.desktop.intents import Intent, Play
 from game.desktop.scenes.view import view
 from game.desktop.session import Session
@@ -35,7 +36,7 @@ class Sounds:
             if not pygame.mixer.get_init():
                 with _quiet():
                     pygame.mixer.init(22_050, -16, 1, 512)
-            self._last = pygame.time.get_ticks()
+            self._last = clock.now()
             channel = self._sound(cues[0]).play()
             if channel is not None and len(cues) > 1:
                 channel.queue(self._sound(cues[1]))
@@ -44,7 +45,7 @@ class Sounds:
 
     def rest(self, after: int) -> None:
         """Give the device back when nothing has been heard for so many milliseconds: an open one costs time."""
-        if pygame.mixer.get_init() and pygame.time.get_ticks() - self._last >= after:
+        if pygame.mixer.get_init() and clock.now() - self._last >= after:
             self._loaded.clear()
             pygame.mixer.quit()
 

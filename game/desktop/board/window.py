@@ -10,6 +10,7 @@ from contextlib import suppress
 import pygame
 from pygame._sdl2 import controller
 
+from game.desktop.board import clock
 from game.desktop.board.app import ANSWERED, App
 from game.desktop.board.ground import cache_folder
 from game.desktop.board.input import Fullscreen, act_of
@@ -68,7 +69,7 @@ class Window:
         self._caption = ""
         self._windowed = app.surface.get_size()
         self._pads: dict[int, object] = {}
-        self._last = pygame.time.get_ticks()
+        self._last = clock.now()
         """When something last happened, in milliseconds."""
         self._due = 0
         """When the next move of a line that plays by itself is due, in milliseconds."""
@@ -90,7 +91,7 @@ class Window:
         if not self.app.attention.playing:
             self._due = 0
             return self._doze() if self.app.live is None else self._watch(self.app.live)
-        now = pygame.time.get_ticks()
+        now = clock.now()
         self._due = self._due or now + STEP
         if now >= self._due:
             self._due = now + STEP
@@ -100,13 +101,13 @@ class Window:
 
     def _watch(self, live: Feed, most: int | None = None) -> pygame.event.Event:
         """The next event, or none when a save has changed the picture or `most` milliseconds have passed."""
-        end = None if most is None else pygame.time.get_ticks() + most
+        end = None if most is None else clock.now() + most
         while True:
             self.app.poll(time.monotonic())
             if self.app.changed:
                 return pygame.event.Event(pygame.NOEVENT)
             event = self._doze(round(1000 * live.wait))
-            if event.type != pygame.NOEVENT or (end is not None and pygame.time.get_ticks() >= end):
+            if event.type != pygame.NOEVENT or (end is not None and clock.now() >= end):
                 return event
 
     def _doze(self, patience: int | None = None) -> pygame.event.Event:
@@ -115,9 +116,9 @@ class Window:
         `pygame.event.wait` looks for one a thousand times a second, which alone costs 2 to 4 % of a core. So it is
         used while things happen, and a board that lies still is looked at 30 times a second.
         """
-        end = None if patience is None else pygame.time.get_ticks() + patience
+        end = None if patience is None else clock.now() + patience
         while True:
-            now = pygame.time.get_ticks()
+            now = clock.now()
             quiet, left = now - self._last, DOZE if end is None else max(1, end - now)
             if quiet < AWAKE:
                 event = pygame.event.wait(min(AWAKE - quiet, left if end is not None else AWAKE))
@@ -127,9 +128,9 @@ class Window:
                 pygame.time.wait(min(DOZE, quiet // 60, left))
                 event = pygame.event.poll()
             if event.type != pygame.NOEVENT:
-                self._last = pygame.time.get_ticks()
+                self._last = clock.now()
                 return event
-            if end is not None and pygame.time.get_ticks() >= end:
+            if end is not None and clock.now() >= end:
                 return event
 
     def show(self) -> None:
@@ -149,18 +150,18 @@ class Window:
 
     def _fade(self, old: pygame.Surface) -> None:
         """Let the last picture fade into the present one; whatever the player does cuts it short."""
-        surface, clock = self.app.surface, pygame.time.Clock()
+        surface, pace = self.app.surface, pygame.time.Clock()
         new = surface.copy()
-        begun = pygame.time.get_ticks()
+        begun = clock.now()
         # By the clock, not by pictures: on a slow machine there are fewer of them, and nobody waits longer.
-        while (passed := pygame.time.get_ticks() - begun) < FADE:
+        while (passed := clock.now() - begun) < FADE:
             if pygame.event.peek(pump=True):
                 break
             surface.blit(old, (0, 0))
             new.set_alpha(255 * passed // FADE)
             surface.blit(new, (0, 0))
             pygame.display.flip()
-            clock.tick(60)
+            pace.tick(60)
         new.set_alpha(None)
         surface.blit(new, (0, 0))
 

@@ -258,6 +258,17 @@ class Window:
 
         until(pressed, f"there is a {selector} number {which} to press")
 
+    def type(self, selector: str, text: str) -> None:
+        """Write into a field that is empty."""
+
+        def written() -> bool:
+            field = self.one(selector)
+            field.clear()
+            field.send_keys(text)
+            return True
+
+        until(written, f"there is a {selector} to write into")
+
     def shot(self, out: Path, *, whole: bool = False) -> None:
         """A picture of what is seen, or of the whole page."""
         import base64

@@ -47,7 +47,7 @@ def _act(phones: list[Window], kind: str) -> None:
             phone.run("return 1")
         if kind in ("why", "writing"):
             phone.open(phone.driver.current_url)
-            phone.one("#text").send_keys("The corridor was worth more than the money. " * (number + 1))
+            phone.type("#text", "The corridor was worth more than the money. " * (number + 1))
             phone.click("form[action='/write'] button")
 
 

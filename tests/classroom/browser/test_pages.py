@@ -12,19 +12,18 @@ from selenium.webdriver.common.keys import Keys
 
 from game.classroom import plan as stages
 from tests.classroom.browser.browsers import LAPTOP, WALL, Browser, Class, Window, taught, until
+from tests.classroom.browser.judging import EACH, faults
 
 FIRST_LOAD = 60_000
 """Bytes over the network for the first page that a student sees, her own after joining included."""
-MAGNIFIED = 640
-"""CSS pixels that a laptop's page has at 200 %."""
-SMALL = 320
-"""CSS pixels of the smallest phone, and of a laptop's page at 400 %."""
 BACK = 3.0
-EACH = (stages.LOBBY, stages.JOIN, stages.BRIEF, stages.READ, stages.VOTE, stages.CONSEQUENCES, stages.WRITING,
-        stages.HAPPENED, stages.COMPARE, stages.WORLD, stages.EXIT, stages.END)  # fmt: skip
-
+WHOLE = tuple(kind for kind in EACH if kind not in (stages.TALK, stages.WHY))
+"""The stages looked at here: talking looks like voting, writing why like its consequences."""
 TRANSLATED = (stages.BRIEF, stages.VOTE, stages.CONSEQUENCES, stages.EXIT)
-"""The stages that are looked at in other languages too: elements are the same, texts are longer."""
+"""The stages that are looked at in other languages too: elements are the same, texts are longer.
+
+`python -m tests.classroom.browser.sweep` looks at all of them in all languages.
+"""
 
 
 @pytest.fixture
@@ -191,7 +190,7 @@ def test_a_lesson_without_javascript(browser: Browser, room: Class) -> None:
     phone.click("form[action='/write'] button")
     phone.sees("You wrote: It cost least")
     phone.click("a[href^='/why']")
-    phone.sees("What changed")
+    phone.sees("Why: ")
     room.to(stages.EXIT)
     phone.open(room.address(6) + "/")
     phone.click("#sure2")
@@ -241,22 +240,9 @@ def test_by_keyboard_alone(browser: Browser, room: Class) -> None:
     until(lambda: votes_of(room) != first, "the vote is changed")
 
 
-FITS = """
-const wide = document.documentElement.scrollWidth - innerWidth;
-const all = [...document.querySelectorAll('h1,h2,h3,p,li,th,td,label,button,a,summary,legend,input,select,textarea')];
-const cut = all.filter((e) => {
-  if (e.closest('.spoken,.skip,svg') || !e.offsetParent) return false;
-  const r = e.getBoundingClientRect(), s = getComputedStyle(e);
-  if (r.right > innerWidth + 1 || r.left < -1) return true;
-  return (!/INPUT|SELECT|TEXTAREA/.test(e.tagName) && s.overflowX !== 'visible' && e.scrollWidth > e.clientWidth + 1);
-});
-return [wide, cut.slice(0, 3).map((e) => e.outerHTML.slice(0, 120))];
-"""
-
-
 @pytest.mark.parametrize("language", ["en", "kk", "ru"])
 def test_every_page_in_every_stage_is_accessible_and_fits(browser: Browser, language: str) -> None:
-    scenario = "deft-diplomacy" if language == "kk" else "ladder"
+    scenario = "ladder" if language == "en" else "deft-diplomacy"
     with taught(scenario, "--seed", "7", "--lang", language) as room:
         number = {"en": 10, "kk": 20, "ru": 30}[language]
         door = browser.window(room.address(number) + "/")
@@ -267,7 +253,7 @@ def test_every_page_in_every_stage_is_accessible_and_fits(browser: Browser, lang
         door.click("main button")
         teacher = browser.window(room.address(1) + "/teacher", LAPTOP)
         wall = browser.window(room.address(1) + "/projector", WALL)
-        for kind in EACH if language == "en" else TRANSLATED:
+        for kind in WHOLE if language == "en" else TRANSLATED:
             room.to(kind)
             if kind in (stages.WRITING, stages.EXIT):
                 room.act("names", allowed=1)
@@ -284,8 +270,4 @@ def test_every_page_in_every_stage_is_accessible_and_fits(browser: Browser, lang
 
 def judged(page: Window, where: str) -> None:
     """Without anything for axe to find, and whole on small screens and when magnified."""
-    assert page.violations() == [], where
-    for width in (MAGNIFIED, SMALL):
-        page.sized(width, 800)
-        assert page.run(FITS) == [0, []], (where, width)
-    page.sized(*page.size)
+    assert not list(faults(page)), where
