@@ -8,11 +8,11 @@ import numpy as np
 from attrs import define, field, frozen
 
 from game.lab.batch.bodies import BodyWriter
-from game.lab.batch.expressions import Row
-from game.lab.batch.games import Batch, Chosen, places_of
+from game.lab.batch.games import Batch
 from game.lab.batch.hidden import mixed64
 from game.lab.batch.playouts import Choice, RandomChoice, play_on
 from game.lab.batch.policies import PolicyChoice, RowPolicy
+from game.lab.batch.rows import Chosen, Row, places_of
 from game.lab.batch.worlds import seeds_of
 from game.lab.bots import policy_of
 from game.lab.searching import Searcher, search_of

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from game.lab.batch.bodies import Body, BodyWriter
-from game.lab.batch.expressions import Row
-from game.lab.batch.games import Batch, places_of
+from game.lab.batch.games import Batch
 from game.lab.batch.hidden import spread_seeds
 from game.lab.batch.playouts import Choice, counts_of, play_on
 from game.lab.batch.policies import PolicyChoice, RowPolicy
+from game.lab.batch.rows import Row, places_of
 from game.lab.forecast import PERCENTS, STRAYS, Band, EndingShare, Fan, Forecast, Voice, place_of
 from game.rules.engine import Engine
 from game.rules.plan import ENDING, TURN, Move

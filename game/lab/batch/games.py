@@ -10,9 +10,9 @@ import numpy as np
 from attrs import define
 
 from game.lab.batch.bodies import Body
-from game.lab.batch.expressions import Row
 from game.lab.batch.hidden import imagined_worlds, knowledge, spread_seeds
 from game.lab.batch.kernel import Kernel, kernel_for
+from game.lab.batch.rows import Chosen, Row, holds_any, places_among, places_of, taken, taken_of, whole
 from game.lab.batch.sums import Addition
 from game.lab.batch.worlds import Worlds, seeds_of
 from game.rules.chance import World
@@ -30,9 +30,6 @@ EVENTS = -1
 """Stands for all decisions of events, after which the dispatches go on."""
 
 _NONE = np.array(0, "i1")
-
-Chosen = Row | None
-"""The numbers of some games, ascending; None for all of them."""
 
 
 @define
@@ -99,8 +96,8 @@ class Batch:
         Without their worlds they can be looked at, not played.
         """
         size = len(games)
-        columns = [c.take(games) if _any(c) else np.zeros(size, c.dtype) for c in self.columns]
-        turns = self.columns[TURN].take(games)
+        columns = [taken(c, games) if holds_any(c) else np.zeros(size, c.dtype) for c in self.columns]
+        turns = taken(self.columns[TURN], games)
         kept = self.worlds.take(games, int(turns.min()) if size else 1) if worlds else self.worlds
         return Batch(self.kernel, columns, kept, size)
 
@@ -109,7 +106,7 @@ class Batch:
 
         A batch that was taken from another may have lost what is past, and with it what its players know.
         """
-        columns = [column.take(games) for column in self.columns]
+        columns = [taken(column, games) for column in self.columns]
         worlds = imagined_worlds(self.kernel.plan, columns[TURN], columns[AT], self.worlds, games, seeds)
         return Batch(self.kernel, columns, worlds, len(games))
 
@@ -146,7 +143,7 @@ class Batch:
         """The score of each game as it stands, as 64-bit integers."""
         score = np.zeros(self.count, "i8")
         for turn, games in self.by_turn(None):
-            score[_whole(games)] = self._run(self.kernel.score, games, turn)
+            score[whole(games)] = self._run(self.kernel.score, games, turn)
         return score
 
     def asked(self, body: Body, games: Chosen, turn: int) -> Row:
@@ -160,7 +157,7 @@ class Batch:
             for turn, some in self.by_turn(games):
                 moves, rows = self.candidates(decision, some, turn)
                 for move, row in zip(moves, rows, strict=True):
-                    table[_whole(some), move] = row
+                    table[whole(some), move] = row
         return table
 
     def candidates(self, decision: int, games: Chosen, turn: int) -> tuple[tuple[int, ...], list[Row]]:
@@ -202,7 +199,7 @@ class Batch:
         first, count = stream.slide * (turn - 1) % size, min(stream.show, size)
         shown = []
         for place in self.worlds.rows[number]:
-            at = place if games is None else place.take(games)
+            at = taken_of(place, games)
             after = (at >= first) & (at < first + count)
             shown.append(after | (at < first + count - size) if first + count > size else after)
         return shown
@@ -220,8 +217,8 @@ class Batch:
                     decision = plan.decisions[plan.moves[move].decision]
                     groups.setdefault(EVENTS if decision.kind == "event" else decision.index, []).append((move, group))
             for kind, pairs in groups.items():
-                played = [group for _, group in pairs]
-                together = played[0] if len(played) == 1 else np.sort(np.concatenate([_numbers(g) for g in played]))
+                played = [np.arange(self.count) if group is None else group for _, group in pairs]
+                together = pairs[0][1] if len(pairs) == 1 else np.sort(np.concatenate(played))
                 self.act(pairs, turn)
                 self.go_on(kind, together, turn)
 
@@ -239,7 +236,7 @@ class Batch:
             if games is None:
                 self.columns[addition.slot] = addition.added(row, indices)
             else:
-                row[games] = addition.added(row.take(games), indices)
+                row[games] = addition.added(taken(row, games), indices)
 
     def go_on(self, kind: int, games: Chosen, turn: int) -> None:
         """Work out what follows an answer to an event (`EVENTS`), or to an envoy's decision, by its number."""
@@ -250,7 +247,7 @@ class Batch:
             return
         position = kernel.envoys.index(kind) + 1
         if position < len(kernel.envoys):
-            self.columns[AT][_whole(games)] = kernel.envoys[position]
+            self.columns[AT][whole(games)] = kernel.envoys[position]
         else:
             self._enter(kernel.phase("envoys") + 1, games, turn)
 
@@ -262,13 +259,13 @@ class Batch:
         while games is None or len(games):
             if number >= len(phases):
                 turn, number = turn + 1, 0
-                self.columns[TURN][_whole(games)] = turn
+                self.columns[TURN][whole(games)] = turn
                 for slot, start in kernel.resets:
-                    self.columns[slot][_whole(games)] = start
+                    self.columns[slot][whole(games)] = start
                 continue
             match phases[number].kind:
                 case "envoys" if kernel.envoys:
-                    self.columns[AT][_whole(games)] = kernel.envoys[0]
+                    self.columns[AT][whole(games)] = kernel.envoys[0]
                     return
                 case "dispatches" if kernel.straight is not None:
                     games = self._straight(games, turn)
@@ -290,7 +287,7 @@ class Batch:
         ending = self._run(self.kernel.endings, games, turn)
         if ending is None:
             return games
-        self.columns[ENDING][_whole(games)] = ending
+        self.columns[ENDING][whole(games)] = ending
         left = self._unfinished(games, always=True)
         if games is None and left is not None and self.put_aside is not None:
             return self._kept(left, self.put_aside)
@@ -307,11 +304,11 @@ class Batch:
         """Those of the games that have not ended; the others are over."""
         if not (self.kernel.can_finish or always):
             return games
-        ended = self.columns[ENDING][_whole(games)] != 0
+        ended = self.columns[ENDING][whole(games)] != 0
         if not np.count_nonzero(ended):
             return games
-        self.columns[AT][_of(games, places_of(ended))] = self.kernel.plan.over
-        return _of(games, places_of(~ended))
+        self.columns[AT][places_among(games, places_of(ended))] = self.kernel.plan.over
+        return places_among(games, places_of(~ended))
 
     def _straight(self, games: Chosen, turn: int) -> Chosen:
         """The events of the turn, as they are drawn."""
@@ -320,9 +317,9 @@ class Batch:
         for entry in self.kernel.spans[stage.stream].of(turn):
             drawn = self.worlds.rows[stage.stream][entry]
             if self.kernel.straight_adds is not None:
-                self.add(self.kernel.straight_adds, games, drawn if games is None else drawn.take(games))
+                self.add(self.kernel.straight_adds, games, taken_of(drawn, games))
                 continue
-            for event, group in list(self.groups(drawn if games is None else drawn.take(games), games)):
+            for event, group in list(self.groups(taken_of(drawn, games), games)):
                 self._run(self.kernel.events[event], group, turn)
         return self._unfinished(games)
 
@@ -376,7 +373,7 @@ class Batch:
             asked = np.zeros(self.count, told.dtype)
             asked[some] = told
         hit = places_of(asked)
-        decisions = agenda.decisions.take(asked.take(hit))
+        decisions = taken(agenda.decisions, taken(asked, hit))
         silent = decisions < 0
         if not np.count_nonzero(silent):
             self.columns[AT][hit] = decisions
@@ -386,7 +383,7 @@ class Batch:
             if agenda.decisions[place] < 0 and len(some := places_of(asked == place)):
                 self._run(self.kernel.events[event], some, turn)
         self.columns[AT][hit[~silent]] = decisions[~silent]
-        free &= agenda.decisions.take(asked) < 0
+        free &= taken(agenda.decisions, asked) < 0
         if self.kernel.can_finish:
             self._unfinished(places_of(free))
             free &= self.columns[ENDING] == _NONE
@@ -407,7 +404,7 @@ class Batch:
                 columns[slot] = values[slot]
             return result
         for slot in body.reads:
-            values[slot] = columns[slot].take(games)
+            values[slot] = taken(columns[slot], games)
         values[TURN] = turn
         result = body.run(values, self.drawn(body, games, turn), len(games))
         for slot in body.writes:
@@ -423,16 +420,16 @@ class Batch:
         rows = self.worlds.rows
         world: dict[int, dict[int, Row]] = {}
         for stream, ahead in body.draws:
-            world.setdefault(stream, {})[turn - 1 + ahead] = rows[stream][turn - 1 + ahead].take(games)
+            world.setdefault(stream, {})[turn - 1 + ahead] = taken(rows[stream][turn - 1 + ahead], games)
         for stream in body.decks:
             spans = self.kernel.spans.get(stream)
             entries = spans.of(turn) if spans is not None else range(len(rows[stream]))
-            world[stream] = {entry: rows[stream][entry].take(games) for entry in entries}
+            world[stream] = {entry: taken(rows[stream][entry], games) for entry in entries}
         return world
 
     def by_turn(self, games: Chosen) -> Iterator[tuple[int, Chosen]]:
         """The games, by the turn they are in."""
-        return self.groups(self.columns[TURN][_whole(games)], games)
+        return self.groups(taken_of(self.columns[TURN], games), games)
 
     def groups(self, values: Row, games: Chosen, many: int = 1 << 15) -> Iterator[tuple[int, Chosen]]:
         """The games with each of the values, which are given for each of `games`; values are below `many`."""
@@ -441,39 +438,15 @@ class Batch:
         if many <= SELECTED:
             for value in range(many):
                 if len(places := places_of(values == value)):
-                    yield value, None if len(places) == self.count else _of(games, places)
+                    yield value, None if len(places) == self.count else places_among(games, places)
             return
         if not np.count_nonzero(values != values[0]):
             yield int(values[0]), games
             return
         order = np.argsort(values, kind="stable")
-        ordered = values.take(order)
-        numbers = order if games is None else games.take(order)
+        ordered = taken(values, order)
+        numbers = order if games is None else taken(games, order)
         cuts = places_of(ordered[1:] != ordered[:-1]) + 1
         edges = [0, *cuts.tolist(), len(ordered)]
         for start, stop in pairwise(edges):
             yield int(ordered[start]), numbers[start:stop]
-
-
-def _whole(games: Chosen) -> Row | slice:
-    return slice(None) if games is None else games
-
-
-def _any(row: Row) -> bool:
-    """Whether a row is anywhere not 0; that is mostly so near its start."""
-    return bool(np.count_nonzero(row[:1024]) or np.count_nonzero(row))
-
-
-def places_of(row: Row) -> Row:
-    """Where a row is not 0."""
-    found: Row = row.nonzero()[0]
-    return found
-
-
-def _of(games: Chosen, places: Row) -> Row:
-    """The numbers of the games in these places among some games."""
-    return places if games is None else games.take(places)
-
-
-def _numbers(games: Chosen, count: int = 0) -> Row:
-    return np.arange(count) if games is None else games

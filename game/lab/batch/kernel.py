@@ -6,7 +6,8 @@ import numpy as np
 from attrs import define, frozen
 
 from game.lab.batch.bodies import Body, BodyWriter
-from game.lab.batch.expressions import Row, width
+from game.lab.batch.expressions import width
+from game.lab.batch.rows import Row
 from game.lab.batch.sums import Addition, additions
 from game.lab.batch.worlds import Spans, is_deck, spans_of
 from game.rules import terms
@@ -267,7 +268,8 @@ def _write_endings(writer: BodyWriter, plan: Plan) -> None:
     with writer.function("endings"):
         if "" not in guards:  # no game ends in most turns
             writer.add(f"if not ({' or '.join(sorted(guards))}): return")
-        writer.add(f"code = full(n, {len(plan.endings)} if v[{TURN}] == {plan.scenario.last_turn} else 0, i2)")
+        kind = width(0, len(plan.endings))
+        writer.add(f"code = full(n, {len(plan.endings)} if v[{TURN}] == {plan.scenario.last_turn} else 0, {kind})")
         guard, block = "", None
         for number in reversed(range(len(plan.endings))):
             test = plan.endings[number].test
@@ -282,8 +284,11 @@ def _write_endings(writer: BodyWriter, plan: Plan) -> None:
                 writer.indent = 2
                 guard, block = shared, writer.each_once()
                 block.__enter__()
-            where = " & ".join(writer.terms.truths(c).source for c in varied) or "True"
-            writer.add(f"copyto(code, {number + 1}, where={where})")
+            where = " & ".join(writer.terms.truths(c).source for c in varied)
+            mine = f"full(n, {number + 1}, {kind})"
+            if where:
+                mine = f"rows_select({where}, {writer.terms.constant(number + 1, kind)}, code)"
+            writer.add(f"code = {mine}")
         if block is not None:
             block.__exit__(None, None, None)
         writer.indent = 1
@@ -300,8 +305,8 @@ def _write_stage(writer: BodyWriter, plan: Plan, stage: StagePlan, spans: dict[i
                 kind = writer.terms.slot_kinds[_slot(event.due)]
                 writer.add(f"m = v[{event.due}] == v[{TURN}]")
                 writer.add("if any_of(m):")
-                writer.add(f"    v[{event.due}] = where(m, {kind}.type(0), v[{event.due}])")
-                writer.add(f"    v[{event.pending}] = where(m, i1.type(1), v[{event.pending}])")
+                writer.add(f"    v[{event.due}] = rows_select(m, {kind}.type(0), v[{event.due}])")
+                writer.add(f"    v[{event.pending}] = rows_select(m, i1.type(1), v[{event.pending}])")
         case "conditional":
             for event in events:
                 assert event.trigger is not None
@@ -408,7 +413,7 @@ def _write_shuffled(writer: BodyWriter, plan: Plan, number: int, events: list[Ev
         writer.add(f"first = full(n, {none}, i2)")
         for event in events:
             test = f"(v[{event.drawn}] == 0)" + (f" & c{event.index}" if event.trigger is not None else "")
-            writer.add(f"p{event.index} = where({test}, w[{number}][{places[event.index]}], i2.type({none}))")
+            writer.add(f"p{event.index} = rows_select({test}, w[{number}][{places[event.index]}], i2.type({none}))")
             writer.add(f"first = minimum(first, p{event.index})")
         for event in events:
             writer.add(f"m = ((p{event.index} == first) & (first < {none})).view(i1)")

@@ -11,8 +11,9 @@ from typing import Self
 import numpy as np
 from attrs import define, field
 
-from game.lab.batch.expressions import Row, width
-from game.lab.batch.games import EVENTS, Batch, Chosen, places_of
+from game.lab.batch.expressions import width
+from game.lab.batch.games import EVENTS, Batch
+from game.lab.batch.rows import Chosen, Row, places_of, taken, taken_of
 from game.lab.batch.worlds import mixed, seeds_of
 from game.rules.chance import site_of, step_of
 from game.rules.engine import Engine
@@ -86,7 +87,7 @@ class Choice:
 
     def take(self, games: Row) -> Self:
         part = copy(self)
-        part.z, part.moves, part.forced = self.z.take(games), self.moves.take(games), self.forced.take(games)
+        part.z, part.moves, part.forced = taken(self.z, games), taken(self.moves, games), taken(self.forced, games)
         return part
 
     def count(self, games: Chosen, counts: Row, z: Row | None = None) -> None:
@@ -98,7 +99,7 @@ class Choice:
             self.z += PER_MOVE
             self.moves += _ONE
         else:
-            self.z[games] = (self.z.take(games) if z is None else z) + PER_MOVE
+            self.z[games] = (taken(self.z, games) if z is None else z) + PER_MOVE
             self.moves[games] += _ONE
         only = counts < 2
         if np.count_nonzero(only):
@@ -118,7 +119,7 @@ class RandomChoice(Choice):
 
     def draw(self, games: Chosen, counts: Row) -> Row:
         """A number below each count, by the next draw of each of the games, in integers of the counts' kind."""
-        z = self.z if games is None else self.z.take(games)
+        z = taken_of(self.z, games)
         which = mixed(z, 0, counts, counts.dtype.str)
         self.count(games, counts, z)
         return which
@@ -129,13 +130,13 @@ def choose(batch: Batch, choice: RandomChoice, decision: int, games: Chosen, tur
     question = batch.kernel.questions[decision]
     if (picks := question.picks) is not None:
         column = batch.columns[picks.slot]
-        value = (column if games is None else column.take(games)).astype(picks.kind)
+        value = taken_of(column, games).astype(picks.kind)
         if picks.low:
             value -= picks.low
-        which = choice.draw(games, picks.counts.take(value))
+        which = choice.draw(games, taken(picks.counts, value))
         value *= picks.most
         value += which
-        return question.every, picks.places.take(value)
+        return question.every, taken(picks.places, value)
     moves, rows = batch.candidates(decision, games, turn)
     kind = width(0, len(moves))
     sums = [rows[0].astype(kind)]
@@ -165,7 +166,7 @@ def play_on(batch: Batch, decide: Decide) -> None:
         many = np.count_nonzero(mask)
     for turn, games in list(batch.by_turn(places_of(mask) if many < batch.count else None)):
         if kind == EVENTS:
-            decisions = list(batch.groups(at if games is None else at.take(games), games))
+            decisions = list(batch.groups(taken_of(at, games), games))
         else:
             decisions = [(kind, games)]
         for decision, some in decisions:
@@ -211,7 +212,7 @@ class Side:
 
         def put_aside(here: Row, rest: Row) -> None:
             told.append(self._told(here))
-            self.choice, self.numbers = self.choice.take(rest), self.numbers.take(rest)
+            self.choice, self.numbers = self.choice.take(rest), taken(self.numbers, rest)
 
         # Where games end only when a turn does, none is carried on; where any rule can end one, until they are many.
         few = FEW if kernel.can_finish else self.batch.count
@@ -230,7 +231,7 @@ class Side:
         """What became of these games."""
         # A score may hang on whose turn it is.
         done = self.batch.take(here, worlds=bool(self.batch.kernel.score.draws))
-        return Playouts(self.numbers.take(here), done.columns, self.choice.take(here).decisions, done.score)
+        return Playouts(taken(self.numbers, here), done.columns, self.choice.take(here).decisions, done.score)
 
 
 def _finish(fresh: Iterator[Side]) -> Playouts:

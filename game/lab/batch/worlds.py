@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from attrs import define, frozen
 
-from game.lab.batch.expressions import Row, width
+from game.lab.batch.expressions import width
+from game.lab.batch.rows import Row, taken
 from game.rules.chance import WHOLE, Stream, World, site_of, step_of
 
 MASK = (1 << 64) - 1
@@ -177,7 +178,7 @@ class Worlds:
         for stream, whole in zip(self.streams, self.rows, strict=True):
             past = turn - 1 if stream.kind == "order" else spans_of(stream).starts[turn - 1] if is_deck(stream) else 0
             gone = [np.zeros(len(games), row.dtype) for row in whole[:past]]
-            rows.append(gone + [row.take(games) for row in whole[past:]])
+            rows.append(gone + [taken(row, games) for row in whole[past:]])
         return Worlds(self.streams, rows)
 
 
