@@ -171,10 +171,12 @@ class Batch:
         moves: list[int] = []
         rows: list[Row] = []
         shown: dict[int, list[Row]] = {}
+        sure = False
         for move, test, card in zip(question.moves, tests, question.cards, strict=True):
             if test is False:
                 continue
             row = test if isinstance(test, np.ndarray) else np.ones(size, np.bool_)
+            sure = sure or (test is True and card is None)
             if card is not None:
                 stream, place = card
                 if stream not in shown:
@@ -182,10 +184,10 @@ class Batch:
                 row = row & shown[stream][place]
             moves.append(move)
             rows.append(row)
-        if question.fallback is not None:
+        if question.fallback is not None and not sure:
             some = np.zeros(size, np.bool_)
             for row in rows:
-                some = some | row
+                some |= row
             if np.count_nonzero(some) < size:
                 place = sum(m < question.fallback for m in moves)
                 rows.insert(place, ~some)
@@ -194,15 +196,20 @@ class Batch:
 
     def _shown(self, number: int, games: Chosen, turn: int) -> list[Row]:
         """For each card of a deck, in which games it is on the table."""
-        stream = self.kernel.plan.streams[number]
+        stream, places = self.kernel.plan.streams[number], self.worlds.rows[number]
         size = len(stream.ids)
-        first, count = stream.slide * (turn - 1) % size, min(stream.show, size)
-        shown = []
-        for place in self.worlds.rows[number]:
-            at = taken_of(place, games)
-            after = (at >= first) & (at < first + count)
-            shown.append(after | (at < first + count - size) if first + count > size else after)
-        return shown
+        if stream.show >= size:
+            return [np.ones(self.count if games is None else len(games), np.bool_)] * size
+        first = stream.slide * (turn - 1) % size
+        gone = first + stream.show - size
+        # Less than nothing is a great deal without a sign, so that one comparison does for two.
+        kind = places[0].dtype
+        bits = f"u{kind.itemsize}"
+        if gone > 0:  # the table goes on from the start of the order
+            edge, most = kind.type(gone), np.array(first - gone, bits)
+            return [(taken_of(place, games) - edge).view(bits) >= most for place in places]
+        edge, most = kind.type(first), np.array(stream.show, bits)
+        return [(taken_of(place, games) - edge).view(bits) < most for place in places]
 
     # Playing
 
@@ -343,6 +350,8 @@ class Batch:
         """
         assert event.pending is not None
         pending = self.columns[event.pending]
+        if not np.count_nonzero(pending):  # mostly; and told without a mask
+            return
         while np.count_nonzero(queued := (pending != _NONE) & free):
             pending = self.columns[event.pending] = pending - queued.view("i1")
             hit = places_of(queued)
@@ -361,14 +370,15 @@ class Batch:
         agenda, slot = self.kernel.agendas[number], self.kernel.plan.stages[number].pending
         assert slot is not None
         pending = self.columns[slot]
-        if not (many := np.count_nonzero((pending != _NONE) & free)):
+        waiting = (pending != _NONE) & free
+        if not (many := np.count_nonzero(waiting)):
             return
         if many * FEW_ASKED > self.count:  # to ask all is quicker than to gather some
             asked = self._run(agenda.body, None, turn)
             asked = asked * free.astype(asked.dtype)
             self.columns[slot] = pending * (~free).astype(pending.dtype)
         else:
-            some = places_of(free)
+            some = places_of(waiting)
             told = self._run(agenda.body, some, turn)
             asked = np.zeros(self.count, told.dtype)
             asked[some] = told
