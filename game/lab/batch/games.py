@@ -12,7 +12,7 @@ from attrs import define
 from game.lab.batch.bodies import Body
 from game.lab.batch.hidden import imagined_worlds, knowledge, spread_seeds
 from game.lab.batch.kernel import Kernel, kernel_for
-from game.lab.batch.rows import Chosen, Row, holds_any, places_among, places_of, taken, taken_of, whole
+from game.lab.batch.rows import Chosen, Row, either, holds_any, places_among, places_of, taken, taken_of, whole
 from game.lab.batch.sums import Addition
 from game.lab.batch.worlds import Worlds, seeds_of
 from game.rules.chance import World
@@ -44,9 +44,9 @@ class Batch:
     """For each slot of the plan, its value in every game."""
     worlds: Worlds
     count: int
-    put_aside: Callable[[Row, Row], None] | None = None
-    """If given, games are put aside as soon as they end together with a turn of the whole batch, so that the rest goes
-    on as a whole. It is told the numbers of those that have ended and of those that go on, before they are renumbered.
+    put_aside: Callable[[Row], Chosen] | None = None
+    """If given, it is told at once which games end together with a turn of the whole batch, and gives the numbers of
+    those with which the batch goes on; None for all, those that have ended among them, which then are of no account.
     """
 
     # Making
@@ -295,14 +295,18 @@ class Batch:
         if ending is None:
             return games
         self.columns[ENDING][whole(games)] = ending
-        left = self._unfinished(games, always=True)
-        if games is None and left is not None and self.put_aside is not None:
-            return self._kept(left, self.put_aside)
-        return left
+        if games is None and self.put_aside is not None and np.count_nonzero(ended := ending != 0):
+            return self._parted(ended, self.put_aside)
+        return self._unfinished(games, always=True)
 
-    def _kept(self, left: Row, put_aside: Callable[[Row, Row], None]) -> Chosen:
-        """Go on with these games only."""
-        put_aside(places_of(self.over), left)
+    def _parted(self, ended: Row, put_aside: Callable[[Row], Chosen]) -> Chosen:
+        """Put games aside that have ended, and go on with the others only, or with all."""
+        at = self.columns[AT]
+        self.columns[AT] = either(ended, at.dtype.type(self.kernel.plan.over), at)
+        left = put_aside(ended)
+        if left is None:
+            self.columns[AT], self.columns[ENDING] = at, np.zeros_like(self.columns[ENDING])
+            return None
         rest = self.take(left)
         self.columns, self.worlds, self.count = rest.columns, rest.worlds, rest.count
         return None if len(left) else left

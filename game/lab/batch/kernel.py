@@ -287,7 +287,7 @@ def _write_endings(writer: BodyWriter, plan: Plan) -> None:
             where = " & ".join(writer.terms.truths(c).source for c in varied)
             mine = f"full(n, {number + 1}, {kind})"
             if where:
-                mine = f"rows_select({where}, {writer.terms.constant(number + 1, kind)}, code)"
+                mine = f"either({where}, {writer.terms.constant(number + 1, kind)}, code)"
             writer.add(f"code = {mine}")
         if block is not None:
             block.__exit__(None, None, None)
@@ -305,8 +305,8 @@ def _write_stage(writer: BodyWriter, plan: Plan, stage: StagePlan, spans: dict[i
                 kind = writer.terms.slot_kinds[_slot(event.due)]
                 writer.add(f"m = v[{event.due}] == v[{TURN}]")
                 writer.add("if any_of(m):")
-                writer.add(f"    v[{event.due}] = rows_select(m, {kind}.type(0), v[{event.due}])")
-                writer.add(f"    v[{event.pending}] = rows_select(m, i1.type(1), v[{event.pending}])")
+                writer.add(f"    v[{event.due}] = either(m, {kind}.type(0), v[{event.due}])")
+                writer.add(f"    v[{event.pending}] = either(m, i1.type(1), v[{event.pending}])")
         case "conditional":
             for event in events:
                 assert event.trigger is not None
@@ -413,7 +413,7 @@ def _write_shuffled(writer: BodyWriter, plan: Plan, number: int, events: list[Ev
         writer.add(f"first = full(n, {none}, i2)")
         for event in events:
             test = f"(v[{event.drawn}] == 0)" + (f" & c{event.index}" if event.trigger is not None else "")
-            writer.add(f"p{event.index} = rows_select({test}, w[{number}][{places[event.index]}], i2.type({none}))")
+            writer.add(f"p{event.index} = either({test}, w[{number}][{places[event.index]}], i2.type({none}))")
             writer.add(f"first = minimum(first, p{event.index})")
         for event in events:
             writer.add(f"m = ((p{event.index} == first) & (first < {none})).view(i1)")

@@ -29,6 +29,12 @@ SIMPLE = 64
 FEW = 20
 """When one game in so many is over, those that are over are put aside."""
 
+PLAYED_ON = 8
+"""While fewer than one game in so many is over, those are played on for nothing: that costs less than to part rows."""
+
+NOBODY = -1
+"""The number of a game that has been told."""
+
 MOST_COUNTED = 1 << 16
 """Values that lie no further apart are counted without sorting them."""
 
@@ -187,6 +193,7 @@ class Side:
     batch: Batch
     choice: Choice
     numbers: Row
+    """Of each game among those that were to be played."""
 
     @classmethod
     def of(cls, batch: Batch, choice: Choice, first: int = 0) -> Side:
@@ -210,9 +217,20 @@ class Side:
         """Play on until some games have ended; those are given, the others stay."""
         kernel, told = self.batch.kernel, list[Playouts]()
 
-        def put_aside(here: Row, rest: Row) -> None:
-            told.append(self._told(here))
+        def tell(ended: Row) -> Row:
+            wanted = self.numbers != NOBODY
+            if len(here := places_of(ended & wanted)):
+                told.append(self._told(here))
+                self.numbers[here] = NOBODY
+            return places_of(~ended & wanted)
+
+        def part(rest: Row) -> Row:
             self.choice, self.numbers = self.choice.take(rest), taken(self.numbers, rest)
+            return rest
+
+        def put_aside(ended: Row) -> Chosen:
+            rest = tell(ended)
+            return None if len(rest) * PLAYED_ON > len(ended) * (PLAYED_ON - 1) else part(rest)
 
         # Where games end only when a turn does, none is carried on; where any rule can end one, until they are many.
         few = FEW if kernel.can_finish else self.batch.count
@@ -222,9 +240,7 @@ class Side:
             play_on(self.batch, partial(self.choice.decide, self.batch))
         self.batch.put_aside = None
         if np.count_nonzero(ended := self.batch.over):
-            here, rest = places_of(ended), places_of(~ended)
-            put_aside(here, rest)
-            self.batch = self.batch.take(rest)
+            self.batch = self.batch.take(part(tell(ended)))
         return told
 
     def _told(self, here: Row) -> Playouts:

@@ -28,6 +28,14 @@ def taken_of(row: Row, games: Chosen) -> Row:
     return row if games is None else taken(row, games)
 
 
+def either(test: Row, yes: Row, no: Row) -> Row:
+    """Where the test holds the one, else the other, both of one kind: bit by bit, many times as quick as `where`."""
+    found = no ^ yes
+    found &= -(test.view("i1") if found.itemsize == 1 else test.astype(found.dtype))
+    found ^= no
+    return found
+
+
 def places_of(row: Row) -> Row:
     """Where a row is not 0. (What is true is found far quicker than what is not 0.)"""
     found: Row = (row if row.dtype == np.bool_ else row != _NONE).nonzero()[0]
