@@ -29,7 +29,8 @@ FEW_ASKED = 4
 EVENTS = -1
 """Stands for all decisions of events, after which the dispatches go on."""
 
-_NONE = np.array(0, "i1")
+_NONE, _ONE = np.array(0, "i1"), np.array(1, "i1")
+_NOBODY = np.zeros(0, "i8")
 
 
 @define
@@ -245,12 +246,17 @@ class Batch:
             else:
                 row[games] = addition.added(taken(row, games), indices)
 
-    def go_on(self, kind: int, games: Chosen, turn: int) -> None:
-        """Work out what follows an answer to an event (`EVENTS`), or to an envoy's decision, by its number."""
+    def go_on(self, kind: int, games: Chosen, turn: int, mask: Row | None = None) -> None:
+        """Work out what follows an answer to an event (`EVENTS`), or to an envoy's decision, by its number.
+
+        `mask` tells the same games as truths, if those are at hand; it is used up.
+        """
         kernel = self.kernel
-        games = self._unfinished(games)
+        if kernel.can_finish:
+            games, mask = self._unfinished(games), None
         if kind == EVENTS:
-            self._enter(kernel.phase("dispatches") + 1, self._dispatch(games, turn), turn)
+            number = kernel.phase("dispatches") + 1
+            self._enter(number, self._dispatch(number, self._mask(games) if mask is None else mask, turn), turn)
             return
         position = kernel.envoys.index(kind) + 1
         if position < len(kernel.envoys):
@@ -278,7 +284,7 @@ class Batch:
                     games = self._straight(games, turn)
                 case "dispatches":
                     self._run(kernel.queue, games, turn)
-                    games = self._dispatch(games, turn)
+                    games = self._dispatch(number + 1, self._mask(games), turn)
                 case "laws":
                     self._run(kernel.laws[number], games, turn)
                     games = self._unfinished(games)
@@ -334,35 +340,49 @@ class Batch:
                 self._run(self.kernel.events[event], group, turn)
         return self._unfinished(games)
 
-    def _dispatch(self, games: Chosen, turn: int) -> Chosen:
-        """Read what is queued, in order, until a game is asked something; gives the games that are not."""
-        free = np.full(self.count, games is None)
+    def _mask(self, games: Chosen) -> Row:
+        """The chosen games as truths."""
+        mask = np.full(self.count, games is None)
         if games is not None:
-            free[games] = True
+            mask[games] = True
+        return mask
+
+    def _dispatch(self, following: int, free: Row, turn: int) -> Chosen:
+        """Read what is queued, in order, until a game is asked something.
+
+        `free`, which is changed, holds for the games that do so. Gives those that come to the following phase, by its
+        number, and go on from there. (Masks of all games cost less than the numbers of some.)
+        """
+        kernel = self.kernel
         for number, stage in enumerate(self.kernel.plan.stages):
             if stage.kind == "agenda":
                 self._read_agenda(number, free, turn)
                 continue
             for index in stage.events:
                 self._read_queued(self.kernel.plan.events[index], free, turn)
+        if kernel.envoys and following < len(kernel.plan.phases) and kernel.plan.phases[following].kind == "envoys":
+            self._ask(kernel.envoys[0], free)
+            return _NOBODY
         return None if np.count_nonzero(free) == self.count else places_of(free)
 
-    def _read_queued(self, event: EventPlan, free: Row, turn: int) -> None:
-        """Let an event come where it is queued; `free` (which is changed) tells where the dispatches go on.
+    def _ask(self, decision: int | Row, asked: Row) -> None:
+        """Where it is told, games are asked something next."""
+        at = self.columns[AT]
+        self.columns[AT] = either(asked, np.asarray(decision, at.dtype), at)
 
-        Masks of all games cost less than the numbers of those that are left over.
-        """
+    def _read_queued(self, event: EventPlan, free: Row, turn: int) -> None:
+        """Let an event come where it is queued; `free`, which is changed, tells where the dispatches go on."""
         assert event.pending is not None
         pending = self.columns[event.pending]
         if not np.count_nonzero(pending):  # mostly; and told without a mask
             return
         while np.count_nonzero(queued := (pending != _NONE) & free):
             pending = self.columns[event.pending] = pending - queued.view("i1")
-            hit = places_of(queued)
             if event.decision is not None:
-                self.columns[AT][hit] = event.decision
+                self._ask(event.decision, queued)
                 free ^= queued
                 return
+            hit = places_of(queued)
             self._run(self.kernel.events[event.index], hit, turn)
             if self.kernel.can_finish:
                 self._unfinished(hit)
@@ -379,26 +399,22 @@ class Batch:
             return
         if many * FEW_ASKED > self.count:  # to ask all is quicker than to gather some
             asked = self._run(agenda.body, None, turn)
-            asked = asked * free.astype(asked.dtype)
-            self.columns[slot] = pending * (~free).astype(pending.dtype)
+            asked &= -free.astype(asked.dtype)
+            self.columns[slot] = either(free, np.zeros(1, pending.dtype), pending)
         else:
             some = places_of(waiting)
             told = self._run(agenda.body, some, turn)
             asked = np.zeros(self.count, told.dtype)
             asked[some] = told
-        hit = places_of(asked)
-        decisions = taken(agenda.decisions, taken(asked, hit))
-        silent = decisions < 0
-        if not np.count_nonzero(silent):
-            self.columns[AT][hit] = decisions
-            free &= asked == _NONE
-            return
-        for place, event in enumerate(agenda.events, start=1):
-            if agenda.decisions[place] < 0 and len(some := places_of(asked == place)):
+        hit = asked != _NONE
+        if agenda.silent:
+            hit &= asked <= len(self.kernel.plan.decisions)
+        self._ask(asked - _ONE, hit)
+        free ^= hit
+        for code, event in agenda.silent:
+            if len(some := places_of(asked == code)):
                 self._run(self.kernel.events[event], some, turn)
-        self.columns[AT][hit[~silent]] = decisions[~silent]
-        free &= taken(agenda.decisions, asked) < 0
-        if self.kernel.can_finish:
+        if agenda.silent and self.kernel.can_finish:
             self._unfinished(places_of(free))
             free &= self.columns[ENDING] == _NONE
 
@@ -443,7 +459,11 @@ class Batch:
 
     def by_turn(self, games: Chosen) -> Iterator[tuple[int, Chosen]]:
         """The games, by the turn they are in."""
-        return self.groups(taken_of(self.columns[TURN], games), games)
+        turns = self.columns[TURN]
+        if not self.count or np.count_nonzero(turns != turns[0]):
+            yield from self.groups(taken_of(turns, games), games)
+        elif games is None or len(games):
+            yield int(turns[0]), games
 
     def groups(self, values: Row, games: Chosen, many: int = 1 << 15) -> Iterator[tuple[int, Chosen]]:
         """The games with each of the values, which are given for each of `games`; values are below `many`."""

@@ -37,12 +37,14 @@ class Picks:
 
 @frozen
 class Agenda:
-    """A stage that reads somebody's agenda: a body that gives each game's event, by its place in `events` plus one."""
+    """A stage that reads somebody's agenda: a body that gives for each game what comes of it.
+
+    That is nothing, 0; a decision, by its number plus one; or an event that never asks, by a greater number.
+    """
 
     body: Body
-    events: tuple[int, ...]
-    decisions: Row
-    """For each entry of the body's row, the decision that is asked; -1 for an event that never asks, and for none."""
+    silent: tuple[tuple[int, int], ...]
+    """(what the body gives, the event) each."""
 
 
 @frozen
@@ -211,22 +213,24 @@ def _picks(plan: Plan, decision: Decision) -> Picks | None:
     return Picks(slot, plan.slots[slot].low, counts, places.ravel(), most, kind, adds)
 
 
-def _agenda_events(stage: StagePlan) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(event for faces in stage.faces for _, event in faces))
+def _agenda_codes(plan: Plan, stage: StagePlan) -> dict[int, int]:
+    """What stands for each event of an agenda, as `Agenda` says."""
+    events = dict.fromkeys(event for faces in stage.faces for _, event in faces)
+    silent = iter(range(len(plan.decisions) + 1, len(plan.decisions) + len(events) + 1))
+    asked = ((event, plan.events[event].decision) for event in events)
+    return {event: next(silent) if decision is None else decision + 1 for event, decision in asked}
 
 
 def _agenda(plan: Plan, stage: StagePlan, body: Body) -> Agenda:
-    events = _agenda_events(stage)
-    asked = [plan.events[event].decision for event in events]
-    decisions = np.array([-1, *(-1 if d is None else d for d in asked)], "i2")
-    return Agenda(body, events, decisions)
+    codes = _agenda_codes(plan, stage)
+    return Agenda(body, tuple((code, event) for event, code in codes.items() if plan.events[event].decision is None))
 
 
 def _write_agenda(writer: BodyWriter, number: int, stage: StagePlan) -> None:
     """Each game's event from whoever's agenda is read: the first face whose condition holds."""
-    events, pending = _agenda_events(stage), _slot(stage.pending)
+    codes, pending = _agenda_codes(writer.plan, stage), _slot(stage.pending)
     terms_ = writer.terms
-    kind = width(0, len(events) + 1)
+    kind = width(0, max(codes.values(), default=0))
     with writer.function(f"agenda{number}"):
         writer.note([pending])
         writer.add(f"asked = zeros(n, {kind})")
@@ -238,10 +242,10 @@ def _write_agenda(writer: BodyWriter, number: int, stage: StagePlan) -> None:
                 where = " & ".join(["free", *(terms_.truths(c).source for c in varied)])
                 writer.add(f"if {shared or True}:")
                 writer.add(f"    m = {where}")
-                code = terms_.constant(events.index(event) + 1, kind)
+                code = terms_.constant(codes[event], kind)
                 flags = "m.view(i1)" if kind == "i1" else f"m.astype({kind})"
                 writer.add(f"    asked = asked + {flags} * {code}")
-                writer.add("    free = free & ~m")
+                writer.add("    free = free ^ m")
         writer.add(f"v[{pending}] = zeros(n, {terms_.slot_kinds[pending]})")
         writer.add("return asked")
 

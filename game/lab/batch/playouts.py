@@ -170,7 +170,8 @@ def play_on(batch: Batch, decide: Decide) -> None:
         kind = next(envoy for envoy in kernel.envoys if np.count_nonzero(at == envoy))
         mask = at == kind
         many = np.count_nonzero(mask)
-    for turn, games in list(batch.by_turn(places_of(mask) if many < batch.count else None)):
+    turns = list(batch.by_turn(places_of(mask) if many < batch.count else None))
+    for turn, games in turns:
         if kind == EVENTS:
             decisions = list(batch.groups(taken_of(at, games), games))
         else:
@@ -183,7 +184,7 @@ def play_on(batch: Batch, decide: Decide) -> None:
                 batch.add(picks.additions, some, places)
                 continue
             batch.act(((moves[place], group) for place, group in batch.groups(places, some, len(moves))), turn)
-        batch.go_on(kind, games, turn)
+        batch.go_on(kind, games, turn, mask if len(turns) == 1 else None)
 
 
 @define
