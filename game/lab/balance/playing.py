@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import numpy as np
 from attrs import define, field, frozen
 
@@ -82,7 +80,7 @@ def played(engine: Engine, bot: BotName, seeds: range, twice: int = 0, traced: b
     choice = _choice(engine, bot, len(row), dice)
     notes = Notes(np.zeros(0, "u8"), choice) if traced else None
     while not batch.over.all():
-        play_on(batch, partial((notes or choice).decide, batch))
+        play_on(batch, notes or choice)
     steps = notes.steps(batch.count) if notes is not None else ()
     asked, claims = _Asked(batch), [c for c in engine.plan.claims if c.bot == bot and is_measured(c)]
     stars = [

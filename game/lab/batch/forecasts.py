@@ -80,7 +80,7 @@ def _played_out(batch: Batch, choice: Choice, slots: list[int], turn: int) -> Ro
             seen, done = now, over
         if np.count_nonzero(over) == batch.count:
             break
-        play_on(batch, lambda decision, games, turn: choice.decide(batch, decision, games, turn))
+        play_on(batch, choice)
     for point in range(1, len(values)):
         missing = places_of(~told[point])
         values[point][:, missing] = values[point - 1][:, missing]

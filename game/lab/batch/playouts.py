@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from copy import copy
-from functools import partial
 from typing import Self
 
 import numpy as np
@@ -14,8 +14,8 @@ from attrs import define, field
 from game.lab.batch.expressions import width
 from game.lab.batch.games import EVENTS, Batch
 from game.lab.batch.rows import Chosen, Row, places_of, taken, taken_of
-from game.lab.batch.worlds import mixed, seeds_of
-from game.rules.chance import site_of, step_of
+from game.lab.batch.worlds import below, mixed, seeds_of
+from game.rules.chance import WHOLE, site_of, step_of
 from game.rules.engine import Engine
 from game.rules.plan import AT, TURN
 
@@ -40,6 +40,14 @@ MOST_COUNTED = 1 << 16
 
 _ONE = np.array(1, "i2")
 PER_MOVE = np.uint64(step_of(1, 0) - step_of(0, 0) & (1 << 64) - 1)
+"""What a move adds to a seed: nothing to its lower 32 bits, and an odd number to the higher."""
+
+_HIGH, _LOW = np.uint64(32), np.uint64((1 << 32) - 1)
+_MOVES_OF = np.uint64(pow(int(PER_MOVE) >> 32, -1, 1 << 32))
+"""Times what so many moves have added, this is their number, in 32 bits."""
+
+Answer = tuple[tuple[int, ...], Row]
+"""Moves of a decision, ascending, and for each of some games the place of a legal one among them."""
 
 
 @define
@@ -62,51 +70,65 @@ class Playouts:
 
 
 @define
-class Choice:
+class Choice(ABC):
     """A way to choose in many games: its draws, and how many choices each game has had."""
 
     z: Row
     """For each game the seed with the steps of its moves so far added."""
-    moves: Row = field(init=False)
+    start: Row = field(init=False)
+    """What `z` was before the first move, which tells how many moves there have been."""
     forced: Row = field(init=False)
     """Moves that were the only one."""
 
     def __attrs_post_init__(self) -> None:
-        self.moves, self.forced = np.zeros(len(self.z), "i2"), np.zeros(len(self.z), "i2")
+        self.start, self.forced = self.z.copy(), np.zeros(len(self.z), "i2")
 
-    def decide(self, batch: Batch, decision: int, games: Chosen, turn: int) -> tuple[tuple[int, ...], Row]:
-        """Moves of a decision, ascending, and for each of the games the place of a legal one among them."""
-        raise NotImplementedError
+    @abstractmethod
+    def decide(self, batch: Batch, decision: int, games: Chosen, turn: int) -> Answer:
+        """An answer of each of the games to a decision that all of them are asked."""
+
+    def answer(
+        self, batch: Batch, asked: Sequence[tuple[int, Chosen]], turn: int
+    ) -> Iterator[tuple[int, Chosen, Answer]]:
+        """Answers to several decisions, no game being asked more than one."""
+        for decision, games in asked:
+            yield decision, games, self.decide(batch, decision, games, turn)
 
     def join(self, others: Sequence[Self]) -> Self:
         """The choices of several batches in one: these and those of others."""
         whole = copy(self)
         whole.z = np.concatenate([self.z, *(c.z for c in others)])
-        whole.moves = np.concatenate([self.moves, *(c.moves for c in others)])
+        whole.start = np.concatenate([self.start, *(c.start for c in others)])
         whole.forced = np.concatenate([self.forced, *(c.forced for c in others)])
         return whole
 
     @property
     def decisions(self) -> Row:
         """Moves that were chosen among two or more."""
-        return np.asarray(self.moves - self.forced)
+        moves = ((self.z - self.start) >> _HIGH) * _MOVES_OF & _LOW
+        return np.asarray(moves.astype("i2") - self.forced)
 
     def take(self, games: Row) -> Self:
         part = copy(self)
-        part.z, part.moves, part.forced = taken(self.z, games), taken(self.moves, games), taken(self.forced, games)
+        part.z, part.start, part.forced = taken(self.z, games), taken(self.start, games), taken(self.forced, games)
         return part
 
-    def count(self, games: Chosen, counts: Row, z: Row | None = None) -> None:
-        """Note that each of the games has chosen among so many moves; its next draws are others.
+    def count(self, games: Chosen, counts: Row) -> None:
+        """Note that each of the games has chosen among so many moves; its next draws are others."""
+        self._step(games)
+        self._note(games, counts)
 
-        `z` are the draws of these games, if they have been gathered.
-        """
+    def _step(self, games: Chosen) -> Row:
+        """Go on to the next draws of the games; gives what stood for those before."""
         if games is None:
-            self.z += PER_MOVE
-            self.moves += _ONE
+            before = self.z
+            self.z = before + PER_MOVE
         else:
-            self.z[games] = (taken(self.z, games) if z is None else z) + PER_MOVE
-            self.moves[games] += _ONE
+            before = taken(self.z, games)
+            self.z[games] = before + PER_MOVE
+        return before
+
+    def _note(self, games: Chosen, counts: Row) -> None:
         only = counts < 2
         if np.count_nonzero(only):
             self.forced[places_of(only) if games is None else games[only]] += _ONE
@@ -120,26 +142,43 @@ class RandomChoice(Choice):
     def of(cls, seeds: Row) -> RandomChoice:
         return cls(seeds + np.uint64(step_of(0, RANDOM_SITE)))
 
-    def decide(self, batch: Batch, decision: int, games: Chosen, turn: int) -> tuple[tuple[int, ...], Row]:
-        return choose(batch, self, decision, games, turn)
+    def decide(self, batch: Batch, decision: int, games: Chosen, turn: int) -> Answer:
+        def draw(counts: Row) -> Row:
+            self._note(games, counts)
+            return mixed(self._step(games), 0, counts, counts.dtype.str)
 
-    def draw(self, games: Chosen, counts: Row) -> Row:
-        """A number below each count, by the next draw of each of the games, in integers of the counts' kind."""
-        z = taken_of(self.z, games)
-        which = mixed(z, 0, counts, counts.dtype.str)
-        self.count(games, counts, z)
-        return which
+        return _drawn(batch, decision, games, turn, draw)
+
+    def answer(
+        self, batch: Batch, asked: Sequence[tuple[int, Chosen]], turn: int
+    ) -> Iterator[tuple[int, Chosen, Answer]]:
+        """Each game's draw is made before what it is drawn for is known, so that few games draw together with all."""
+        if len(asked) < 2:
+            yield from super().answer(batch, asked, turn)
+            return
+        numbers = np.concatenate([games for _, games in asked if games is not None])
+        draws, start = mixed(self._step(numbers), 0, WHOLE), 0
+        for decision, games in asked:
+            assert games is not None
+            part = draws[start : start + len(games)]
+            start += len(part)
+
+            def draw(counts: Row, games: Row = games, part: Row = part) -> Row:
+                self._note(games, counts)
+                return below(part, counts)
+
+            yield decision, games, _drawn(batch, decision, games, turn, draw)
 
 
-def choose(batch: Batch, choice: RandomChoice, decision: int, games: Chosen, turn: int) -> tuple[tuple[int, ...], Row]:
-    """The moves of a decision, ascending, and for each of the games the place of a legal one among them."""
+def _drawn(batch: Batch, decision: int, games: Chosen, turn: int, draw: Callable[[Row], Row]) -> Answer:
+    """A legal answer of each game by lot: `draw` gives a number below each game's count, in integers of its kind."""
     question = batch.kernel.questions[decision]
     if (picks := question.picks) is not None:
         column = batch.columns[picks.slot]
         value = taken_of(column, games).astype(picks.kind)
         if picks.low:
             value -= picks.low
-        which = choice.draw(games, taken(picks.counts, value))
+        which = draw(taken(picks.counts, value))
         value *= picks.most
         value += which
         return question.every, taken(picks.places, value)
@@ -148,7 +187,7 @@ def choose(batch: Batch, choice: RandomChoice, decision: int, games: Chosen, tur
     sums = [rows[0].astype(kind)]
     for row in rows[1:]:
         sums.append(sums[-1] + row.view("i1"))
-    which = choice.draw(games, sums[-1])
+    which = draw(sums[-1])
     # As many places lie before the move as have no more legal moves up to them than the draw asks to pass over.
     place = np.zeros(len(which), kind)
     for passed in sums[:-1]:
@@ -156,11 +195,7 @@ def choose(batch: Batch, choice: RandomChoice, decision: int, games: Chosen, tur
     return moves, place
 
 
-Decide = Callable[[int, Chosen, int], tuple[tuple[int, ...], Row]]
-"""(decision, games, their turn) -> moves of the decision, ascending, and for each game the place of one among them."""
-
-
-def play_on(batch: Batch, decide: Decide) -> None:
+def play_on(batch: Batch, choice: Choice) -> None:
     """Play games one move on: those at an event, else all at an envoy's decision, so that games stay side by side."""
     kernel = batch.kernel
     at = batch.columns[AT]
@@ -173,11 +208,10 @@ def play_on(batch: Batch, decide: Decide) -> None:
     turns = list(batch.by_turn(places_of(mask) if many < batch.count else None))
     for turn, games in turns:
         if kind == EVENTS:
-            decisions = list(batch.groups(taken_of(at, games), games))
+            asked = list(batch.groups(taken_of(at, games), games))
         else:
-            decisions = [(kind, games)]
-        for decision, some in decisions:
-            moves, places = decide(decision, some, turn)
+            asked = [(kind, games)]
+        for decision, some, (moves, places) in choice.answer(batch, asked, turn):
             question = kernel.questions[decision]
             picks = question.picks
             if picks is not None and picks.additions is not None and len(moves) == len(question.every):
@@ -237,8 +271,7 @@ class Side:
         few = FEW if kernel.can_finish else self.batch.count
         self.batch.put_aside = put_aside
         while not told and np.count_nonzero(ended := self.batch.over) * few < len(ended):
-            # The choice is another one after games have been put aside.
-            play_on(self.batch, partial(self.choice.decide, self.batch))
+            play_on(self.batch, self.choice)
         self.batch.put_aside = None
         if np.count_nonzero(ended := self.batch.over):
             self.batch = self.batch.take(part(tell(ended)))

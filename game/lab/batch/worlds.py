@@ -69,6 +69,14 @@ def mixed(seeds: Row, step: int, n: int | Row, kind: str = "u8") -> Row:
     return told
 
 
+def below(draws: Row, counts: Row) -> Row:
+    """What `mixed` gives for each count, from what it gives for `WHOLE`; in integers of the counts' kind."""
+    found = counts.astype(np.uint64)
+    np.multiply(found, draws, found)
+    np.right_shift(found, _32, found)
+    return found.astype(counts.dtype)
+
+
 def ranks(keys: Sequence[Row], ids: Sequence[str]) -> list[Row]:
     """For each member its place in the order of the keys, equal ones in the order of their ids."""
     size = len(keys)
