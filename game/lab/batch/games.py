@@ -50,6 +50,9 @@ class Batch:
     those with which the batch goes on; None for all, those that have ended among them, which then are of no account.
     """
 
+    queued: frozenset[int] | None = None
+    """The events that may be queued in some game, if that has been looked for since the queue was last added to."""
+
     # Making
 
     @classmethod
@@ -284,6 +287,7 @@ class Batch:
                     games = self._straight(games, turn)
                 case "dispatches":
                     self._run(kernel.queue, games, turn)
+                    self.queued = None
                     games = self._dispatch(number + 1, self._mask(games), turn)
                 case "laws":
                     self._run(kernel.laws[number], games, turn)
@@ -354,12 +358,15 @@ class Batch:
         number, and go on from there. (Masks of all games cost less than the numbers of some.)
         """
         kernel = self.kernel
-        for number, stage in enumerate(self.kernel.plan.stages):
+        if self.queued is None:
+            self.queued = frozenset(e for e, slot in kernel.pending if np.count_nonzero(self.columns[slot]))
+        for number, stage in enumerate(kernel.plan.stages):
             if stage.kind == "agenda":
                 self._read_agenda(number, free, turn)
                 continue
             for index in stage.events:
-                self._read_queued(self.kernel.plan.events[index], free, turn)
+                if index in self.queued:
+                    self._read_queued(kernel.plan.events[index], free, turn)
         if kernel.envoys and following < len(kernel.plan.phases) and kernel.plan.phases[following].kind == "envoys":
             self._ask(kernel.envoys[0], free)
             return _NOBODY
@@ -374,8 +381,6 @@ class Batch:
         """Let an event come where it is queued; `free`, which is changed, tells where the dispatches go on."""
         assert event.pending is not None
         pending = self.columns[event.pending]
-        if not np.count_nonzero(pending):  # mostly; and told without a mask
-            return
         while np.count_nonzero(queued := (pending != _NONE) & free):
             pending = self.columns[event.pending] = pending - queued.view("i1")
             if event.decision is not None:

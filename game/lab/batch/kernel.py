@@ -87,6 +87,8 @@ class Kernel:
     score: Body
     questions: tuple[Question, ...]
     spans: dict[int, Spans]
+    pending: tuple[tuple[int, int], ...]
+    """(event, the slot that tells whether it is queued) each; only the queue's body ever adds to that."""
     can_finish: bool
     envoys: tuple[int, ...]
     resets: tuple[tuple[int, int], ...]
@@ -169,6 +171,7 @@ def _compile(engine: Engine) -> Kernel:
         bodies["score"],
         questions,
         spans,
+        tuple((e.index, e.pending) for e in plan.events if e.pending is not None),
         can_finish(plan),
         tuple(d.index for d in plan.decisions if d.kind == "envoy"),
         tuple((i, slot.start) for i, slot in enumerate(plan.slots) if slot.reset),
