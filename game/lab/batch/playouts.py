@@ -115,18 +115,15 @@ class Choice(ABC):
 
     def count(self, games: Chosen, counts: Row) -> None:
         """Note that each of the games has chosen among so many moves; its next draws are others."""
-        self._step(games)
+        self._step(games, taken_of(self.z, games))
         self._note(games, counts)
 
-    def _step(self, games: Chosen) -> Row:
-        """Go on to the next draws of the games; gives what stood for those before."""
+    def _step(self, games: Chosen, z: Row) -> None:
+        """Go on to the next draws of the games, whose entries of `z` are given."""
         if games is None:
-            before = self.z
-            self.z = before + PER_MOVE
+            self.z += PER_MOVE
         else:
-            before = taken(self.z, games)
-            self.z[games] = before + PER_MOVE
-        return before
+            self.z[games] = z + PER_MOVE
 
     def _note(self, games: Chosen, counts: Row) -> None:
         only = counts < 2
@@ -144,8 +141,11 @@ class RandomChoice(Choice):
 
     def decide(self, batch: Batch, decision: int, games: Chosen, turn: int) -> Answer:
         def draw(counts: Row) -> Row:
+            z = taken_of(self.z, games)
+            which = mixed(z, 0, counts, counts.dtype.str)
+            self._step(games, z)
             self._note(games, counts)
-            return mixed(self._step(games), 0, counts, counts.dtype.str)
+            return which
 
         return _drawn(batch, decision, games, turn, draw)
 
@@ -157,7 +157,9 @@ class RandomChoice(Choice):
             yield from super().answer(batch, asked, turn)
             return
         numbers = np.concatenate([games for _, games in asked if games is not None])
-        draws, start = mixed(self._step(numbers), 0, WHOLE), 0
+        z = taken(self.z, numbers)
+        self._step(numbers, z)
+        draws, start = mixed(z, 0, WHOLE), 0
         for decision, games in asked:
             assert games is not None
             part = draws[start : start + len(games)]
