@@ -31,7 +31,8 @@ def taken_of(row: Row, games: Chosen) -> Row:
 def either(test: Row, yes: Row, no: Row) -> Row:
     """Where the test holds the one, else the other, both of one kind: bit by bit, many times as quick as `where`."""
     found = no ^ yes
-    found &= -(test.view("i1") if found.itemsize == 1 else test.astype(found.dtype))
+    flags: Row = test.view(np.int8) if found.itemsize == 1 else test.astype(found.dtype)
+    found &= -flags
     found ^= no
     return found
 
