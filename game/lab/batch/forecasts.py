@@ -98,7 +98,7 @@ def _voices(engine: Engine, batch: Batch) -> tuple[Voice, ...]:
     bodies = _interests_of(engine)
     for turn, games in list(batch.by_turn(None)):
         for row, body in zip(rows, bodies, strict=True):
-            row[slice(None) if games is None else games] = batch.asked(body, games, turn)
+            row[slice(None) if games is None else games] = batch.ask(body, games, turn)
     return tuple(Voice(a.id, tuple(row.tolist())) for a, row in zip(engine.plan.advisers, rows, strict=True))
 
 

@@ -12,7 +12,8 @@ import numpy as np
 from attrs import define, field
 
 from game.lab.batch.expressions import width
-from game.lab.batch.games import EVENTS, Batch
+from game.lab.batch.flow import EVENTS, go_on
+from game.lab.batch.games import Batch
 from game.lab.batch.rows import Chosen, Row, places_of, taken, taken_of
 from game.lab.batch.worlds import below, mixed, seeds_of
 from game.rules.chance import WHOLE, site_of, step_of
@@ -220,7 +221,7 @@ def play_on(batch: Batch, choice: Choice) -> None:
                 batch.add(picks.additions, some, places)
                 continue
             batch.act(((moves[place], group) for place, group in batch.groups(places, some, len(moves))), turn)
-        batch.go_on(kind, games, turn, mask if len(turns) == 1 else None)
+        go_on(batch, kind, games, turn, mask if len(turns) == 1 else None)
 
 
 @define
