@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from attrs import frozen
 
-from game.lab.batch.expressions import Row
 from game.lab.batch.games import Batch
+from game.lab.batch.rows import Row
 from game.lab.searching import Searcher, Trials, best_policy, legal_pairs, searcher_for
 from game.rules.plan import ENDING, TURN
 from game.rules.play import Game

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from attrs import frozen
 
-from game.lab.batch.expressions import Row
+from game.lab.batch.rows import Row
 from game.rules.plan import TURN, Plan
 from game.rules.terms import Apply, Const, Slot, Term
 

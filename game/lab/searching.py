@@ -24,12 +24,12 @@ from functools import cache
 import numpy as np
 from attrs import define, frozen
 
-from game.lab.batch.expressions import Row
-from game.lab.batch.games import Batch, places_of
+from game.lab.batch.games import Batch
 from game.lab.batch.hidden import mixed64, spread_seeds
 from game.lab.batch.kernel import kernel_for
 from game.lab.batch.playouts import PER_MOVE, Choice, Playouts, RandomChoice, finish
 from game.lab.batch.policies import PolicyChoice, RowPolicy, policy_playouts
+from game.lab.batch.rows import Row, places_of
 from game.lab.batch.worlds import seeds_of
 from game.lab.bots import Choose, greedy_policy, policy_of
 from game.lab.rewards import Rewards

@@ -18,6 +18,7 @@ from game.lab.batch.playouts import random_playouts
 from game.lab.bots import RANDOM
 from game.lab.simulate import play_out
 from game.rules.engine import ENDING, engine_for
+from game.rules.plan import TURN
 from game.scenario.library import shipped
 from tests.lab.batches import play_beside, twin
 from tests.strategies import CHOICES, MADE_UP, SEEDS, Play, plays
@@ -131,6 +132,19 @@ def test_games_that_wait_for_others_are_played_the_same(monkeypatch: pytest.Monk
     assert np.array_equal(np.stack(apart.columns), np.stack(together.columns))
     assert np.array_equal(apart.games, np.arange(300))
     assert np.array_equal(apart.score, together.score)
+
+
+@pytest.mark.parametrize("played_on", [1, 1 << 40])
+def test_games_played_on_for_nothing_are_told_as_they_ended(monkeypatch: pytest.MonkeyPatch, played_on: int) -> None:
+    """Whether all games that have ended are played on beside the others, or none: what is told is the same."""
+    engine = engine_for(game.load("deft-diplomacy"), "standard")
+    told = random_playouts(engine, range(300)).ordered()
+    assert len(set(told.columns[TURN].tolist())) > 3
+    monkeypatch.setattr(playouts, "PLAYED_ON", played_on)
+    again = random_playouts(engine, range(300)).ordered()
+    assert np.array_equal(np.stack(again.columns), np.stack(told.columns))
+    assert np.array_equal(again.games, np.arange(300))
+    assert np.array_equal(again.decisions, told.decisions)
 
 
 def test_more_games_than_constants_are_kept_for() -> None:

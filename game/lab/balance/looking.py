@@ -8,11 +8,11 @@ import numpy as np
 from attrs import frozen
 
 from game.lab.balance.playing import Step, full_term
-from game.lab.batch.expressions import Row
 from game.lab.batch.games import Batch
 from game.lab.batch.hidden import spread_seeds
 from game.lab.batch.playouts import finish
 from game.lab.batch.policies import PolicyChoice, RowPolicy
+from game.lab.batch.rows import Row
 from game.lab.batch.worlds import seeds_of
 from game.lab.searching import best_policy
 from game.lab.watching import Stepping

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import numpy as np
 from attrs import define, field, frozen
 
 from game.lab.batch.bodies import BodyWriter
-from game.lab.batch.expressions import Row
-from game.lab.batch.games import Batch, Chosen, places_of
+from game.lab.batch.games import Batch
 from game.lab.batch.hidden import mixed64
 from game.lab.batch.playouts import Choice, RandomChoice, play_on
 from game.lab.batch.policies import PolicyChoice, RowPolicy
+from game.lab.batch.rows import Chosen, Row, places_of
 from game.lab.batch.worlds import seeds_of
 from game.lab.bots import policy_of
 from game.lab.searching import Searcher, search_of
@@ -82,7 +80,7 @@ def played(engine: Engine, bot: BotName, seeds: range, twice: int = 0, traced: b
     choice = _choice(engine, bot, len(row), dice)
     notes = Notes(np.zeros(0, "u8"), choice) if traced else None
     while not batch.over.all():
-        play_on(batch, partial((notes or choice).decide, batch))
+        play_on(batch, notes or choice)
     steps = notes.steps(batch.count) if notes is not None else ()
     asked, claims = _Asked(batch), [c for c in engine.plan.claims if c.bot == bot and is_measured(c)]
     stars = [

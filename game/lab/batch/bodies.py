@@ -171,7 +171,7 @@ class BodyWriter:
                     self._reads.add(ENDING)
                     self._writes.add(ENDING)
                     free = f"(v[{ENDING}] == 0)" + (f" & {mask}" if mask else "")
-                    self.add(f"v[{ENDING}] = where({free}, i2.type({ending + 1}), v[{ENDING}])")
+                    self.add(f"v[{ENDING}] = either({free}, i2.type({ending + 1}), v[{ENDING}])")
                 case When(test, body):
                     self._when(test, body, mask)
 

@@ -13,11 +13,9 @@ from typing import Any
 import numpy as np
 from attrs import define, field, frozen
 
+from game.lab.batch.rows import Row, either
 from game.rules.plan import TURN
 from game.rules.terms import Apply, Const, Drawn, Local, Slot, Term, emit
-
-Row = np.ndarray[Any, Any]
-"""One entry for each game."""
 
 UNIFORM, TRUTHS = "uniform", "?"
 LONGEST = 1 << 17
@@ -220,7 +218,7 @@ class RowTerms:
             return Piece(f"({flags} * ({emit(yes)} - {emit(no)}) + {emit(no)})", wanted)
         if no == Const(0):
             return Piece(f"({self.row(yes, wanted)} * {cast(asked, 'i1')})", wanted)
-        return Piece(f"where({asked.source}, {self.row(yes, wanted)}, {self.row(no, wanted)})", wanted)
+        return Piece(f"either({asked.source}, {self.row(yes, wanted)}, {self.row(no, wanted)})", wanted)
 
     def _choose(self, term: Apply) -> Piece:
         index, values = term.args[0], term.args[1:]
@@ -290,7 +288,7 @@ def _rows_choose(index: Row, values: tuple[Row, ...], kind: str) -> Row:
 def _rows_argmax(n: int, choices: tuple[tuple[Any, Row], ...], least: int, kind: Any) -> Row:
     """The index of each game's first greatest value among those whose test holds, -1 where none does.
 
-    `least` is less than every value. Operations on bits choose what is greater: they are far quicker than `where`.
+    `least` is less than every value.
     """
     best = np.full(n, -1, kind)
     found = np.full(n, least, choices[0][1].dtype)
@@ -300,8 +298,8 @@ def _rows_argmax(n: int, choices: tuple[tuple[Any, Row], ...], least: int, kind:
             better &= test
         elif not test:
             continue
-        best ^= (best ^ kind.type(index)) & -better.astype(kind)
-        found ^= (found ^ value) & -better.astype(found.dtype)
+        best = either(better, kind.type(index), best)
+        found = either(better, value, found)
     return best
 
 
@@ -312,15 +310,14 @@ ROW_NAMES: dict[str, object] = {
     "i8": np.dtype("i8"),
     "full": np.full,
     "zeros": np.zeros,
-    "where": np.where,
     "minimum": np.minimum,
     "maximum": np.maximum,
     "absolute": np.absolute,
     "any_of": np.count_nonzero,
-    "copyto": np.copyto,
     "bool": bool,
     "range": range,
     "object": object,
+    "either": either,
     "rows_same": _rows_same,
     "rows_divide": _rows_divide,
     "rows_remainder": _rows_remainder,

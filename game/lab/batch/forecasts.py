@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from game.lab.batch.bodies import Body, BodyWriter
-from game.lab.batch.expressions import Row
-from game.lab.batch.games import Batch, places_of
+from game.lab.batch.games import Batch
 from game.lab.batch.hidden import spread_seeds
 from game.lab.batch.playouts import Choice, counts_of, play_on
 from game.lab.batch.policies import PolicyChoice, RowPolicy
+from game.lab.batch.rows import Row, places_of
 from game.lab.forecast import PERCENTS, STRAYS, Band, EndingShare, Fan, Forecast, Voice, place_of
 from game.rules.engine import Engine
 from game.rules.plan import ENDING, TURN, Move
@@ -80,7 +80,7 @@ def _played_out(batch: Batch, choice: Choice, slots: list[int], turn: int) -> Ro
             seen, done = now, over
         if np.count_nonzero(over) == batch.count:
             break
-        play_on(batch, lambda decision, games, turn: choice.decide(batch, decision, games, turn))
+        play_on(batch, choice)
     for point in range(1, len(values)):
         missing = places_of(~told[point])
         values[point][:, missing] = values[point - 1][:, missing]
@@ -98,7 +98,7 @@ def _voices(engine: Engine, batch: Batch) -> tuple[Voice, ...]:
     bodies = _interests_of(engine)
     for turn, games in list(batch.by_turn(None)):
         for row, body in zip(rows, bodies, strict=True):
-            row[slice(None) if games is None else games] = batch.asked(body, games, turn)
+            row[slice(None) if games is None else games] = batch.ask(body, games, turn)
     return tuple(Voice(a.id, tuple(row.tolist())) for a, row in zip(engine.plan.advisers, rows, strict=True))
 
 

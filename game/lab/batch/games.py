@@ -2,54 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 from attrs import define
 
 from game.lab.batch.bodies import Body
-from game.lab.batch.expressions import Row
+from game.lab.batch.flow import EVENTS, enter, go_on
 from game.lab.batch.hidden import imagined_worlds, knowledge, spread_seeds
 from game.lab.batch.kernel import Kernel, kernel_for
-from game.lab.batch.sums import Addition
+from game.lab.batch.rows import Chosen, Row, taken, taken_of, whole
+from game.lab.batch.table import Table
 from game.lab.batch.worlds import Worlds, seeds_of
 from game.rules.chance import World
 from game.rules.engine import Engine, Values
-from game.rules.plan import AT, ENDING, TURN, EventPlan
+from game.rules.plan import AT, ENDING, TURN
 from game.rules.play import Game
-
-SELECTED = 10
-"""Up to so many groups are looked for one by one; more are sorted apart."""
-
-FEW_ASKED = 4
-"""An agenda is read in all games where one in so many asks for it, else only in those."""
-
-EVENTS = -1
-"""Stands for all decisions of events, after which the dispatches go on."""
-
-_NONE = np.array(0, "i1")
-
-Chosen = Row | None
-"""The numbers of some games, ascending; None for all of them."""
 
 
 @define
-class Batch:
+class Batch(Table):
     """Games of one scenario at one level of difficulty, each with a world of its own.
 
     Games are numbered from 0 and stay in their places; those that are over stay as they ended.
-    """
-
-    kernel: Kernel
-    columns: list[Row]
-    """For each slot of the plan, its value in every game."""
-    worlds: Worlds
-    count: int
-    put_aside: Callable[[Row, Row], None] | None = None
-    """If given, games are put aside as soon as they end together with a turn of the whole batch, so that the rest goes
-    on as a whole. It is told the numbers of those that have ended and of those that go on, before they are renumbered.
     """
 
     # Making
@@ -90,26 +66,15 @@ class Batch:
         columns = [np.full(count, slot.start, k) for slot, k in zip(kernel.plan.slots, kernel.kinds, strict=True)]
         batch = cls(kernel, columns, worlds, count)
         if count:
-            batch._enter(0, None, 1)
+            enter(batch, 0, None, 1)
         return batch
-
-    def take(self, games: Row, worlds: bool = True) -> Batch:
-        """A new batch of these games, by number, in this order; a number may come more than once.
-
-        Without their worlds they can be looked at, not played.
-        """
-        size = len(games)
-        columns = [c.take(games) if _any(c) else np.zeros(size, c.dtype) for c in self.columns]
-        turns = self.columns[TURN].take(games)
-        kept = self.worlds.take(games, int(turns.min()) if size else 1) if worlds else self.worlds
-        return Batch(self.kernel, columns, kept, size)
 
     def imagining(self, games: Row, seeds: Row) -> Batch:
         """Copies of these games, by number, what their players do not know drawn anew in each, by its own seed.
 
         A batch that was taken from another may have lost what is past, and with it what its players know.
         """
-        columns = [column.take(games) for column in self.columns]
+        columns = [taken(column, games) for column in self.columns]
         worlds = imagined_worlds(self.kernel.plan, columns[TURN], columns[AT], self.worlds, games, seeds)
         return Batch(self.kernel, columns, worlds, len(games))
 
@@ -132,11 +97,6 @@ class Batch:
         return np.stack(self.columns, axis=1).astype("i8") if self.columns else np.zeros((0, 0), "i8")
 
     @property
-    def over(self) -> Row:
-        """Whether each game has ended."""
-        return np.asarray(self.columns[AT] == self.kernel.plan.over)
-
-    @property
     def outcome(self) -> Row:
         """How each game ended, counted from 1 among the plan's endings; 0 while it goes on."""
         return self.columns[ENDING]
@@ -146,12 +106,12 @@ class Batch:
         """The score of each game as it stands, as 64-bit integers."""
         score = np.zeros(self.count, "i8")
         for turn, games in self.by_turn(None):
-            score[_whole(games)] = self._run(self.kernel.score, games, turn)
+            score[whole(games)] = self.run(self.kernel.score, games, turn)
         return score
 
-    def asked(self, body: Body, games: Chosen, turn: int) -> Row:
-        """What a function over rows that changes nothing tells of some games, which are all in one turn."""
-        return np.asarray(self._run(body, games, turn))
+    def ask(self, body: Body, games: Chosen, turn: int) -> Any:
+        """What a body that changes nothing says of some games, which are all in one turn."""
+        return self.run(body, games, turn)
 
     def legal(self) -> Row:
         """What is legal, (games, moves); nothing in a game that is over."""
@@ -160,7 +120,7 @@ class Batch:
             for turn, some in self.by_turn(games):
                 moves, rows = self.candidates(decision, some, turn)
                 for move, row in zip(moves, rows, strict=True):
-                    table[_whole(some), move] = row
+                    table[whole(some), move] = row
         return table
 
     def candidates(self, decision: int, games: Chosen, turn: int) -> tuple[tuple[int, ...], list[Row]]:
@@ -169,15 +129,17 @@ class Batch:
         A move that is legal in none of the games may be left out.
         """
         question = self.kernel.questions[decision]
-        tests = self._run(question.tests, games, turn)
+        tests = self.run(question.tests, games, turn)
         size = self.count if games is None else len(games)
         moves: list[int] = []
         rows: list[Row] = []
         shown: dict[int, list[Row]] = {}
+        sure = False
         for move, test, card in zip(question.moves, tests, question.cards, strict=True):
             if test is False:
                 continue
             row = test if isinstance(test, np.ndarray) else np.ones(size, np.bool_)
+            sure = sure or (test is True and card is None)
             if card is not None:
                 stream, place = card
                 if stream not in shown:
@@ -185,10 +147,10 @@ class Batch:
                 row = row & shown[stream][place]
             moves.append(move)
             rows.append(row)
-        if question.fallback is not None:
+        if question.fallback is not None and not sure:
             some = np.zeros(size, np.bool_)
             for row in rows:
-                some = some | row
+                some |= row
             if np.count_nonzero(some) < size:
                 place = sum(m < question.fallback for m in moves)
                 rows.insert(place, ~some)
@@ -197,15 +159,20 @@ class Batch:
 
     def _shown(self, number: int, games: Chosen, turn: int) -> list[Row]:
         """For each card of a deck, in which games it is on the table."""
-        stream = self.kernel.plan.streams[number]
+        stream, places = self.kernel.plan.streams[number], self.worlds.rows[number]
         size = len(stream.ids)
-        first, count = stream.slide * (turn - 1) % size, min(stream.show, size)
-        shown = []
-        for place in self.worlds.rows[number]:
-            at = place if games is None else place.take(games)
-            after = (at >= first) & (at < first + count)
-            shown.append(after | (at < first + count - size) if first + count > size else after)
-        return shown
+        if stream.show >= size:
+            return [np.ones(self.count if games is None else len(games), np.bool_)] * size
+        first = stream.slide * (turn - 1) % size
+        gone = first + stream.show - size
+        # Less than nothing is a great deal without a sign, so that one comparison does for two.
+        kind = places[0].dtype
+        bits = f"u{kind.itemsize}"
+        if gone > 0:  # the table goes on from the start of the order
+            edge, most = kind.type(gone), np.array(first - gone, bits)
+            return [(taken_of(place, games) - edge).view(bits) >= most for place in places]
+        edge, most = kind.type(first), np.array(stream.show, bits)
+        return [(taken_of(place, games) - edge).view(bits) < most for place in places]
 
     # Playing
 
@@ -220,260 +187,13 @@ class Batch:
                     decision = plan.decisions[plan.moves[move].decision]
                     groups.setdefault(EVENTS if decision.kind == "event" else decision.index, []).append((move, group))
             for kind, pairs in groups.items():
-                played = [group for _, group in pairs]
-                together = played[0] if len(played) == 1 else np.sort(np.concatenate([_numbers(g) for g in played]))
+                played = [np.arange(self.count) if group is None else group for _, group in pairs]
+                together = pairs[0][1] if len(pairs) == 1 else np.sort(np.concatenate(played))
                 self.act(pairs, turn)
-                self.go_on(kind, together, turn)
+                go_on(self, kind, together, turn)
 
     def act(self, pairs: Iterable[tuple[int, Chosen]], turn: int) -> None:
-        """The effects of moves in the games that play them, all in one turn; then `go_on` must follow."""
+        """The effects of moves in the games that play them, all in one turn; then `flow.go_on` must follow."""
         moves = self.kernel.moves
         for move, games in pairs:
-            self._run(moves[move], games, turn)
-
-    def add(self, additions: tuple[Addition, ...], games: Chosen, choices: Row) -> None:
-        """The effects of choices that only add to tracks, one for each of the games; like `act`."""
-        indices = choices.astype("i8", copy=False)
-        for addition in additions:
-            row = self.columns[addition.slot]
-            if games is None:
-                self.columns[addition.slot] = addition.added(row, indices)
-            else:
-                row[games] = addition.added(row.take(games), indices)
-
-    def go_on(self, kind: int, games: Chosen, turn: int) -> None:
-        """Work out what follows an answer to an event (`EVENTS`), or to an envoy's decision, by its number."""
-        kernel = self.kernel
-        games = self._unfinished(games)
-        if kind == EVENTS:
-            self._enter(kernel.phase("dispatches") + 1, self._dispatch(games, turn), turn)
-            return
-        position = kernel.envoys.index(kind) + 1
-        if position < len(kernel.envoys):
-            self.columns[AT][_whole(games)] = kernel.envoys[position]
-        else:
-            self._enter(kernel.phase("envoys") + 1, games, turn)
-
-    # The flow of a turn
-
-    def _enter(self, number: int, games: Chosen, turn: int) -> None:
-        """Go on with a phase in these games, all in one turn, until each is asked something or is over."""
-        kernel, phases = self.kernel, self.kernel.plan.phases
-        while games is None or len(games):
-            if number >= len(phases):
-                turn, number = turn + 1, 0
-                self.columns[TURN][_whole(games)] = turn
-                for slot, start in kernel.resets:
-                    self.columns[slot][_whole(games)] = start
-                continue
-            match phases[number].kind:
-                case "envoys" if kernel.envoys:
-                    self.columns[AT][_whole(games)] = kernel.envoys[0]
-                    return
-                case "dispatches" if kernel.straight is not None:
-                    games = self._straight(games, turn)
-                case "dispatches":
-                    self._run(kernel.queue, games, turn)
-                    games = self._dispatch(games, turn)
-                case "laws":
-                    self._run(kernel.laws[number], games, turn)
-                    games = self._unfinished(games)
-                case "endings":
-                    games = self._ended(games, turn)
-            number += 1
-
-    def _ended(self, games: Chosen, turn: int) -> Chosen:
-        """Note the ending that each game has come to; gives those that go on."""
-        games = self._unfinished(games)
-        if games is not None and not len(games):
-            return games
-        ending = self._run(self.kernel.endings, games, turn)
-        if ending is None:
-            return games
-        self.columns[ENDING][_whole(games)] = ending
-        left = self._unfinished(games, always=True)
-        if games is None and left is not None and self.put_aside is not None:
-            return self._kept(left, self.put_aside)
-        return left
-
-    def _kept(self, left: Row, put_aside: Callable[[Row, Row], None]) -> Chosen:
-        """Go on with these games only."""
-        put_aside(places_of(self.over), left)
-        rest = self.take(left)
-        self.columns, self.worlds, self.count = rest.columns, rest.worlds, rest.count
-        return None if len(left) else left
-
-    def _unfinished(self, games: Chosen, always: bool = False) -> Chosen:
-        """Those of the games that have not ended; the others are over."""
-        if not (self.kernel.can_finish or always):
-            return games
-        ended = self.columns[ENDING][_whole(games)] != 0
-        if not np.count_nonzero(ended):
-            return games
-        self.columns[AT][_of(games, places_of(ended))] = self.kernel.plan.over
-        return _of(games, places_of(~ended))
-
-    def _straight(self, games: Chosen, turn: int) -> Chosen:
-        """The events of the turn, as they are drawn."""
-        stage = self.kernel.straight
-        assert stage is not None and stage.stream is not None
-        for entry in self.kernel.spans[stage.stream].of(turn):
-            drawn = self.worlds.rows[stage.stream][entry]
-            if self.kernel.straight_adds is not None:
-                self.add(self.kernel.straight_adds, games, drawn if games is None else drawn.take(games))
-                continue
-            for event, group in list(self.groups(drawn if games is None else drawn.take(games), games)):
-                self._run(self.kernel.events[event], group, turn)
-        return self._unfinished(games)
-
-    def _dispatch(self, games: Chosen, turn: int) -> Chosen:
-        """Read what is queued, in order, until a game is asked something; gives the games that are not."""
-        free = np.full(self.count, games is None)
-        if games is not None:
-            free[games] = True
-        for number, stage in enumerate(self.kernel.plan.stages):
-            if stage.kind == "agenda":
-                self._read_agenda(number, free, turn)
-                continue
-            for index in stage.events:
-                self._read_queued(self.kernel.plan.events[index], free, turn)
-        return None if np.count_nonzero(free) == self.count else places_of(free)
-
-    def _read_queued(self, event: EventPlan, free: Row, turn: int) -> None:
-        """Let an event come where it is queued; `free` (which is changed) tells where the dispatches go on.
-
-        Masks of all games cost less than the numbers of those that are left over.
-        """
-        assert event.pending is not None
-        pending = self.columns[event.pending]
-        while np.count_nonzero(queued := (pending != _NONE) & free):
-            pending = self.columns[event.pending] = pending - queued.view("i1")
-            hit = places_of(queued)
-            if event.decision is not None:
-                self.columns[AT][hit] = event.decision
-                free ^= queued
-                return
-            self._run(self.kernel.events[event.index], hit, turn)
-            if self.kernel.can_finish:
-                self._unfinished(hit)
-                free &= self.columns[ENDING] == _NONE
-            pending = self.columns[event.pending]
-
-    def _read_agenda(self, number: int, free: Row, turn: int) -> None:
-        """Whoever's agenda is read: the first face whose condition holds. `free` is as in `_read_queued`."""
-        agenda, slot = self.kernel.agendas[number], self.kernel.plan.stages[number].pending
-        assert slot is not None
-        pending = self.columns[slot]
-        if not (many := np.count_nonzero((pending != _NONE) & free)):
-            return
-        if many * FEW_ASKED > self.count:  # to ask all is quicker than to gather some
-            asked = self._run(agenda.body, None, turn)
-            asked = asked * free.astype(asked.dtype)
-            self.columns[slot] = pending * (~free).astype(pending.dtype)
-        else:
-            some = places_of(free)
-            told = self._run(agenda.body, some, turn)
-            asked = np.zeros(self.count, told.dtype)
-            asked[some] = told
-        hit = places_of(asked)
-        decisions = agenda.decisions.take(asked.take(hit))
-        silent = decisions < 0
-        if not np.count_nonzero(silent):
-            self.columns[AT][hit] = decisions
-            free &= asked == _NONE
-            return
-        for place, event in enumerate(agenda.events, start=1):
-            if agenda.decisions[place] < 0 and len(some := places_of(asked == place)):
-                self._run(self.kernel.events[event], some, turn)
-        self.columns[AT][hit[~silent]] = decisions[~silent]
-        free &= agenda.decisions.take(asked) < 0
-        if self.kernel.can_finish:
-            self._unfinished(places_of(free))
-            free &= self.columns[ENDING] == _NONE
-
-    # Rows
-
-    def _run(self, body: Body, games: Chosen, turn: int) -> Any:
-        """Run a body over some games, which are all in one turn."""
-        columns = self.columns
-        rows = self.worlds.rows
-        values: dict[int, Any] = {}
-        if games is None:
-            for slot in body.reads:
-                values[slot] = columns[slot]
-            values[TURN] = turn
-            result = body.run(values, rows, self.count)
-            for slot in body.writes:
-                columns[slot] = values[slot]
-            return result
-        for slot in body.reads:
-            values[slot] = columns[slot].take(games)
-        values[TURN] = turn
-        result = body.run(values, self.drawn(body, games, turn), len(games))
-        for slot in body.writes:
-            columns[slot][games] = values[slot]
-        return result
-
-    def ask(self, body: Body, games: Chosen, turn: int) -> Any:
-        """What a body that changes nothing says of some games, which are all in one turn."""
-        return self._run(body, games, turn)
-
-    def drawn(self, body: Body, games: Row, turn: int) -> dict[int, dict[int, Row]]:
-        """What a body looks at in the worlds of some games: for each stream, its entries by number."""
-        rows = self.worlds.rows
-        world: dict[int, dict[int, Row]] = {}
-        for stream, ahead in body.draws:
-            world.setdefault(stream, {})[turn - 1 + ahead] = rows[stream][turn - 1 + ahead].take(games)
-        for stream in body.decks:
-            spans = self.kernel.spans.get(stream)
-            entries = spans.of(turn) if spans is not None else range(len(rows[stream]))
-            world[stream] = {entry: rows[stream][entry].take(games) for entry in entries}
-        return world
-
-    def by_turn(self, games: Chosen) -> Iterator[tuple[int, Chosen]]:
-        """The games, by the turn they are in."""
-        return self.groups(self.columns[TURN][_whole(games)], games)
-
-    def groups(self, values: Row, games: Chosen, many: int = 1 << 15) -> Iterator[tuple[int, Chosen]]:
-        """The games with each of the values, which are given for each of `games`; values are below `many`."""
-        if not len(values):
-            return
-        if many <= SELECTED:
-            for value in range(many):
-                if len(places := places_of(values == value)):
-                    yield value, None if len(places) == self.count else _of(games, places)
-            return
-        if not np.count_nonzero(values != values[0]):
-            yield int(values[0]), games
-            return
-        order = np.argsort(values, kind="stable")
-        ordered = values.take(order)
-        numbers = order if games is None else games.take(order)
-        cuts = places_of(ordered[1:] != ordered[:-1]) + 1
-        edges = [0, *cuts.tolist(), len(ordered)]
-        for start, stop in pairwise(edges):
-            yield int(ordered[start]), numbers[start:stop]
-
-
-def _whole(games: Chosen) -> Row | slice:
-    return slice(None) if games is None else games
-
-
-def _any(row: Row) -> bool:
-    """Whether a row is anywhere not 0; that is mostly so near its start."""
-    return bool(np.count_nonzero(row[:1024]) or np.count_nonzero(row))
-
-
-def places_of(row: Row) -> Row:
-    """Where a row is not 0."""
-    found: Row = row.nonzero()[0]
-    return found
-
-
-def _of(games: Chosen, places: Row) -> Row:
-    """The numbers of the games in these places among some games."""
-    return places if games is None else games.take(places)
-
-
-def _numbers(games: Chosen, count: int = 0) -> Row:
-    return np.arange(count) if games is None else games
+            self.run(moves[move], games, turn)

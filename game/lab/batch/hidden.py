@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from game.lab.batch.expressions import Row
+from game.lab.batch.rows import Row
 from game.lab.batch.worlds import Worlds, dealt, mixed, order_of, ranks, spans_of
 from game.rules.chance import Stream, site_of, step_of
 from game.rules.plan import AT, TURN, Plan

@@ -6,7 +6,8 @@ import numpy as np
 from attrs import define, frozen
 
 from game.lab.batch.bodies import Body, BodyWriter
-from game.lab.batch.expressions import Row, width
+from game.lab.batch.expressions import width
+from game.lab.batch.rows import Row
 from game.lab.batch.sums import Addition, additions
 from game.lab.batch.worlds import Spans, is_deck, spans_of
 from game.rules import terms
@@ -36,12 +37,14 @@ class Picks:
 
 @frozen
 class Agenda:
-    """A stage that reads somebody's agenda: a body that gives each game's event, by its place in `events` plus one."""
+    """A stage that reads somebody's agenda: a body that gives for each game what comes of it.
+
+    That is nothing, 0; a decision, by its number plus one; or an event that never asks, by a greater number.
+    """
 
     body: Body
-    events: tuple[int, ...]
-    decisions: Row
-    """For each entry of the body's row, the decision that is asked; -1 for an event that never asks, and for none."""
+    silent: tuple[tuple[int, int], ...]
+    """(what the body gives, the event) each."""
 
 
 @frozen
@@ -84,6 +87,8 @@ class Kernel:
     score: Body
     questions: tuple[Question, ...]
     spans: dict[int, Spans]
+    pending: tuple[tuple[int, int], ...]
+    """(event, the slot that tells whether it is queued) each; only the queue's body ever adds to that."""
     can_finish: bool
     envoys: tuple[int, ...]
     resets: tuple[tuple[int, int], ...]
@@ -166,6 +171,7 @@ def _compile(engine: Engine) -> Kernel:
         bodies["score"],
         questions,
         spans,
+        tuple((e.index, e.pending) for e in plan.events if e.pending is not None),
         can_finish(plan),
         tuple(d.index for d in plan.decisions if d.kind == "envoy"),
         tuple((i, slot.start) for i, slot in enumerate(plan.slots) if slot.reset),
@@ -210,22 +216,24 @@ def _picks(plan: Plan, decision: Decision) -> Picks | None:
     return Picks(slot, plan.slots[slot].low, counts, places.ravel(), most, kind, adds)
 
 
-def _agenda_events(stage: StagePlan) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(event for faces in stage.faces for _, event in faces))
+def _agenda_codes(plan: Plan, stage: StagePlan) -> dict[int, int]:
+    """What stands for each event of an agenda, as `Agenda` says."""
+    events = dict.fromkeys(event for faces in stage.faces for _, event in faces)
+    silent = iter(range(len(plan.decisions) + 1, len(plan.decisions) + len(events) + 1))
+    asked = ((event, plan.events[event].decision) for event in events)
+    return {event: next(silent) if decision is None else decision + 1 for event, decision in asked}
 
 
 def _agenda(plan: Plan, stage: StagePlan, body: Body) -> Agenda:
-    events = _agenda_events(stage)
-    asked = [plan.events[event].decision for event in events]
-    decisions = np.array([-1, *(-1 if d is None else d for d in asked)], "i2")
-    return Agenda(body, events, decisions)
+    codes = _agenda_codes(plan, stage)
+    return Agenda(body, tuple((code, event) for event, code in codes.items() if plan.events[event].decision is None))
 
 
 def _write_agenda(writer: BodyWriter, number: int, stage: StagePlan) -> None:
     """Each game's event from whoever's agenda is read: the first face whose condition holds."""
-    events, pending = _agenda_events(stage), _slot(stage.pending)
+    codes, pending = _agenda_codes(writer.plan, stage), _slot(stage.pending)
     terms_ = writer.terms
-    kind = width(0, len(events) + 1)
+    kind = width(0, max(codes.values(), default=0))
     with writer.function(f"agenda{number}"):
         writer.note([pending])
         writer.add(f"asked = zeros(n, {kind})")
@@ -237,10 +245,10 @@ def _write_agenda(writer: BodyWriter, number: int, stage: StagePlan) -> None:
                 where = " & ".join(["free", *(terms_.truths(c).source for c in varied)])
                 writer.add(f"if {shared or True}:")
                 writer.add(f"    m = {where}")
-                code = terms_.constant(events.index(event) + 1, kind)
+                code = terms_.constant(codes[event], kind)
                 flags = "m.view(i1)" if kind == "i1" else f"m.astype({kind})"
                 writer.add(f"    asked = asked + {flags} * {code}")
-                writer.add("    free = free & ~m")
+                writer.add("    free = free ^ m")
         writer.add(f"v[{pending}] = zeros(n, {terms_.slot_kinds[pending]})")
         writer.add("return asked")
 
@@ -267,7 +275,8 @@ def _write_endings(writer: BodyWriter, plan: Plan) -> None:
     with writer.function("endings"):
         if "" not in guards:  # no game ends in most turns
             writer.add(f"if not ({' or '.join(sorted(guards))}): return")
-        writer.add(f"code = full(n, {len(plan.endings)} if v[{TURN}] == {plan.scenario.last_turn} else 0, i2)")
+        kind = width(0, len(plan.endings))
+        writer.add(f"code = full(n, {len(plan.endings)} if v[{TURN}] == {plan.scenario.last_turn} else 0, {kind})")
         guard, block = "", None
         for number in reversed(range(len(plan.endings))):
             test = plan.endings[number].test
@@ -282,8 +291,11 @@ def _write_endings(writer: BodyWriter, plan: Plan) -> None:
                 writer.indent = 2
                 guard, block = shared, writer.each_once()
                 block.__enter__()
-            where = " & ".join(writer.terms.truths(c).source for c in varied) or "True"
-            writer.add(f"copyto(code, {number + 1}, where={where})")
+            where = " & ".join(writer.terms.truths(c).source for c in varied)
+            mine = f"full(n, {number + 1}, {kind})"
+            if where:
+                mine = f"either({where}, {writer.terms.constant(number + 1, kind)}, code)"
+            writer.add(f"code = {mine}")
         if block is not None:
             block.__exit__(None, None, None)
         writer.indent = 1
@@ -300,8 +312,8 @@ def _write_stage(writer: BodyWriter, plan: Plan, stage: StagePlan, spans: dict[i
                 kind = writer.terms.slot_kinds[_slot(event.due)]
                 writer.add(f"m = v[{event.due}] == v[{TURN}]")
                 writer.add("if any_of(m):")
-                writer.add(f"    v[{event.due}] = where(m, {kind}.type(0), v[{event.due}])")
-                writer.add(f"    v[{event.pending}] = where(m, i1.type(1), v[{event.pending}])")
+                writer.add(f"    v[{event.due}] = either(m, {kind}.type(0), v[{event.due}])")
+                writer.add(f"    v[{event.pending}] = either(m, i1.type(1), v[{event.pending}])")
         case "conditional":
             for event in events:
                 assert event.trigger is not None
@@ -408,7 +420,7 @@ def _write_shuffled(writer: BodyWriter, plan: Plan, number: int, events: list[Ev
         writer.add(f"first = full(n, {none}, i2)")
         for event in events:
             test = f"(v[{event.drawn}] == 0)" + (f" & c{event.index}" if event.trigger is not None else "")
-            writer.add(f"p{event.index} = where({test}, w[{number}][{places[event.index]}], i2.type({none}))")
+            writer.add(f"p{event.index} = either({test}, w[{number}][{places[event.index]}], i2.type({none}))")
             writer.add(f"first = minimum(first, p{event.index})")
         for event in events:
             writer.add(f"m = ((p{event.index} == first) & (first < {none})).view(i1)")

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from copy import copy
-from functools import partial
 from typing import Self
 
 import numpy as np
 from attrs import define, field
 
-from game.lab.batch.expressions import Row, width
-from game.lab.batch.games import EVENTS, Batch, Chosen, places_of
-from game.lab.batch.worlds import mixed, seeds_of
-from game.rules.chance import site_of, step_of
+from game.lab.batch.expressions import width
+from game.lab.batch.flow import EVENTS, go_on
+from game.lab.batch.games import Batch
+from game.lab.batch.rows import Chosen, Row, places_of, taken, taken_of
+from game.lab.batch.worlds import below, mixed, seeds_of
+from game.rules.chance import WHOLE, site_of, step_of
 from game.rules.engine import Engine
 from game.rules.plan import AT, TURN
 
@@ -28,11 +30,25 @@ SIMPLE = 64
 FEW = 20
 """When one game in so many is over, those that are over are put aside."""
 
+PLAYED_ON = 8
+"""While fewer than one game in so many is over, those are played on for nothing: that costs less than to part rows."""
+
+NOBODY = -1
+"""The number of a game that has been told."""
+
 MOST_COUNTED = 1 << 16
 """Values that lie no further apart are counted without sorting them."""
 
 _ONE = np.array(1, "i2")
 PER_MOVE = np.uint64(step_of(1, 0) - step_of(0, 0) & (1 << 64) - 1)
+"""What a move adds to a seed: nothing to its lower 32 bits, and an odd number to the higher."""
+
+_HIGH, _LOW = np.uint64(32), np.uint64((1 << 32) - 1)
+_MOVES_OF = np.uint64(pow(int(PER_MOVE) >> 32, -1, 1 << 32))
+"""Times what so many moves have added, this is their number, in 32 bits."""
+
+Answer = tuple[tuple[int, ...], Row]
+"""Moves of a decision, ascending, and for each of some games the place of a legal one among them."""
 
 
 @define
@@ -55,51 +71,62 @@ class Playouts:
 
 
 @define
-class Choice:
+class Choice(ABC):
     """A way to choose in many games: its draws, and how many choices each game has had."""
 
     z: Row
     """For each game the seed with the steps of its moves so far added."""
-    moves: Row = field(init=False)
+    start: Row = field(init=False)
+    """What `z` was before the first move, which tells how many moves there have been."""
     forced: Row = field(init=False)
     """Moves that were the only one."""
 
     def __attrs_post_init__(self) -> None:
-        self.moves, self.forced = np.zeros(len(self.z), "i2"), np.zeros(len(self.z), "i2")
+        self.start, self.forced = self.z.copy(), np.zeros(len(self.z), "i2")
 
-    def decide(self, batch: Batch, decision: int, games: Chosen, turn: int) -> tuple[tuple[int, ...], Row]:
-        """Moves of a decision, ascending, and for each of the games the place of a legal one among them."""
-        raise NotImplementedError
+    @abstractmethod
+    def decide(self, batch: Batch, decision: int, games: Chosen, turn: int) -> Answer:
+        """An answer of each of the games to a decision that all of them are asked."""
+
+    def answer(
+        self, batch: Batch, asked: Sequence[tuple[int, Chosen]], turn: int
+    ) -> Iterator[tuple[int, Chosen, Answer]]:
+        """Answers to several decisions, no game being asked more than one."""
+        for decision, games in asked:
+            yield decision, games, self.decide(batch, decision, games, turn)
 
     def join(self, others: Sequence[Self]) -> Self:
         """The choices of several batches in one: these and those of others."""
         whole = copy(self)
         whole.z = np.concatenate([self.z, *(c.z for c in others)])
-        whole.moves = np.concatenate([self.moves, *(c.moves for c in others)])
+        whole.start = np.concatenate([self.start, *(c.start for c in others)])
         whole.forced = np.concatenate([self.forced, *(c.forced for c in others)])
         return whole
 
     @property
     def decisions(self) -> Row:
         """Moves that were chosen among two or more."""
-        return np.asarray(self.moves - self.forced)
+        moves = ((self.z - self.start) >> _HIGH) * _MOVES_OF & _LOW
+        return np.asarray(moves.astype("i2") - self.forced)
 
     def take(self, games: Row) -> Self:
         part = copy(self)
-        part.z, part.moves, part.forced = self.z.take(games), self.moves.take(games), self.forced.take(games)
+        part.z, part.start, part.forced = taken(self.z, games), taken(self.start, games), taken(self.forced, games)
         return part
 
-    def count(self, games: Chosen, counts: Row, z: Row | None = None) -> None:
-        """Note that each of the games has chosen among so many moves; its next draws are others.
+    def count(self, games: Chosen, counts: Row) -> None:
+        """Note that each of the games has chosen among so many moves; its next draws are others."""
+        self._step(games, taken_of(self.z, games))
+        self._note(games, counts)
 
-        `z` are the draws of these games, if they have been gathered.
-        """
+    def _step(self, games: Chosen, z: Row) -> None:
+        """Go on to the next draws of the games, whose entries of `z` are given."""
         if games is None:
             self.z += PER_MOVE
-            self.moves += _ONE
         else:
-            self.z[games] = (self.z.take(games) if z is None else z) + PER_MOVE
-            self.moves[games] += _ONE
+            self.z[games] = z + PER_MOVE
+
+    def _note(self, games: Chosen, counts: Row) -> None:
         only = counts < 2
         if np.count_nonzero(only):
             self.forced[places_of(only) if games is None else games[only]] += _ONE
@@ -113,35 +140,57 @@ class RandomChoice(Choice):
     def of(cls, seeds: Row) -> RandomChoice:
         return cls(seeds + np.uint64(step_of(0, RANDOM_SITE)))
 
-    def decide(self, batch: Batch, decision: int, games: Chosen, turn: int) -> tuple[tuple[int, ...], Row]:
-        return choose(batch, self, decision, games, turn)
+    def decide(self, batch: Batch, decision: int, games: Chosen, turn: int) -> Answer:
+        def draw(counts: Row) -> Row:
+            z = taken_of(self.z, games)
+            which = mixed(z, 0, counts, counts.dtype.str)
+            self._step(games, z)
+            self._note(games, counts)
+            return which
 
-    def draw(self, games: Chosen, counts: Row) -> Row:
-        """A number below each count, by the next draw of each of the games, in integers of the counts' kind."""
-        z = self.z if games is None else self.z.take(games)
-        which = mixed(z, 0, counts, counts.dtype.str)
-        self.count(games, counts, z)
-        return which
+        return _drawn(batch, decision, games, turn, draw)
+
+    def answer(
+        self, batch: Batch, asked: Sequence[tuple[int, Chosen]], turn: int
+    ) -> Iterator[tuple[int, Chosen, Answer]]:
+        """Each game's draw is made before what it is drawn for is known, so that few games draw together with all."""
+        if len(asked) < 2:
+            yield from super().answer(batch, asked, turn)
+            return
+        numbers = np.concatenate([games for _, games in asked if games is not None])
+        z = taken(self.z, numbers)
+        self._step(numbers, z)
+        draws, start = mixed(z, 0, WHOLE), 0
+        for decision, games in asked:
+            assert games is not None
+            part = draws[start : start + len(games)]
+            start += len(part)
+
+            def draw(counts: Row, games: Row = games, part: Row = part) -> Row:
+                self._note(games, counts)
+                return below(part, counts)
+
+            yield decision, games, _drawn(batch, decision, games, turn, draw)
 
 
-def choose(batch: Batch, choice: RandomChoice, decision: int, games: Chosen, turn: int) -> tuple[tuple[int, ...], Row]:
-    """The moves of a decision, ascending, and for each of the games the place of a legal one among them."""
+def _drawn(batch: Batch, decision: int, games: Chosen, turn: int, draw: Callable[[Row], Row]) -> Answer:
+    """A legal answer of each game by lot: `draw` gives a number below each game's count, in integers of its kind."""
     question = batch.kernel.questions[decision]
     if (picks := question.picks) is not None:
         column = batch.columns[picks.slot]
-        value = (column if games is None else column.take(games)).astype(picks.kind)
+        value = taken_of(column, games).astype(picks.kind)
         if picks.low:
             value -= picks.low
-        which = choice.draw(games, picks.counts.take(value))
+        which = draw(taken(picks.counts, value))
         value *= picks.most
         value += which
-        return question.every, picks.places.take(value)
+        return question.every, taken(picks.places, value)
     moves, rows = batch.candidates(decision, games, turn)
     kind = width(0, len(moves))
     sums = [rows[0].astype(kind)]
     for row in rows[1:]:
         sums.append(sums[-1] + row.view("i1"))
-    which = choice.draw(games, sums[-1])
+    which = draw(sums[-1])
     # As many places lie before the move as have no more legal moves up to them than the draw asks to pass over.
     place = np.zeros(len(which), kind)
     for passed in sums[:-1]:
@@ -149,11 +198,7 @@ def choose(batch: Batch, choice: RandomChoice, decision: int, games: Chosen, tur
     return moves, place
 
 
-Decide = Callable[[int, Chosen, int], tuple[tuple[int, ...], Row]]
-"""(decision, games, their turn) -> moves of the decision, ascending, and for each game the place of one among them."""
-
-
-def play_on(batch: Batch, decide: Decide) -> None:
+def play_on(batch: Batch, choice: Choice) -> None:
     """Play games one move on: those at an event, else all at an envoy's decision, so that games stay side by side."""
     kernel = batch.kernel
     at = batch.columns[AT]
@@ -163,20 +208,20 @@ def play_on(batch: Batch, decide: Decide) -> None:
         kind = next(envoy for envoy in kernel.envoys if np.count_nonzero(at == envoy))
         mask = at == kind
         many = np.count_nonzero(mask)
-    for turn, games in list(batch.by_turn(places_of(mask) if many < batch.count else None)):
+    turns = list(batch.by_turn(places_of(mask) if many < batch.count else None))
+    for turn, games in turns:
         if kind == EVENTS:
-            decisions = list(batch.groups(at if games is None else at.take(games), games))
+            asked = list(batch.groups(taken_of(at, games), games))
         else:
-            decisions = [(kind, games)]
-        for decision, some in decisions:
-            moves, places = decide(decision, some, turn)
+            asked = [(kind, games)]
+        for decision, some, (moves, places) in choice.answer(batch, asked, turn):
             question = kernel.questions[decision]
             picks = question.picks
             if picks is not None and picks.additions is not None and len(moves) == len(question.every):
                 batch.add(picks.additions, some, places)
                 continue
             batch.act(((moves[place], group) for place, group in batch.groups(places, some, len(moves))), turn)
-        batch.go_on(kind, games, turn)
+        go_on(batch, kind, games, turn, mask if len(turns) == 1 else None)
 
 
 @define
@@ -186,6 +231,7 @@ class Side:
     batch: Batch
     choice: Choice
     numbers: Row
+    """Of each game among those that were to be played."""
 
     @classmethod
     def of(cls, batch: Batch, choice: Choice, first: int = 0) -> Side:
@@ -209,28 +255,36 @@ class Side:
         """Play on until some games have ended; those are given, the others stay."""
         kernel, told = self.batch.kernel, list[Playouts]()
 
-        def put_aside(here: Row, rest: Row) -> None:
-            told.append(self._told(here))
-            self.choice, self.numbers = self.choice.take(rest), self.numbers.take(rest)
+        def tell(ended: Row) -> Row:
+            wanted = self.numbers != NOBODY
+            if len(here := places_of(ended & wanted)):
+                told.append(self._told(here))
+                self.numbers[here] = NOBODY
+            return places_of(~ended & wanted)
+
+        def part(rest: Row) -> Row:
+            self.choice, self.numbers = self.choice.take(rest), taken(self.numbers, rest)
+            return rest
+
+        def put_aside(ended: Row) -> Chosen:
+            rest = tell(ended)
+            return None if len(rest) * PLAYED_ON > len(ended) * (PLAYED_ON - 1) else part(rest)
 
         # Where games end only when a turn does, none is carried on; where any rule can end one, until they are many.
         few = FEW if kernel.can_finish else self.batch.count
         self.batch.put_aside = put_aside
         while not told and np.count_nonzero(ended := self.batch.over) * few < len(ended):
-            # The choice is another one after games have been put aside.
-            play_on(self.batch, partial(self.choice.decide, self.batch))
+            play_on(self.batch, self.choice)
         self.batch.put_aside = None
         if np.count_nonzero(ended := self.batch.over):
-            here, rest = places_of(ended), places_of(~ended)
-            put_aside(here, rest)
-            self.batch = self.batch.take(rest)
+            self.batch = self.batch.take(part(tell(ended)))
         return told
 
     def _told(self, here: Row) -> Playouts:
         """What became of these games."""
         # A score may hang on whose turn it is.
         done = self.batch.take(here, worlds=bool(self.batch.kernel.score.draws))
-        return Playouts(self.numbers.take(here), done.columns, self.choice.take(here).decisions, done.score)
+        return Playouts(taken(self.numbers, here), done.columns, self.choice.take(here).decisions, done.score)
 
 
 def _finish(fresh: Iterator[Side]) -> Playouts:

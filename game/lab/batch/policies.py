@@ -9,9 +9,9 @@ import numpy as np
 from attrs import define, frozen
 
 from game.lab.batch.bodies import Body, BodyWriter
-from game.lab.batch.expressions import Row
-from game.lab.batch.games import Batch, Chosen, places_of
+from game.lab.batch.games import Batch
 from game.lab.batch.playouts import Choice, Playouts, playouts
+from game.lab.batch.rows import Chosen, Row, places_of
 from game.lab.batch.worlds import mixed
 from game.rules.chance import site_of, step_of
 from game.rules.engine import Engine

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from attrs import frozen
 
-from game.lab.batch.expressions import LONGEST, Row, same_row, widest, width
+from game.lab.batch.expressions import LONGEST, same_row, widest, width
+from game.lab.batch.rows import Row, taken
 from game.rules.effects import Change, Effect
 from game.rules.plan import Plan
 from game.rules.terms import Const
@@ -28,7 +29,7 @@ class Addition:
 
     def added(self, row: Row, choices: Row) -> Row:
         """The slot's row after each game's choice (given as indices)."""
-        total = row + self.amounts.take(choices)
+        total = row + taken(self.amounts, choices)
         size = len(total)
         if size > LONGEST:
             held = np.clip(total, self.low[0], self.high[0])

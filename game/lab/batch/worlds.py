@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from attrs import define, frozen
 
-from game.lab.batch.expressions import Row, width
+from game.lab.batch.expressions import width
+from game.lab.batch.rows import Row, taken
 from game.rules.chance import WHOLE, Stream, World, site_of, step_of
 
 MASK = (1 << 64) - 1
@@ -66,6 +67,14 @@ def mixed(seeds: Row, step: int, n: int | Row, kind: str = "u8") -> Row:
         np.multiply(z, most if most is not None else n[start:stop].astype(np.uint64), z)  # type: ignore[index]
         np.right_shift(z, _32, told[start:stop], casting="unsafe")
     return told
+
+
+def below(draws: Row, counts: Row) -> Row:
+    """What `mixed` gives for each count, from what it gives for `WHOLE`; in integers of the counts' kind."""
+    found = counts.astype(np.uint64)
+    np.multiply(found, draws, found)
+    np.right_shift(found, _32, found)
+    return found.astype(counts.dtype)
 
 
 def ranks(keys: Sequence[Row], ids: Sequence[str]) -> list[Row]:
@@ -177,7 +186,7 @@ class Worlds:
         for stream, whole in zip(self.streams, self.rows, strict=True):
             past = turn - 1 if stream.kind == "order" else spans_of(stream).starts[turn - 1] if is_deck(stream) else 0
             gone = [np.zeros(len(games), row.dtype) for row in whole[:past]]
-            rows.append(gone + [row.take(games) for row in whole[past:]])
+            rows.append(gone + [taken(row, games) for row in whole[past:]])
         return Worlds(self.streams, rows)
 
 
