@@ -12,9 +12,8 @@ import polib
 from game.rules.model import Location, Scenario
 from game.rules.problems import did_you_mean
 from game.rules.wording import phrase
-from game.scenario.bounded import read_whole
+from game.scenario.bounded import ReadBytes, read_whole
 from game.scenario.diagnostics import Diagnostic
-from game.scenario.reader import ReadBytes
 from game.scenario.translation import FOLDER, folded, texts_of
 
 _PLACEHOLDER = re.compile(r"\{\w+\}")

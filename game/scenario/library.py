@@ -9,7 +9,8 @@ from game.rules.model import Scenario
 from game.rules.problems import did_you_mean
 from game.scenario.catalogues import check_catalogues
 from game.scenario.diagnostics import errors
-from game.scenario.reader import SCENARIO_FILE, examine, read
+from game.scenario.noting import SCENARIO_FILE
+from game.scenario.reader import examine, read
 from game.scenario.reports import Checked
 from game.scenario.resources import resources as resources
 from game.scenario.translation import FOLDER, catalogues, languages_of, translated

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 
 import yaml
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from game.rules.model import Location
 from game.rules.syntax import Span
@@ -82,10 +82,9 @@ class Node:
     def location(self) -> Location:
         return Location(self.file, self.line, self.column)
 
-    def stand_at(self, other: Node) -> None:
-        """Take the place of another node: of the entry that an author wrote on top of this one."""
-        self.file, self.line, self.column = other.file, other.line, other.column
-        self.start, self.end = other.start, other.end
+    def standing_at(self, other: Node) -> Node:
+        """The same at the place of another node: of the entry that an author wrote on top of this one."""
+        return evolve(self, file=other.file, line=other.line, column=other.column, start=other.start, end=other.end)
 
 
 @define

@@ -13,7 +13,7 @@ from game.rules.claims import ALL, CHOICES, PLAYED_BY
 from game.rules.expressions import AGGREGATES, FUNCTIONS, KEYWORDS
 from game.rules.model import Member
 from game.scenario.describing import Key
-from game.scenario.reader import RULES_FILE
+from game.scenario.gathering import RULES_FILE
 from game.scenario.server.claimnames import KINDS
 from game.scenario.server.cursor import Typing, typing_at
 from game.scenario.server.occurrences import CLAIMS

@@ -16,8 +16,10 @@ from game.scenario.cases import read_cases
 from game.scenario.catalogues import check_catalogues
 from game.scenario.diagnostics import Diagnostic, errors, in_order
 from game.scenario.folders import TESTS
+from game.scenario.gathering import RULES_FILE
 from game.scenario.nodes import Node, read_nodes
-from game.scenario.reader import RULES_FILE, SCENARIO_FILE, examine
+from game.scenario.noting import SCENARIO_FILE
+from game.scenario.reader import examine
 from game.scenario.server.casenames import case_occurrences
 from game.scenario.server.occurrences import Occurrence, occurrences
 from game.scenario.server.positions import Text
