@@ -89,7 +89,7 @@ def _of_entries(catalogue: polib.POFile, sources: dict[str, str], lines: _Lines)
             hint = did_you_mean(entry.msgctxt, sources) or phrase("take it out, or mark it as obsolete with `#~`")
             message = phrase("the scenario has no text `{name}`", name=entry.msgctxt)
             yield Diagnostic("MV512", message, location, end, str(hint), entry.msgctxt, line)
-        elif entry.msgstr and not entry.fuzzy and folded(sources[entry.msgctxt]) == folded(entry.msgid):
+        elif "{" in entry.msgid + entry.msgstr and _is_current(entry, sources[entry.msgctxt]):
             wanted, given = (sorted(_PLACEHOLDER.findall(text)) for text in (entry.msgid, entry.msgstr))
             if wanted != given:
                 location, end, line = lines.find(entry, "msgstr")
@@ -99,3 +99,8 @@ def _of_entries(catalogue: polib.POFile, sources: dict[str, str], lines: _Lines)
                 )
                 hint = phrase("write each `{...}` exactly as the text does")
                 yield Diagnostic("MV511", message, location, end, hint, entry.msgctxt, line)
+
+
+def _is_current(entry: polib.POEntry, text: str) -> bool:
+    """Whether an entry translates the text as it is now."""
+    return bool(entry.msgstr) and not entry.fuzzy and folded(text) == folded(entry.msgid)

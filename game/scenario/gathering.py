@@ -15,6 +15,7 @@ from game.rules.wording import listed, phrase
 from game.scenario.bounded import ReadBytes, is_inside, read_bounded
 from game.scenario.fixes import edits_for, quoted_line
 from game.scenario.formats import FORMAT, migrated, old_format
+from game.scenario.memory import Memory, Opened
 from game.scenario.merging import merged, without
 from game.scenario.nodes import Edit, Fault, Node, place_of, read_nodes
 from game.scenario.noting import SCENARIO_FILE, Notes
@@ -38,6 +39,7 @@ class Gathering:
     """Where shared rulesets are, if none stands beside the scenario."""
     notes: Notes
     read: ReadBytes = read_bounded
+    memory: Memory = field(factory=Memory)
     files: dict[str, FilePath] = field(factory=dict)
     shared: set[str] = field(factory=set)
     digest: Any = field(factory=sha256)
@@ -61,19 +63,17 @@ class Gathering:
                 )
                 self.notes.note_word("MV111", message, named, did_you_mean(path.name, sorted(beside)))
             return None
-        root, text, faults = read_nodes(shown, data)
+        opened = self._opened(path, shown, data, version)
+        root, text = opened.root, opened.text
         self.notes.texts[shown], self.files[shown] = text, path
-        if root is not None and not faults and root.is_mapping:
-            version = old_format(root) if version is None else version
-            brought = migrated(root, text, version) if version is not None and version < FORMAT else None
-            if brought is not None:
-                root, text, self.outdated[shown] = brought.root, brought.text, (version or 0, brought.edits)
+        if opened.outdated is not None:
+            self.outdated[shown] = opened.outdated
         if root is None or not root.entries or not set(root.entries) <= _BESIDE_THE_RULES:
             self.digest.update(text.replace("\r\n", "\n").encode())
-        for fault in faults:
+        for fault in opened.faults:
             colon = fault.code == "MV101" and "mapping values" in fault.message
             self.notes.note(evolve(fault, fix=quoted_line(shown, text, fault.location.line)) if colon else fault)
-        if root is None and not faults:
+        if root is None and not opened.faults:
             self.notes.note(
                 Fault(
                     "MV202",
@@ -89,6 +89,22 @@ class Gathering:
             )
             return None
         return root
+
+    def _opened(self, path: FilePath, shown: str, data: bytes, version: int | None) -> Opened:
+        """A file's bytes, read; as they were read last if they are the same."""
+        known = self.memory.files.get(path)
+        if known is not None and known.data == data and (known.shown, known.version) == (shown, version):
+            return known
+        root, text, faults = read_nodes(shown, data)
+        outdated: tuple[int, tuple[Edit, ...]] | None = None
+        if root is not None and not faults and root.is_mapping:
+            written = old_format(root) if version is None else version
+            brought = migrated(root, text, written) if written is not None and written < FORMAT else None
+            if brought is not None:
+                root, text, outdated = brought.root, brought.text, (written or 0, brought.edits)
+        made = Opened(data, shown, version, root, text, tuple(faults), outdated)
+        self.memory.files[path] = made
+        return made
 
     def document(self, path: FilePath, shown: str) -> Node | None:
         """A file with the further files that it names, merged."""

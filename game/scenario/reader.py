@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path as FilePath
+from typing import Any
 
 from attrs import evolve, field, frozen
 
 from game.rules.build import build
-from game.rules.model import Scenario
+from game.rules.model import Location, Path, Scenario
 from game.rules.plan import Plan
 from game.rules.problems import Problem, ScenarioError
 from game.rules.wording import phrase
@@ -16,6 +17,7 @@ from game.scenario.bounded import ReadBytes, read_bounded
 from game.scenario.checks import errors_of, matters, warnings_of, with_trigger, without_echoes
 from game.scenario.diagnostics import Diagnostic, InvalidScenario, errors, in_order
 from game.scenario.gathering import ID, Gathering
+from game.scenario.memory import Memory, Understood
 from game.scenario.nodes import Node
 from game.scenario.noting import SCENARIO_FILE, Notes
 from game.scenario.structure import structure
@@ -37,15 +39,24 @@ class Examination:
     """A further problem, found by playing, at its place in the files; nothing where the files allow it."""
 
 
-def examine(path: FilePath, rulesets: FilePath, *, warn: bool = True, read: ReadBytes = read_bounded) -> Examination:
+def examine(
+    path: FilePath,
+    rulesets: FilePath,
+    *,
+    warn: bool = True,
+    read: ReadBytes = read_bounded,
+    memory: Memory | None = None,
+) -> Examination:
     """The scenario in a folder (or of a scenario.yaml), and all that is wrong with it.
 
     `rulesets` is the folder of shared rulesets, used when none stands beside the scenario. Without `warn` only what
-    forbids play is looked for. `read` gives the bytes of a file.
+    forbids play is looked for. `read` gives the bytes of a file. What is in the `memory` of the last reading is not
+    made again, where the files have not changed.
     """
     file = path if path.suffix == ".yaml" else path / SCENARIO_FILE
+    memory = memory if memory is not None else Memory()
     notes = Notes()
-    gathering = Gathering(file.parent.absolute(), rulesets, notes, read)
+    gathering = Gathering(file.parent.absolute(), rulesets, notes, read, memory)
     root = gathering.document(file, file.name if path.suffix == ".yaml" else f"{path.name}/{file.name}")
     scenario: Scenario | None = None
     if root is not None:
@@ -53,16 +64,37 @@ def examine(path: FilePath, rulesets: FilePath, *, warn: bool = True, read: Read
         gathering.tell_outdated(root)
         root = gathering.ruleset(root)
         if not errors(notes.diagnostics):
-            scenario = _examined(gathering, notes, root, warn=warn)
+            scenario = _examined(gathering, notes, root, memory, warn=warn)
     found = in_order(notes.cut_off())
     return Examination(scenario, found, gathering.files, frozenset(gathering.shared), notes.found_later)
 
 
-def _examined(gathering: Gathering, notes: Notes, root: Node, *, warn: bool) -> Scenario | None:
+def _examined(gathering: Gathering, notes: Notes, root: Node, memory: Memory, *, warn: bool) -> Scenario | None:
     """The scenario in a tree; its problems are told."""
-    scenario, problems, missing = structure(notes.plain(root, ()))
+    data = notes.plain(root, ())
+    content, locations = gathering.digest.hexdigest(), notes.locations()
+    known = memory.of(data)
+    if known is None:
+        known = memory.understood = _understood(data, content, locations)
+    scenario = known.scenario
+    if scenario is not None and scenario.locations is not locations:
+        scenario = evolve(scenario, content=content, locations=locations)
+    for problem in known.problems:
+        notes.tell(problem)
+    if known.scenario is not None and warn:
+        if known.warnings is None:
+            known.warnings = _warnings(known.scenario, known.plan, known.problems)
+        _warn(notes, gathering.shared, known.warnings)
+    return scenario
+
+
+def _understood(data: dict[str, Any], content: str, locations: Mapping[Path, Location]) -> Understood:
+    """What the words of a scenario come to, and what is wrong with that."""
+    scenario, problems, missing = structure(data)
+    whole = data if not problems else None
+    plan: Plan | None = None
     if scenario is not None:
-        scenario = evolve(scenario, content=gathering.digest.hexdigest(), locations=notes.locations())
+        scenario = evolve(scenario, content=content, locations=locations)
         # What speaks of something that was itself mistaken is no mistake of its own.
         found, plan = _problems_of(scenario)
         broken = without_echoes(with_trigger(problem, scenario) for problem in found)
@@ -70,13 +102,14 @@ def _examined(gathering: Gathering, notes: Notes, root: Node, *, warn: bool) -> 
             p for p in (*broken, *errors_of(scenario)) if not any(f"`{word}`" in p.message for word in missing)
         ]
     problems = [p for p in problems if not _misspelt_elsewhere(p, problems)]
-    for problem in problems:
-        notes.tell(problem)
-    if scenario is not None and warn:
-        broken_entries = {p.path[:3] for p in problems}
-        warnings = warnings_of(scenario, None if problems else plan)
-        _warn(notes, gathering.shared, (p for p in warnings if p.path[:3] not in broken_entries))
-    return scenario
+    return Understood(whole, scenario, problems, plan)
+
+
+def _warnings(scenario: Scenario, plan: Plan | None, problems: list[Problem]) -> tuple[Problem, ...]:
+    """What an author should know, but of entries that are mistaken."""
+    broken = {p.path[:3] for p in problems}
+    found = warnings_of(scenario, None if problems else plan)
+    return tuple(p for p in found if p.path[:3] not in broken)
 
 
 def _misspelt_elsewhere(problem: Problem, problems: list[Problem]) -> bool:
@@ -98,7 +131,7 @@ def _warn(notes: Notes, shared: set[str], problems: Iterable[Problem]) -> None:
 
 
 def _problems_of(scenario: Scenario) -> tuple[list[Problem], Plan | None]:
-    """What the rules find wrong at every level of difficulty, and the plan of the first one if there is nothing."""
+    """What the rules find wrong at every level of difficulty, and the plan of the usual one if there is nothing."""
     if not ID.match(scenario.id):
         return [
             Problem(
@@ -111,9 +144,10 @@ def _problems_of(scenario: Scenario) -> tuple[list[Problem], Plan | None]:
         ], None
     if not scenario.difficulty:
         return [Problem("MV202", phrase("there is no level of difficulty"), ("difficulty",), at_key=True)], None
-    first, *others = scenario.difficulty
+    first = scenario.usual_level
+    others = (level for level in scenario.difficulty if level != first and matters(scenario, level, first))
     plan: Plan | None = None
-    for level in (first, *(level for level in others if matters(scenario, level, first))):
+    for level in (first, *others):
         try:
             built = build(scenario, level)
         except ScenarioError as error:
