@@ -69,7 +69,7 @@ class Gathering:
         if opened.outdated is not None:
             self.outdated[shown] = opened.outdated
         if root is None or not root.entries or not set(root.entries) <= _BESIDE_THE_RULES:
-            self.digest.update(text.replace("\r\n", "\n").encode())
+            self.digest.update(opened.present.replace("\r\n", "\n").encode())
         for fault in opened.faults:
             colon = fault.code == "MV101" and "mapping values" in fault.message
             self.notes.note(evolve(fault, fix=quoted_line(shown, text, fault.location.line)) if colon else fault)
@@ -96,13 +96,13 @@ class Gathering:
         if known is not None and known.data == data and (known.shown, known.version) == (shown, version):
             return known
         root, text, faults = read_nodes(shown, data)
-        outdated: tuple[int, tuple[Edit, ...]] | None = None
+        present, outdated = text, None
         if root is not None and not faults and root.is_mapping:
             written = old_format(root) if version is None else version
             brought = migrated(root, text, written) if written is not None and written < FORMAT else None
             if brought is not None:
-                root, text, outdated = brought.root, brought.text, (written or 0, brought.edits)
-        made = Opened(data, shown, version, root, text, tuple(faults), outdated)
+                root, present, outdated = brought.root, brought.text, (written or 0, brought.edits)
+        made = Opened(data, shown, version, root, text, present, tuple(faults), outdated)
         self.memory.files[path] = made
         return made
 

@@ -24,6 +24,8 @@ class Opened:
     """The format of the file that named it, if one did."""
     root: Node | None
     text: str
+    present: str
+    """The text in the present format; the tree is of this one, with the places of the other."""
     faults: tuple[Fault, ...]
     outdated: tuple[int, tuple[Edit, ...]] | None
     """The old format it is written in, and the edits that bring it to the present one."""

@@ -9,6 +9,7 @@ from attrs import define, evolve, field
 
 from game.rules.model import Location, Path
 from game.rules.problems import Addition, Problem, Suggestion
+from game.rules.syntax import Span
 from game.rules.wording import phrase
 from game.scenario.diagnostics import Diagnostic, Fix, Related, excerpt, in_order
 from game.scenario.fixes import edits_for
@@ -16,6 +17,8 @@ from game.scenario.nodes import Fault, Node, Word, inner_place, place_of
 from game.scenario.suppression import Suppressions
 
 SCENARIO_FILE = "scenario.yaml"
+_OF_TEXTS = ("MV510", "MV518")
+"""Codes of what is wrong within a text."""
 _OF_NEW_IDS = ("members", "tracks", "places")
 """Keys further in, below which the keys are new ids, as they are below most keys at the top."""
 
@@ -57,7 +60,8 @@ class Notes:
         else:
             text = self.texts.get(node.file, "")
             inside = problem.span is not None and not use_key and path == problem.path
-            place = inner_place(node, text, problem.span) if inside and problem.span is not None else place_of(node)
+            span = _within(node, problem) if inside else None
+            place = inner_place(node, text, span) if span is not None else place_of(node)
             mapping = self.nodes.get(path)
             fix = edits_for(problem.hint, mapping if use_key and mapping is not None else node, place, text)
             related = tuple(self.related(problem, path))
@@ -131,6 +135,14 @@ class Notes:
 
     def locations(self) -> dict[Path, Location]:
         return {path: (self.keys.get(path) or node).location for path, node in self.nodes.items()}
+
+
+def _within(node: Node, problem: Problem) -> Span | None:
+    """Where in its word a problem is: texts are looked at without the blanks around them."""
+    if problem.span is None or problem.code not in _OF_TEXTS or node.word is None:
+        return problem.span
+    blanks = len(node.word) - len(node.word.lstrip())
+    return problem.span[0] + blanks, problem.span[1] + blanks
 
 
 def _is_id(way: Path) -> bool:
