@@ -20,9 +20,12 @@ _PLACEHOLDER = re.compile(r"\{\w+\}")
 
 
 def check_catalogues(
-    scenario: Scenario, folder: Path, *, missing: bool = False, read: ReadBytes = read_whole
+    scenario: Scenario, folder: Path, *, whole: bool = True, missing: bool = False, read: ReadBytes = read_whole
 ) -> Iterator[Diagnostic]:
-    """The diagnostics of every `text/*.po` of a folder; with `missing`, how much of each is still to be translated."""
+    """The diagnostics of every `text/*.po` of a folder; with `missing`, how much of each is still to be translated.
+
+    Of a scenario that is not `whole`, as parts of it were mistaken, nobody knows which texts it lacks.
+    """
     sources = texts_of(scenario)
     for file in sorted((folder / FOLDER).glob("*.po")):
         shown = f"{folder.name}/{FOLDER}/{file.name}"
@@ -36,7 +39,7 @@ def check_catalogues(
             message = phrase("this catalogue cannot be read: {error}", error=why)
             yield Diagnostic("MV118", message, where, 2, phrase("a program that edits .po files finds the mistake"))
             continue
-        yield from _of_entries(catalogue, sources, _Lines(shown, text))
+        yield from _of_entries(catalogue, sources, _Lines(shown, text), whole=whole)
         if missing:
             done = {e.msgctxt for e in catalogue if e.msgstr and not e.fuzzy and not e.obsolete}
             own = [path for path in sources if (spot := scenario.location(_path(path))) and _is_own(spot, folder)]
@@ -80,11 +83,15 @@ class _Lines:
         )
 
 
-def _of_entries(catalogue: polib.POFile, sources: dict[str, str], lines: _Lines) -> Iterator[Diagnostic]:
+def _of_entries(
+    catalogue: polib.POFile, sources: dict[str, str], lines: _Lines, *, whole: bool
+) -> Iterator[Diagnostic]:
     for entry in catalogue:
         if entry.obsolete or not entry.msgctxt:
             continue
         if entry.msgctxt not in sources:
+            if not whole:
+                continue
             location, end, line = lines.find(entry, "msgctxt")
             hint = did_you_mean(entry.msgctxt, sources) or phrase("take it out, or mark it as obsolete with `#~`")
             message = phrase("the scenario has no text `{name}`", name=entry.msgctxt)

@@ -7,13 +7,13 @@ from hashlib import sha256
 from pathlib import Path as FilePath
 from typing import Any
 
-from attrs import define, evolve, field
+from attrs import define, field
 
 from game.rules.model import Location
 from game.rules.problems import Addition, did_you_mean
 from game.rules.wording import listed, phrase
 from game.scenario.bounded import ReadBytes, is_inside, read_bounded
-from game.scenario.fixes import edits_for, quoted_line
+from game.scenario.fixes import edits_for
 from game.scenario.formats import FORMAT, migrated, old_format
 from game.scenario.memory import Memory, Opened
 from game.scenario.merging import merged, without
@@ -71,8 +71,7 @@ class Gathering:
         if root is None or not root.entries or not set(root.entries) <= _BESIDE_THE_RULES:
             self.digest.update(opened.present.replace("\r\n", "\n").encode())
         for fault in opened.faults:
-            colon = fault.code == "MV101" and "mapping values" in fault.message
-            self.notes.note(evolve(fault, fix=quoted_line(shown, text, fault.location.line)) if colon else fault)
+            self.notes.note(fault)
         if root is None and not opened.faults:
             self.notes.note(
                 Fault(

@@ -126,6 +126,6 @@ def told_of(path: Path, *, translations: bool = False, memory: Memory | None = N
     folder = path if path.is_dir() else path.parent
     told, files = looked.diagnostics, dict(looked.files)
     if looked.scenario is not None:
-        told += tuple(check_catalogues(looked.scenario, folder, missing=translations))
+        told += tuple(check_catalogues(looked.scenario, folder, whole=not errors(told), missing=translations))
         files |= {f"{folder.name}/{FOLDER}/{file.name}": file.absolute() for file in (folder / FOLDER).glob("*.po")}
     return Checked(str(path), told, files, looked.shared, looked.scenario, looked.tell)

@@ -114,7 +114,8 @@ class Project:
         files.setdefault(SCENARIO_FILE, main)
         if looked.scenario is not None:
             self.scenario = looked.scenario
-            told += check_catalogues(looked.scenario, self.folder, read=self.buffers.read)
+            whole = not errors(looked.diagnostics)
+            told += check_catalogues(looked.scenario, self.folder, whole=whole, read=self.buffers.read)
             for file in (self.folder / FOLDER).glob("*.po"):
                 files[f"{self.folder.name}/{FOLDER}/{file.name}"] = file
         for file in self.buffers.open:
