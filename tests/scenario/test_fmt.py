@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from game.cli import main
@@ -100,6 +100,7 @@ SNIPPETS = st.sampled_from(
 )
 
 
+@example("\ra: >-  \r  ")  # the ends of lines of old machines
 @given(st.lists(SNIPPETS, max_size=12).map("".join))
 def test_any_text_keeps_its_words_or_is_left_alone(text: str) -> None:
     data = text.encode()
