@@ -1,7 +1,7 @@
 """Bring the interface's catalogues up to date: what game/ says, kept translations, nothing lost.
 
-    python assets/locale/extract.py            write kk.po and ru.po beside this file
-    python assets/locale/extract.py --check    only tell what is missing; exit code 1 if anything is
+python assets/locale/extract.py            write kk.po and ru.po beside this file
+python assets/locale/extract.py --check    only tell what is missing; exit code 1 if anything is
 """
 
 from __future__ import annotations
@@ -33,7 +33,17 @@ def messages() -> dict[Message, list[str]]:
             name = path.relative_to(GAME).as_posix()
             if name not in where:
                 where.append(name)
+    for text in _pages():
+        found.setdefault((text, ""), []).append("the pages of the codes")
     return found
+
+
+def _pages() -> list[str]:
+    """What the pages of the diagnostics' codes say, examples left out."""
+    sys.path.insert(0, str(GAME.parent))
+    from game.scenario.pages import prose
+
+    return prose()
 
 
 def _in_module(tree: ast.Module) -> Iterator[Message]:

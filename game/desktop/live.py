@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
 from pathlib import Path
 from typing import Protocol
 
@@ -11,12 +11,9 @@ from attrs import define, field
 from game.desktop.author import Version
 from game.desktop.reloading import checked, reloaded
 from game.desktop.session import Session
-from game.rules.model import Scenario
 from game.scenario import library
-from game.scenario.reports import Checked
+from game.scenario.memory import Memory
 from game.scenario.watching import Watch
-
-Read = Callable[[Path, str], tuple[Scenario | None, Checked]]
 
 
 class Feed(Protocol):
@@ -37,7 +34,7 @@ class Live:
     path: Path
     """The scenario's folder, or its scenario.yaml."""
     watch: Watch
-    read: Read = field(default=library.version, repr=False)
+    _memory: Memory = field(factory=Memory, init=False, repr=False)
     _unchecked: bool = field(default=True, init=False)
     """Whether the warnings of the present version are still to be looked for."""
 
@@ -54,19 +51,19 @@ class Live:
         that nobody asked for.
         """
         if self.watch.poll(now):
-            scenario, told = self.read(self.path, session.settings.language)
             self._unchecked = True
+            gc.disable()  # a reading makes much that lives on: looking for cycles in it can wait until it is shown
+            scenario, told = library.version(self.path, session.settings.language, self._memory)
             return reloaded(session, Version(scenario, told.diagnostics, told.files), quietly=quietly)
         if self._unchecked and self.watch.rests:
             self._unchecked = False
+            gc.enable()
             return self._checked(session, quietly=quietly)
         return session
 
     def _checked(self, session: Session, *, quietly: bool) -> Session:
-        found = library.check(self.path)
-        if not found:  # the files went while we looked; the next poll tells it
-            return session
-        return checked(session, Version(None, found[0].diagnostics, found[0].files), quietly=quietly)
+        told = library.told_of(self.path, memory=self._memory)
+        return checked(session, Version(None, told.diagnostics, told.files), quietly=quietly)
 
     @property
     def wait(self) -> float:

@@ -199,8 +199,7 @@ class Search:
             self._count_group(level, name, group, now + max(0.0, until - now) / (len(groups) - number))
 
     def _level_of(self, index: int) -> str:
-        own, levels = self.scenario.claims[index].difficulty, self.scenario.difficulty
-        return own or ("standard" if "standard" in levels else next(iter(levels)))
+        return self.scenario.claims[index].difficulty or self.scenario.usual_level
 
     def _count_group(self, level: str, name: BotName, watches: list[Watch], until: float) -> None:
         engine = next(e for e in self._engines if e.plan.level == level)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from functools import cached_property
+from copy import copy
+from functools import cached_property, lru_cache
+from types import CodeType
 from typing import Any
 
-from attrs import define, field
+from attrs import define, evolve, field, fields
 
 from game.rules import chance, terms
 from game.rules.build import build
@@ -20,6 +23,10 @@ Values = tuple[int, ...]
 """The state of a game: one integer for each slot of the plan."""
 
 MOST_LISTED = 4096
+MOST_PIECES = 4096
+"""Functions of rules that are kept compiled."""
+_PIECE = re.compile(r"\n(?=\S)")
+"""Where the source of a module has another function or table."""
 
 Entry = tuple[int, int, int, int, int, int]
 """A logged change: origin, slot, value before, change asked, value after, slot it was spilt from (or -1)."""
@@ -48,6 +55,12 @@ class Engine:
         self._plain = _compiled(self.plan, traced=False)
         self.plays = self._plain["MOVES"]
         self.legals = self._plain["LEGAL"]
+
+    def on(self, scenario: Scenario) -> Engine:
+        """The same engine for a scenario that says the same in other places of its files."""
+        other = copy(self)
+        other.plan = evolve(self.plan, scenario=scenario)
+        return other
 
     @cached_property
     def _traced(self) -> dict[str, Any]:
@@ -123,13 +136,26 @@ def _compiled(plan: Plan, *, traced: bool) -> dict[str, Any]:
         "__builtins__": {"sum": sum, "zip": zip, "tuple": tuple},
         **terms.EMITTED_NAMES,
     }
-    exec(compile(source_of(plan, traced=traced), "<rules>", "exec"), space)
+    for piece in _PIECE.split(source_of(plan, traced=traced)):
+        exec(_code(piece), space)
     return space
+
+
+@lru_cache(maxsize=MOST_PIECES)
+def _code(piece: str) -> CodeType:
+    """A function or table of a module, compiled once for all plans that have it: an author's change alters few."""
+    return compile(piece, "<rules>", "exec")
 
 
 # The engines in use, by their scenario object: comparing two large scenarios field by field would cost more.
 _engines: dict[tuple[int, str], Engine] = {}
 _MOST_ENGINES = 32
+_PARTS = tuple(a.name for a in fields(Scenario) if a.eq)
+
+
+def _says_the_same(one: Scenario, other: Scenario) -> bool:
+    """Whether one is the other at other places: made of the very same parts, as their order matters too."""
+    return all(getattr(one, part) is getattr(other, part) for part in _PARTS)
 
 
 def engine_for(scenario: Scenario, level: str) -> Engine:
@@ -140,7 +166,9 @@ def engine_for(scenario: Scenario, level: str) -> Engine:
     key = (id(scenario), level)
     engine = _engines.get(key)
     if engine is None or engine.plan.scenario is not scenario:
-        engine = Engine(build(scenario, level))
+        others = (e for e in reversed(_engines.values()) if e.plan.level == level)
+        twin = next((e for e in others if _says_the_same(e.plan.scenario, scenario)), None)
+        engine = twin.on(scenario) if twin is not None else Engine(build(scenario, level))
         if len(_engines) >= _MOST_ENGINES:
             _engines.pop(next(iter(_engines)))
         _engines[key] = engine

@@ -57,6 +57,9 @@ _TOKEN = re.compile(
     r"(?P<number>\d+)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
     r"|(?P<op>\+=|-=|//|<=|>=|==|!=|[-+*%<>=().,])|(?P<space>\s+)",
 )
+_WORD = re.compile(r"\w+")
+_LOOK_ALIKE = str.maketrans("аеорсухіһѕјԁԛԝАВЕКМНОРСТУХІ", "aeopcyxihsjdqwABEKMHOPCTYXI")
+"""Cyrillic letters, Kazakh ones among them, and the Latin ones that look the same."""
 _INFIX = {"or": 10, "and": 20, "+": 50, "-": 50, "*": 60, "//": 60, "%": 60}
 _COMPARISONS = ("<", "<=", ">", ">=", "==", "!=", "is")
 _COMPARISON_POWER = 40
@@ -75,6 +78,8 @@ def _tokens(text: str) -> Iterator[_Token]:
     while at < len(text):
         match = _TOKEN.match(text, at)
         if match is None:
+            if text[at].isalpha():
+                raise _foreign(text, at)
             raise SyntaxProblem(
                 "MV302",
                 phrase("the character {character} means nothing here", character=repr(text[at])),
@@ -88,13 +93,29 @@ def _tokens(text: str) -> Iterator[_Token]:
     yield _Token("end", "", (len(text), len(text)))
 
 
+def _foreign(text: str, at: int) -> SyntaxProblem:
+    """The problem of a word with a letter that no id has, such as a Cyrillic one that looks like a Latin one."""
+    word = next(m for m in _WORD.finditer(text) if m.start() <= at < m.end())
+    latin = word[0].translate(_LOOK_ALIKE)
+    hint: str = phrase("ids have the Latin letters a to z; what players read stands under `name:`")
+    if latin.isascii():
+        hint = Suggestion(
+            phrase("it looks like `{latin}` and is another letter: write `{name}`", latin=latin[at - word.start()],
+                   name=latin),
+            latin,
+        )  # fmt: skip
+    return SyntaxProblem(
+        "MV302", phrase("the letter {character} stands in no id", character=repr(text[at])), word.span(), hint
+    )
+
+
 def _hint_for(text: str, at: int) -> str:
     pair = text[at : at + 2]
     if pair in ("&&", "||"):
         return phrase("write `and`") if pair == "&&" else phrase("write `or`")
     right = {
         "/": (phrase("write `//`: division is in whole numbers"), "//"),
-        "−": (phrase("write the plain minus `-`"), "-"),
+        **dict.fromkeys("−–—‑", (phrase("write the plain minus `-`"), "-")),
     }
     right |= {"≥": (phrase("write `>=`"), ">="), "≤": (phrase("write `<=`"), "<="), "×": (phrase("write `*`"), "*")}
     if text[at] in right:
@@ -103,6 +124,7 @@ def _hint_for(text: str, at: int) -> str:
         "!": phrase("write `not`, or `!=` for different"),
         '"': phrase("expressions have no texts, only whole numbers and names"),
         "'": phrase("expressions have no texts, only whole numbers and names"),
+        **dict.fromkeys("“”„«»‘’", phrase("expressions have no texts, only whole numbers and names")),
     }.get(text[at], "")
 
 
@@ -143,6 +165,9 @@ class _Parser:
     def fail(self, message: str, hint: str = "", code: str = "MV303") -> None:
         token = self.token
         found = phrase("the line ends here") if token.kind == "end" else phrase("found `{text}`", text=token.text[:60])
+        before = self.tokens[self.at - 1] if self.at else None
+        if before is not None and before.text == "=" and token.text in ("+", "-") and not hint:
+            hint = phrase("write `{name}`", name=f"{token.text}=")
         if token.text == "=" and not hint:
             hint = Suggestion(phrase("to compare, write `==`"), "==")
         raise SyntaxProblem(code, phrase("{message}; {found}", message=message, found=found), token.span, hint)

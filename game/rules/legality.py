@@ -34,7 +34,7 @@ def _legal_moves(out: Writer, plan: Plan, decision: Decision) -> None:
     if (found := tabulated(plan, decision)) is not None:
         slot, rows = found
         low = plan.slots[slot].low
-        out.lines.insert(_before_function(out), f"L{decision.index} = {rows!r}")
+        out.above(f"L{decision.index} = {rows!r}")
         out.add(f"return L{decision.index}[v[{slot}]{-low:+d}]")
         return
     free = []
@@ -49,7 +49,7 @@ def _legal_moves(out: Writer, plan: Plan, decision: Decision) -> None:
     out.add(f"out = [{', '.join(str(m) for m in free)}]")
     for stream, cards in decision.tables:
         pairs = ", ".join(f"{card}: ({move}, can{move})" for card, move in cards)
-        out.lines.insert(_before_function(out), f"T{decision.index}_{stream} = {{{pairs}}}")
+        out.above(f"T{decision.index}_{stream} = {{{pairs}}}")
         out.add(f"for c in w[{stream}][v[{TURN}] - 1]:")
         out.add(f"    m, can = T{decision.index}_{stream}[c]")
         out.add("    if can(v, w): out.append(m)")
@@ -77,8 +77,3 @@ def tabulated(plan: Plan, decision: Decision) -> tuple[int, tuple[tuple[int, ...
         legal = tuple(m for m, ts in needs.items() if all(terms.evaluate(t, state, ()) for t in ts))
         rows.append(legal or ((decision.fallback,) if decision.fallback is not None else ()))
     return slot, tuple(rows)
-
-
-def _before_function(out: Writer) -> int:
-    """The line of the function being written."""
-    return max(i for i, line in enumerate(out.lines) if line.startswith("def "))

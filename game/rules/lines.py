@@ -16,14 +16,22 @@ class Writer:
     traced: bool
     lines: list[str] = field(factory=list)
     indent: int = 0
+    _begun: int = 0
+    """The line in which the function begins that is being written."""
 
     def add(self, line: str) -> None:
         self.lines.append("    " * self.indent + line)
 
     def function(self, name: str) -> None:
         self.indent = 0
+        self._begun = len(self.lines)
         self.add(f"def {name}(v, w{', log' if self.traced else ''}):")
         self.indent = 1
+
+    def above(self, line: str) -> None:
+        """A line before the function that is being written."""
+        self.lines.insert(self._begun, line)
+        self._begun += 1
 
     def call(self, name: str) -> str:
         return f"{name}(v, w{', log' if self.traced else ''})"

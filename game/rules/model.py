@@ -554,6 +554,11 @@ class Scenario:
         """The number of turns."""
         return self.turns if isinstance(self.turns, int) else len(self.turns)
 
+    @property
+    def usual_level(self) -> str:
+        """The level of difficulty that a game has where none is asked for."""
+        return "standard" if "standard" in self.difficulty else next(iter(self.difficulty))
+
     def turn_label(self, turn: int) -> str:
         """The name of a turn, counted from 1."""
         if isinstance(self.turns, int) or not 1 <= turn <= len(self.turns):

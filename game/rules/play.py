@@ -396,7 +396,7 @@ def start(
     if not 0 <= seed < 2**63:
         raise ValueError(f"a seed is a whole number from 0 to {2**63 - 1}, not {seed}")
     levels = scenario.difficulty
-    level = difficulty if difficulty is not None else ("standard" if "standard" in levels else next(iter(levels)))
+    level = difficulty if difficulty is not None else scenario.usual_level
     if level not in levels:
         raise ValueError(f"there is no difficulty `{level}`; there are {', '.join(levels)}")
     engine = engine_for(scenario, level)

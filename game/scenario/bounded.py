@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import errno
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 from game.scenario.nodes import LARGEST_FILE
 from game.words import say
+
+ReadBytes = Callable[[Path], bytes]
+"""Gives what a file holds, or what an editor holds of it and has not saved yet. Raises `OSError`."""
 
 
 def read_bounded(path: Path) -> bytes:

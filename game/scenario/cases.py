@@ -23,12 +23,11 @@ from game.rules.model import Location
 from game.rules.problems import did_you_mean
 from game.rules.syntax import Span
 from game.rules.wording import listed, phrase
-from game.scenario.bounded import read_bounded
+from game.scenario.bounded import ReadBytes, read_bounded
 from game.scenario.casekeys import Expected, TestCase
 from game.scenario.diagnostics import Diagnostic, excerpt, in_order
 from game.scenario.folders import TESTS
 from game.scenario.nodes import Fault, Node, inner_location, read_nodes
-from game.scenario.reader import ReadBytes
 
 KEYS = tuple(a.name for a in fields(TestCase))
 ASKED = tuple(a.name for a in fields(Expected))

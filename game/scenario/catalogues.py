@@ -12,18 +12,20 @@ import polib
 from game.rules.model import Location, Scenario
 from game.rules.problems import did_you_mean
 from game.rules.wording import phrase
-from game.scenario.bounded import read_whole
+from game.scenario.bounded import ReadBytes, read_whole
 from game.scenario.diagnostics import Diagnostic
-from game.scenario.reader import ReadBytes
 from game.scenario.translation import FOLDER, folded, texts_of
 
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 
 
 def check_catalogues(
-    scenario: Scenario, folder: Path, *, missing: bool = False, read: ReadBytes = read_whole
+    scenario: Scenario, folder: Path, *, whole: bool = True, missing: bool = False, read: ReadBytes = read_whole
 ) -> Iterator[Diagnostic]:
-    """The diagnostics of every `text/*.po` of a folder; with `missing`, how much of each is still to be translated."""
+    """The diagnostics of every `text/*.po` of a folder; with `missing`, how much of each is still to be translated.
+
+    Of a scenario that is not `whole`, as parts of it were mistaken, nobody knows which texts it lacks.
+    """
     sources = texts_of(scenario)
     for file in sorted((folder / FOLDER).glob("*.po")):
         shown = f"{folder.name}/{FOLDER}/{file.name}"
@@ -37,7 +39,7 @@ def check_catalogues(
             message = phrase("this catalogue cannot be read: {error}", error=why)
             yield Diagnostic("MV118", message, where, 2, phrase("a program that edits .po files finds the mistake"))
             continue
-        yield from _of_entries(catalogue, sources, _Lines(shown, text))
+        yield from _of_entries(catalogue, sources, _Lines(shown, text), whole=whole)
         if missing:
             done = {e.msgctxt for e in catalogue if e.msgstr and not e.fuzzy and not e.obsolete}
             own = [path for path in sources if (spot := scenario.location(_path(path))) and _is_own(spot, folder)]
@@ -81,16 +83,20 @@ class _Lines:
         )
 
 
-def _of_entries(catalogue: polib.POFile, sources: dict[str, str], lines: _Lines) -> Iterator[Diagnostic]:
+def _of_entries(
+    catalogue: polib.POFile, sources: dict[str, str], lines: _Lines, *, whole: bool
+) -> Iterator[Diagnostic]:
     for entry in catalogue:
         if entry.obsolete or not entry.msgctxt:
             continue
         if entry.msgctxt not in sources:
+            if not whole:
+                continue
             location, end, line = lines.find(entry, "msgctxt")
             hint = did_you_mean(entry.msgctxt, sources) or phrase("take it out, or mark it as obsolete with `#~`")
             message = phrase("the scenario has no text `{name}`", name=entry.msgctxt)
             yield Diagnostic("MV512", message, location, end, str(hint), entry.msgctxt, line)
-        elif entry.msgstr and not entry.fuzzy and folded(sources[entry.msgctxt]) == folded(entry.msgid):
+        elif "{" in entry.msgid + entry.msgstr and _is_current(entry, sources[entry.msgctxt]):
             wanted, given = (sorted(_PLACEHOLDER.findall(text)) for text in (entry.msgid, entry.msgstr))
             if wanted != given:
                 location, end, line = lines.find(entry, "msgstr")
@@ -100,3 +106,8 @@ def _of_entries(catalogue: polib.POFile, sources: dict[str, str], lines: _Lines)
                 )
                 hint = phrase("write each `{...}` exactly as the text does")
                 yield Diagnostic("MV511", message, location, end, hint, entry.msgctxt, line)
+
+
+def _is_current(entry: polib.POEntry, text: str) -> bool:
+    """Whether an entry translates the text as it is now."""
+    return bool(entry.msgstr) and not entry.fuzzy and folded(text) == folded(entry.msgid)

@@ -13,7 +13,8 @@ from game.scenario.baseline import BaselineError, fingerprint, read_baseline, wr
 from game.scenario.diagnostics import NOTE
 from game.scenario.fixes import apply_fixes
 from game.scenario.library import check
-from game.scenario.reports import Checked, codes, page, written
+from game.scenario.pages import codes, spoken
+from game.scenario.reports import Checked, written
 from game.words import say
 
 MOST_PASSES = 5
@@ -76,7 +77,7 @@ def _without(result: Checked, known: frozenset[str]) -> Checked:
 
 def explained(code: str) -> str:
     """The page of a code. Raises `CheckError` where there is none."""
-    text = page(code.upper())
+    text = spoken(code.upper())
     if not text:
         raise CheckError(
             say(

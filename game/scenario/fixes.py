@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import os
-import re
 from collections.abc import Container, Iterable, Mapping
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
@@ -14,8 +13,6 @@ from game.scenario.nodes import Edit, Node, Place
 
 if TYPE_CHECKING:
     from game.scenario.diagnostics import Diagnostic
-
-_COLON = re.compile(r"(\s*(?:- )?[\w-]+: +)([^\s\"'\[{|>&*!#%@`][^\"\\#]*?)\s*\Z")
 
 
 def edits_for(hint: str, node: Node, place: Place, text: str) -> tuple[Edit, ...]:
@@ -43,16 +40,6 @@ def _added(entry: str, node: Node, text: str) -> tuple[Edit, ...]:
 
 def _newline(text: str) -> str:
     return "\r\n" if "\r\n" in text else "\n"
-
-
-def quoted_line(file: str, text: str, line: int) -> tuple[Edit, ...]:
-    """Quotes around the value of a line `key: a text: with a colon`, where that is plainly what is meant."""
-    lines = text.split("\n")
-    match = _COLON.match(lines[line - 1]) if 0 < line <= len(lines) else None
-    if match is None:
-        return ()
-    start = sum(len(before) + 1 for before in lines[: line - 1])
-    return (Edit(file, start + match.start(2), start + match.end(2), f'"{match[2]}"'),)
 
 
 def spliced(text: str, edits: Iterable[Edit]) -> str:

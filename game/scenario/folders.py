@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from game.scenario.bounded import is_inside, read_whole
+from game.scenario.gathering import PART
 from game.scenario.nodes import Node, read_nodes
-from game.scenario.reader import PART, SCENARIO_FILE
+from game.scenario.noting import SCENARIO_FILE
 from game.words import retold, say
 
 TESTS = "tests"

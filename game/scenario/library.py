@@ -9,7 +9,9 @@ from game.rules.model import Scenario
 from game.rules.problems import did_you_mean
 from game.scenario.catalogues import check_catalogues
 from game.scenario.diagnostics import errors
-from game.scenario.reader import SCENARIO_FILE, examine, read
+from game.scenario.memory import Memory
+from game.scenario.noting import SCENARIO_FILE
+from game.scenario.reader import examine, read
 from game.scenario.reports import Checked
 from game.scenario.resources import resources as resources
 from game.scenario.translation import FOLDER, catalogues, languages_of, translated
@@ -65,13 +67,14 @@ def watch(path: Path) -> Watch:
     return Watch(Look(path, resources("scenarios") / "rules"))
 
 
-def version(path: Path, language: str | None = None) -> tuple[Scenario | None, Checked]:
+def version(path: Path, language: str | None = None, memory: Memory | None = None) -> tuple[Scenario | None, Checked]:
     """What the files of a folder (or scenario.yaml) say now, whatever was read before; and what forbids playing it.
 
     The scenario is None where it cannot be played. Where only its texts in the language cannot be read, it is in its
-    own language. What an author should merely know takes longer to find: `check` tells it.
+    own language. What an author should merely know takes longer to find: `told_of` tells it. The `memory` is of the
+    last reading.
     """
-    looked = examine(path, resources("scenarios") / "rules", warn=False)
+    looked = examine(path, resources("scenarios") / "rules", warn=False, memory=memory)
     wrong = errors(looked.diagnostics)
     told = Checked(str(path), wrong, looked.files, looked.shared)
     scenario = looked.scenario if not wrong else None
@@ -114,14 +117,15 @@ def check(name: str | Path, *, translations: bool = False) -> tuple[Checked, ...
         found = [find(name)]
     except UnknownScenario:
         found = sorted(p.parent for p in path.glob(f"*/{SCENARIO_FILE}")) if path.is_dir() else []
-    return tuple(_checked(p, translations) for p in found)
+    return tuple(told_of(p, translations=translations) for p in found)
 
 
-def _checked(path: Path, translations: bool) -> Checked:
-    looked = examine(path, resources("scenarios") / "rules")
+def told_of(path: Path, *, translations: bool = False, memory: Memory | None = None) -> Checked:
+    """All that there is to tell of the scenario in a folder (or of a scenario.yaml) and its catalogues."""
+    looked = examine(path, resources("scenarios") / "rules", memory=memory)
     folder = path if path.is_dir() else path.parent
     told, files = looked.diagnostics, dict(looked.files)
     if looked.scenario is not None:
-        told += tuple(check_catalogues(looked.scenario, folder, missing=translations))
+        told += tuple(check_catalogues(looked.scenario, folder, whole=not errors(told), missing=translations))
         files |= {f"{folder.name}/{FOLDER}/{file.name}": file.absolute() for file in (folder / FOLDER).glob("*.po")}
     return Checked(str(path), told, files, looked.shared, looked.scenario, looked.tell)

@@ -13,8 +13,9 @@ from game.scenario.bounded import is_inside, read_whole
 from game.scenario.fixes import write_all
 from game.scenario.folders import AuthoringError
 from game.scenario.formats import FORMAT, format_of, migrated, old_format
+from game.scenario.gathering import PART, RULES_FILE
 from game.scenario.nodes import Node, read_nodes
-from game.scenario.reader import PART, RULES_FILE, SCENARIO_FILE
+from game.scenario.noting import SCENARIO_FILE
 from game.words import say
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from game.scenario.folders import AuthoringError, files_of, root_of, write_folder
 from game.scenario.library import shipped
 from game.scenario.nodes import Node
-from game.scenario.reader import SCENARIO_FILE
+from game.scenario.noting import SCENARIO_FILE
 from game.words import say
 
 TEMPLATE = Path(__file__).resolve().parent / "template"

@@ -12,13 +12,13 @@ from itertools import islice
 from typing import Any
 
 import yaml
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from game.rules.model import Location
 from game.rules.syntax import Span
 from game.rules.wording import phrase
+from game.scenario.breaks import LOOKS_BLANK, WRITE_BLANK, broken
 from game.scenario.commas import cut_expression
-from game.scenario.yamlwords import hint_for, of_yaml
 
 LARGEST_FILE = 2_000_000  # bytes
 DEEPEST = 24
@@ -82,10 +82,9 @@ class Node:
     def location(self) -> Location:
         return Location(self.file, self.line, self.column)
 
-    def stand_at(self, other: Node) -> None:
-        """Take the place of another node: of the entry that an author wrote on top of this one."""
-        self.file, self.line, self.column = other.file, other.line, other.column
-        self.start, self.end = other.start, other.end
+    def standing_at(self, other: Node) -> Node:
+        """The same at the place of another node: of the entry that an author wrote on top of this one."""
+        return evolve(self, file=other.file, line=other.line, column=other.column, start=other.start, end=other.end)
 
 
 @define
@@ -136,17 +135,26 @@ class _Tree:
         return iter(loader.get_event, None)
 
     def _syntax(self, error: yaml.YAMLError) -> None:
+        if any(fault.code == "MV106" for fault in self.faults):
+            return  # quotes that are closed too late: what follows them has been read as text, and the reverse
         line, column, related = self._whereabouts(error)
-        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or phrase("this cannot be read")
-        context = getattr(error, "context", None)
-        message = (
-            phrase("{context}: {problem}", context=of_yaml(context), problem=of_yaml(problem))
-            if context
-            else of_yaml(problem)
-        )
+        problem = getattr(error, "problem", None) or getattr(error, "reason", None)
         lines = self.text.splitlines()
-        hint = hint_for(message, lines[line - 1] if line <= len(lines) else "", column)
-        self.fault("MV101", message, Location(self.file, line, column), column + 1, hint, related=related)
+        told = broken(problem, getattr(error, "context", None), lines, line, column)
+        if told.elsewhere:
+            related = ()
+        elif told.beside:
+            beside = lines[told.beside - 1]
+            where = Location(self.file, told.beside, len(beside) - len(beside.lstrip()) + 1)
+            related = ((phrase("the line before it"), where),)
+        place = Location(self.file, told.line, told.column)
+        fix = tuple(self._edit(*edit) for edit in told.edits)
+        self.fault("MV101", told.message, place, told.column + 1, told.hint, related=related, fix=fix)
+
+    def _edit(self, line: int, start: int, end: int, new: str) -> Edit:
+        """An edit between two columns of a line."""
+        before = sum(map(len, self.text.splitlines(keepends=True)[: line - 1]))
+        return Edit(self.file, before + start - 1, before + end - 1, new)
 
     def _whereabouts(self, error: yaml.YAMLError) -> tuple[int, int, tuple[tuple[str, Location], ...]]:
         """The line and column of a mistake in the form, and where what it broke off began.
@@ -261,7 +269,7 @@ class _Tree:
                 "MV106",
                 phrase("a text in quotes ends on its line"),
                 node,
-                phrase("use `|` and indented lines for long texts"),
+                phrase("close the quotes on this line, or use `|` and indented lines for a long text"),
             )
         if flow and node.style == "plain" and node.start >= self.cut_until:
             self._comma_trap(node)
@@ -281,6 +289,32 @@ class _Tree:
             fix=(Edit(self.file, node.start, self.cut_until, f'"{whole}"'),) if whole else (),
         )
 
+    def _no_blank(self, key: Node) -> None:
+        """Tell that a key holds a no-break space: as a rule what follows was to be its value."""
+        at = self.text.index("\u00a0", key.start)
+        where = Location(self.file, key.line, key.column + at - key.start)
+        self.fault("MV101", LOOKS_BLANK, where, where.column + 1, WRITE_BLANK, fix=(Edit(self.file, at, at + 1, " "),))
+
+    def _cut_text(self, node: Node, key: Node, value: Node) -> bool:
+        """Tell that a comma ends the text before it, and what follows is taken for a key; whether that is so."""
+        before = next(reversed(node.entries.values())).value if node.entries else None
+        nothing = key.style == "plain" and value.word == "" and ":" not in self.text[key.end : value.end + 1]
+        if before is None or not nothing or before.style != "plain" or not before.word or key.start < self.cut_until:
+            return False
+        self._complain(
+            "MV109",
+            phrase("inside `{...}` a comma ends a text, and this one goes on behind it"),
+            key,
+            phrase("put the whole text in quotes"),
+            fix=(
+                Edit(self.file, before.start, before.start, '"'),
+                Edit(self.file, key.end, key.end, '"'),
+            )
+            if '"' not in self.text[before.start : key.end]
+            else (),
+        )
+        return True
+
     def _sequence(self, events: Iterator[Any], node: Node, depth: int, *, flow: bool) -> None:
         for event in events:
             if isinstance(event, yaml.SequenceEndEvent):
@@ -295,7 +329,11 @@ class _Tree:
                 return
             key = self._value(event, events, depth + 1, flow=flow)
             value = self._value(next(events), events, depth + 1, flow=flow)
-            if key.word is None:
+            if flow and self._cut_text(node, key, value):
+                continue
+            if "\u00a0" in (key.word or ""):
+                self._no_blank(key)
+            elif key.word is None:
                 self._complain("MV108", phrase("a key is a plain word"), key)
             elif key.word in node.entries:
                 first = node.entries[key.word].key.location

@@ -23,7 +23,7 @@ from attrs import frozen
 from game.scenario.folders import AuthoringError, files_of, root_of, word_at, write_folder
 from game.scenario.library import resources
 from game.scenario.nodes import read_nodes
-from game.scenario.reader import SCENARIO_FILE
+from game.scenario.noting import SCENARIO_FILE
 from game.words import say
 
 FORMAT = 1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +13,9 @@ from game.rules.model import Scenario
 from game.rules.problems import Problem
 from game.scenario.baseline import fingerprint
 from game.scenario.diagnostics import NOTE, Diagnostic, severity_of
-from game.scenario.resources import resources
+from game.scenario.pages import page, title
 from game.words import say, say_many
 
-PAGES = "diagnostics"
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
@@ -52,24 +50,6 @@ class Checked:
             return shown
         here = Path.cwd()
         return path.relative_to(here).as_posix() if path.is_relative_to(here) else path.as_posix()
-
-
-@lru_cache
-def codes() -> tuple[str, ...]:
-    """Every code that has a page."""
-    return tuple(sorted(path.stem for path in (resources("scenarios") / PAGES).glob("MV[0-9][0-9][0-9].md")))
-
-
-@lru_cache
-def page(code: str) -> str:
-    """The page of a code; empty where there is none."""
-    return (resources("scenarios") / PAGES / f"{code}.md").read_text(encoding="utf-8") if code in codes() else ""
-
-
-def title(code: str) -> str:
-    """What a code means, in a line."""
-    head = page(code).split("\n", 1)[0]
-    return head.partition(": ")[2] or code
 
 
 def as_text(results: Sequence[Checked]) -> str:

@@ -34,7 +34,7 @@ def tidied(shown: str, data: bytes) -> bytes:
 
 
 def _tidy(text: str) -> str:
-    bare = _TRAILING.sub("", text).rstrip("\r\n")
+    bare = _TRAILING.sub("", text).rstrip(" \t\r\n")
     if not bare:
         return ""
     first = text.find("\n")

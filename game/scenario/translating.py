@@ -12,7 +12,7 @@ from attrs import frozen
 from game.rules.model import Scenario
 from game.scenario.fixes import write_whole
 from game.scenario.folders import AuthoringError
-from game.scenario.reader import SCENARIO_FILE
+from game.scenario.noting import SCENARIO_FILE
 from game.scenario.translation import FOLDER, folded, texts_of
 from game.scenario.updating import begun, brought_up_to_date
 from game.words import say

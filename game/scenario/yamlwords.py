@@ -1,16 +1,9 @@
-"""What libyaml says of a broken file, noted so that the catalogues have it, and what would be right instead."""
+"""What libyaml says of a broken file, noted so that the catalogues have it."""
 
 from __future__ import annotations
 
-import re
-
-from game.rules.wording import Phrase, phrase
+from game.rules.wording import Phrase
 from game.words import noted
-
-_NO_BLANK = re.compile(r"\s*(?:- )?[a-z_]+:[^\s:/]")
-"""A key whose value follows without a blank."""
-_AFTER_QUOTES = re.compile(r"""[^"']*:\s+("[^"]*"|'[^']*')\s*[^\s#,}\]]""")
-"""A text in quotes, and more behind it."""
 
 MESSAGES = noted(
     "while parsing a block mapping",
@@ -79,23 +72,3 @@ def of_yaml(message: object) -> Phrase:
     """A message of libyaml, to be said in another language where it is known."""
     text = str(message)
     return message if isinstance(message, Phrase) else Phrase(text, text, {})
-
-
-def hint_for(message: str, line: str, column: int) -> str:
-    """What would be right where libyaml complains of a line, at a column from 1 on; nothing where that is not known."""
-    rest = line[column - 1 :]
-    if "a tab character" in message or ("cannot start any token" in message and rest.startswith("\t")):
-        return phrase("indent with spaces, not tabs")
-    if "cannot start any token" in message:
-        return phrase("put the text in quotes: it holds {name}", name=repr(rest[:1]))
-    if "mapping values are not allowed" in message:
-        return phrase("a text that holds `: ` wants quotes around it")
-    if "block mapping" in message and _AFTER_QUOTES.match(line):
-        return phrase("the text ends at its closing quote: put the whole text in quotes, or none of it")
-    if "could not find expected ':'" in message and _NO_BLANK.match(line):
-        return phrase("a blank stands after the `:` of a key")
-    if "could not find expected ':'" in message or "block mapping" in message:
-        return phrase("look at the indentation, and for a missing `:` after a key")
-    if "flow" in message:
-        return phrase("look for a missing comma or closing bracket")
-    return ""

@@ -7,7 +7,7 @@ import re
 from attrs import frozen
 
 from game.scenario.diagnostics import Diagnostic
-from game.scenario.reports import page
+from game.scenario.pages import spoken
 
 WIDEST = 96
 """Letters of a file's line that are shown at most, around the place that matters."""
@@ -120,7 +120,7 @@ def page_blocks(code: str) -> tuple[Block, ...]:
             blocks.append(Block("text", (" ".join(paragraph),)))
             paragraph.clear()
 
-    for line in page(code).splitlines()[1:]:
+    for line in spoken(code).splitlines()[1:]:
         if line.startswith("```"):
             if fenced is None:
                 ended()

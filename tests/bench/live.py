@@ -64,8 +64,14 @@ def saved(app: App, file: Path, text: str) -> tuple[float, float]:
     return taken
 
 
+def prices(text: str, first: int, second: int) -> str:
+    """The cards with other prices for two that cost three."""
+    before, between, after = text.split("treasury: 3}", 2)
+    return f"{before}treasury: {first}}}{between}treasury: {second}}}{after}"
+
+
 def live() -> None:
-    """Saves of the flagship's cards: a remark, another price, a mistake; and looks at files at rest."""
+    """Saves of the flagship's cards: a remark, another price, a name, a mistake; and looks at files at rest."""
     pygame.display.init()
     with TemporaryDirectory() as home:
         folder = Path(home) / FLAGSHIP
@@ -75,15 +81,18 @@ def live() -> None:
         good = file.read_text(encoding="utf-8")
         changes = {
             "a remark": lambda n: f"{good}# {n}\n",
-            "another price": lambda n: good.replace("treasury: 4}", f"treasury: {3 + n % 2}}}"),
+            "another price": lambda n: prices(good, n % 5, n // 5),  # never the same again
+            "another name": lambda n: good.replace("name: ", f"name: {n} ", 1),
             "a mistake and its mending": lambda n: good if n % 2 else good.replace("treasury", "tresury", 1),
         }
         for name, change in changes.items():
             taken = [saved(app, file, change(n)) for n in range(SAVES)]
             clock, spent = (median(t[i] for t in taken) * 1000 for i in (0, 1))
-            least = min(t[0] for t in taken) * 1000
+            ordered = sorted(t[0] * 1000 for t in taken)
+            p95 = ordered[round(0.95 * (SAVES - 1))] + 1000 * EVERY
             print(f"from a save to its picture, {name}: {clock + 500 * EVERY:.0f} ms with half a look's wait, "
-                  f"{spent:.0f} ms of the processor (medians of {SAVES}; least {least:.0f} ms)")  # fmt: skip
+                  f"p95 {p95:.0f} ms with a whole one, {spent:.0f} ms of the processor "
+                  f"(medians of {SAVES}; least {ordered[0]:.0f} ms)")  # fmt: skip
         app.session = evolve(app.session, notice="")
         begun = time.process_time()
         for _ in range(LOOKS):

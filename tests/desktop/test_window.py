@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from game.desktop.session import Session
 from game.record.journal import Journal
 from game.record.notation import RecordError, replay
 from game.rules.play import Game
+from game.scenario.library import resources
 from game.scenes.scene import BoardScene
 from tests.xwindow import ROOT, Screen, missing, until
 
@@ -177,3 +179,17 @@ def test_a_killed_game_goes_on_from_the_title(screen: Screen, tmp_path: Path) ->
         assert player.file.read_bytes().startswith(acknowledged)
         screen.keys("ctrl+q")
         assert player.leaves() == ""
+
+
+def test_a_save_comes_onto_a_board_that_nobody_touches(screen: Screen, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(resources("scenarios") / "ladder", tmp_path / "ladder"))
+    file = folder / "scenario.yaml"
+    with Player(screen, tmp_path / "home", "play", str(folder), "--watch", "--at", "2") as player:
+        written = file.read_text(encoding="utf-8")
+        before = screen.picture()
+        file.write_text(written.replace("name: Russia", "name: Somebody else"), encoding="utf-8")
+        until("the other name", lambda: screen.picture() != before, player.process)
+        renamed = screen.picture()
+        file.write_text(written.replace("name: Russia", "name Russia"), encoding="utf-8")
+        until("what is wrong", lambda: screen.picture() != renamed, player.process)
+        player.process.kill()

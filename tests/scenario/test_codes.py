@@ -10,7 +10,8 @@ import pytest
 from game.lab.deep import DeepCheck
 from game.scenario.diagnostics import NOTE, Diagnostic, severity_of
 from game.scenario.library import check, resources
-from game.scenario.reports import codes, page, title
+from game.scenario.pages import codes, page, prose, spoken, title
+from game.words import say, speaking
 from tests.scenario.folders import all_diagnostics
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -87,3 +88,22 @@ def test_only_what_no_example_can_show_has_none() -> None:
 
 def test_the_pages_lie_where_no_scenario_is_looked_for() -> None:
     assert not (resources("scenarios") / "diagnostics" / "scenario.yaml").exists()
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_every_page_speaks_other_languages_and_keeps_its_examples(language: str) -> None:
+    with speaking(language):
+        for code in codes():
+            told = spoken(code)
+            assert re.findall(r"```.*?```", told, re.DOTALL) == re.findall(r"```.*?```", page(code), re.DOTALL)
+            assert told.startswith(f"# {code}: ") and title(code) not in told
+            assert not any(text in " ".join(told.split()) for text in prose() if len(text) > 40)
+
+
+def test_what_stands_in_backquotes_is_the_same_in_every_language() -> None:
+    """They are words of the language, which nobody may translate."""
+    for language in ("kk", "ru"):
+        with speaking(language):
+            for text in prose():
+                quoted = (sorted(re.findall(r"`[^`]+`", t)) for t in (text, say(text)))
+                assert len(set(map(tuple, quoted))) == 1, (language, text)

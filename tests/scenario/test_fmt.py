@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from game.cli import main
@@ -14,6 +15,7 @@ from game.scenario.library import resources
 from game.scenario.new import TEMPLATE
 from game.scenario.nodes import Node, read_nodes
 from game.scenario.tidy import tidied
+from tests.scenario.test_migrate import OLD, noisier
 
 SHIPPED = [*sorted(resources("scenarios").rglob("*.yaml")), *sorted(TEMPLATE.rglob("*.yaml"))]
 TEXTS = {f"{f.parent.name}/{f.name}": f.read_text(encoding="utf-8") for f in SHIPPED if f.stat().st_size < 9_000}
@@ -52,6 +54,18 @@ def test_only_blanks_at_the_ends_of_lines_go(name: str, blanks: list[str], break
     assert lines == [*text.splitlines(), ""]
 
 
+@given(st.integers(0, 2**32), st.sampled_from(["\n", "\r\n"]), st.booleans())
+def test_comments_order_and_indentation_stay_as_they_are(dice: int, newline: str, mark: bool) -> None:
+    """Whatever an author's habits: only blanks at the ends of lines go."""
+    text = noisier(OLD, Random(dice)).replace("\n", newline)
+    data = (b"\xef\xbb\xbf" if mark else b"") + text.encode()
+    made = tidied("a.yaml", data).decode()
+    kept = [line.rstrip(" \t") for line in text.split(newline)]
+    while kept[-1:] == [""]:
+        kept.pop()
+    assert made == ("\ufeff" if mark else "") + newline.join([*kept, ""])
+
+
 def words(node: Node | None) -> list[str]:
     """Every word of a file, in order, whatever its blanks."""
     if node is None:
@@ -86,6 +100,7 @@ SNIPPETS = st.sampled_from(
 )
 
 
+@example("\ra: >-  \r  ")  # the ends of lines of old machines
 @given(st.lists(SNIPPETS, max_size=12).map("".join))
 def test_any_text_keeps_its_words_or_is_left_alone(text: str) -> None:
     data = text.encode()

@@ -192,8 +192,7 @@ def level_of(session: Session, scenario: Scenario | None) -> str:
     """The level of difficulty that a game from the picker would have."""
     if scenario is None:
         return ""
-    levels = scenario.difficulty
-    return session.level if session.level in levels else "standard" if "standard" in levels else next(iter(levels))
+    return session.level if session.level in scenario.difficulty else scenario.usual_level
 
 
 def _scenario(session: Session, name: str, chosen: bool) -> Choice:

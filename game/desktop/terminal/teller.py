@@ -17,7 +17,7 @@ from game.desktop.screens import ELSEWHERE
 from game.desktop.session import Session
 from game.desktop.terminal import plainly
 from game.rules.play import Game
-from game.scenario.reports import page
+from game.scenario.pages import spoken
 from game.scenes import stories, table
 from game.scenes.scene import BriefingScene, PickerScene, TitleScene
 from game.words import say
@@ -77,7 +77,7 @@ class Teller:
         for found in author.diagnostics if not number else author.diagnostics[number - 1 : number]:
             self.write(f"{found}\n\n")  # as it is: carets stand under their words
         if number and number <= len(author.diagnostics):
-            self.write(f"{page(author.diagnostics[number - 1].code)}\n")
+            self.write(f"{spoken(author.diagnostics[number - 1].code)}\n")
         self.say([counts(author), *state(author), *outcome(author, self.game)])
 
     def describe(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 from attrs import evolve
 
 from game.rules.build.advisers import plan_advisers
@@ -32,18 +34,26 @@ from game.rules.wording import phrase
 
 
 def build(scenario: Scenario, level: str = "standard") -> Plan:
-    """The plan of a scenario at a level of difficulty.
+    """The plan of a scenario at a level of difficulty. The last few are kept: who has read a scenario plays it next.
 
     Raises `ScenarioError` with every problem found, `KeyError` for an unknown level.
     """
     if level not in scenario.difficulty:
         raise KeyError(level)
+    for known in tuple(_built):
+        if known.scenario is scenario and known.level == level:
+            return known
     draft = Draft(scenario, level)
     try:
-        return _plan(draft)
+        plan = _plan(draft)
     except TooMuchWork:
         much = Problem("MV340", phrase("the scenario's loops unroll to more than can be checked"), ())
         raise ScenarioError([*draft.problems, much]) from None
+    _built.append(plan)
+    return plan
+
+
+_built: deque[Plan] = deque(maxlen=4)
 
 
 def _plan(draft: Draft) -> Plan:

@@ -22,7 +22,7 @@ def check_ids(draft: Draft) -> None:
     for path in _paths(draft):
         key = str(path[-1])
         if not _ID.match(key) or key in KEYWORDS:
-            hint = phrase("letters, digits and `_`, not beginning with a digit, and no word of the language")
+            hint = phrase("the letters a to z, digits and `_`, not beginning with a digit, and no word of the language")
             draft.report("MV117", phrase("`{name}` is no id", name=key), path, hint, key=True)
 
 

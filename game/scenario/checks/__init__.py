@@ -10,6 +10,7 @@ from game.rules.problems import Problem
 from game.scenario.checks.conditions import always_or_never, never_chosen, shadowed
 from game.scenario.checks.icons import unknown_icons
 from game.scenario.checks.lesson import misnamed, unfit
+from game.scenario.checks.placeholders import unknown_placeholders
 from game.scenario.checks.places import lost_places, off_the_map
 from game.scenario.checks.reach import beyond_the_end, never_scheduled, unread_faces, with_trigger, without_echoes
 from game.scenario.checks.sources import unlisted, unsourced
@@ -38,6 +39,7 @@ def warnings_of(scenario: Scenario, plan: Plan | None) -> Iterator[Problem]:
         blamed = {problem.path[:2] for problem in told}
         further = (*never_chosen(plan), *shadowed(plan))
         yield from (problem for problem in further if problem.path[:2] not in blamed)
+        yield from unknown_placeholders(scenario, plan)
         yield from never_scheduled(scenario)
         yield from unread_faces(scenario)
         yield from beyond_the_end(scenario, plan)

@@ -44,6 +44,12 @@ def _slope(angle: float) -> float:
     return math.tan(math.pi / 4 + angle / 2)
 
 
+@lru_cache(maxsize=1)
+def bases() -> tuple[str, ...]:
+    """The names of the shipped maps, in order."""
+    return tuple(sorted(p.stem for p in (resources("assets") / "map").glob("*.json") if p.stem != "names"))
+
+
 @lru_cache(maxsize=8)
 def sheet_of(base: str) -> Sheet | None:
     """The sheet of a shipped map; None where there is no such map."""
@@ -110,8 +116,7 @@ def off_the_map(scenario: Scenario) -> Iterator[Problem]:
         return
     sheet = sheet_of(scenario.map.base)
     if sheet is None:
-        known = sorted(p.stem for p in (resources("assets") / "map").glob("*.json") if p.stem != "names")
-        hint = did_you_mean(scenario.map.base, known) or phrase("there are {names}", names=listed(known))
+        hint = did_you_mean(scenario.map.base, bases()) or phrase("there are {names}", names=listed(bases()))
         yield Problem("MV509", phrase("there is no map `{name}`", name=scenario.map.base), ("map", "base"), None, hint)
         return
     for key, place in scenario.map.places.items():

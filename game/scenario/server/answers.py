@@ -9,7 +9,7 @@ from lsprotocol import types
 
 from game.scenario.diagnostics import WARNING, Diagnostic
 from game.scenario.nodes import Edit
-from game.scenario.reports import PAGES, codes
+from game.scenario.pages import PAGES, codes
 from game.scenario.resources import resources
 from game.scenario.server.completing import Item
 from game.scenario.server.navigating import Heading, Place

@@ -11,9 +11,11 @@ from attrs import frozen
 from game.rules.build.draft import ACTING
 from game.rules.claims import ALL, CHOICES, PLAYED_BY
 from game.rules.expressions import AGGREGATES, FUNCTIONS, KEYWORDS
-from game.rules.model import Member
+from game.rules.model import Map, Member
+from game.scenario.checks.icons import icons
+from game.scenario.checks.places import bases
 from game.scenario.describing import Key
-from game.scenario.reader import RULES_FILE
+from game.scenario.gathering import RULES_FILE
 from game.scenario.server.claimnames import KINDS
 from game.scenario.server.cursor import Typing, typing_at
 from game.scenario.server.occurrences import CLAIMS
@@ -147,6 +149,10 @@ def _values(project: Project, typing: Typing) -> Iterator[Item]:
         yield from (_word(typing, name, "file") for name in _rulesets(project))
     elif shape.attribute == "files" and len(typing.path) == 2:
         yield from (_word(typing, name, "file") for name in _parts_of(project))
+    elif shape.attribute in ("icon", "icons"):
+        yield from (_word(typing, name, "word") for name in icons())
+    elif shape.owner is Map and shape.attribute == "base":
+        yield from (_word(typing, name, "word") for name in bases())
     elif shape.owner is Member and shape.attribute == "values":
         table = names.groups.get(str(typing.path[1]))
         to = table.links.get(str(typing.path[-1]), "") if table is not None else ""

@@ -16,8 +16,11 @@ from game.scenario.cases import read_cases
 from game.scenario.catalogues import check_catalogues
 from game.scenario.diagnostics import Diagnostic, errors, in_order
 from game.scenario.folders import TESTS
+from game.scenario.gathering import RULES_FILE
+from game.scenario.memory import Memory
 from game.scenario.nodes import Node, read_nodes
-from game.scenario.reader import RULES_FILE, SCENARIO_FILE, examine
+from game.scenario.noting import SCENARIO_FILE
+from game.scenario.reader import examine
 from game.scenario.server.casenames import case_occurrences
 from game.scenario.server.occurrences import Occurrence, occurrences
 from game.scenario.server.positions import Text
@@ -98,19 +101,21 @@ class Project:
     _names: tuple[int, Names] | None = None
     _occurrences: tuple[int, tuple[Occurrence, ...]] | None = None
     _plan: tuple[Scenario, Plan | None] | None = None
+    _memory: Memory = field(factory=Memory)
 
     # What is wrong
 
     def check(self) -> Checked:
         """All that `check` tells of the scenario, and of the form of the tests that are open."""
         main = self.folder / SCENARIO_FILE
-        looked = examine(self.folder, self.rulesets, read=self.buffers.read)
+        looked = examine(self.folder, self.rulesets, read=self.buffers.read, memory=self._memory)
         told, files = list(looked.diagnostics), {shown: path.absolute() for shown, path in looked.files.items()}
         files.setdefault(f"{self.folder.name}/{SCENARIO_FILE}", main)
         files.setdefault(SCENARIO_FILE, main)
         if looked.scenario is not None:
             self.scenario = looked.scenario
-            told += check_catalogues(looked.scenario, self.folder, read=self.buffers.read)
+            whole = not errors(looked.diagnostics)
+            told += check_catalogues(looked.scenario, self.folder, whole=whole, read=self.buffers.read)
             for file in (self.folder / FOLDER).glob("*.po"):
                 files[f"{self.folder.name}/{FOLDER}/{file.name}"] = file
         for file in self.buffers.open:

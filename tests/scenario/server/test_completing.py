@@ -88,6 +88,10 @@ def test_every_key_of_every_entry_is_offered(entry: object) -> None:
         ("rules: ‸\n", "multivector", ""),
         ("tracks:\n  ‸\n", "gold calm", "love"),
         ("sources:\n  x: {confidence: ‸}\n", "high medium low", ""),
+        ("tracks:\n  x: {icon: ‸}\n", "coins bond wheat", "gold"),
+        ("envoys:\n  x:\n    icon: co‸\n", "coins", "gold"),
+        ("icons: {harvest: ‸}\n", "coins wheat", "gold"),
+        ("map:\n  base: ‸\n", "eurasia", "names gold"),
     ],
 )
 def test_names_that_may_stand_at_a_place_are_offered(text: str, some: str, none: str) -> None:
