@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import tempfile
 from pathlib import Path
@@ -26,6 +27,10 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 # Properties go over hundreds of scenarios again and again; keeping their engines keeps the tests quick.
 engine._MOST_ENGINES = 2_000
+
+# Python looks through all that it holds whenever some hundred more objects live than before. The tests hold hundreds of
+# scenarios and engines, none of them garbage: with the usual thresholds every third second of a run went into looking.
+gc.set_threshold(50_000, 20, 50)
 
 # Nobody's own settings or saved games are read: they would choose the language of what the tests compare.
 os.environ.setdefault("MULTIVECTOR_HOME", str(Path(tempfile.gettempdir()) / "multivector-tests-find-nothing-here"))
