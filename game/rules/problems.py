@@ -94,7 +94,9 @@ def nearest(word: str, known: Iterable[str]) -> list[str]:
     words = list(dict.fromkeys(known))
     if len(word) > 80:
         return []
-    near = sorted((edits(word, name), -_alike(word, name), name) for name in words if _within_reach(word, name))
+    letters = frozenset(word)
+    within = (name for name in words if _within_reach(word, name) and len(letters ^ set(name)) <= 2 * FARTHEST)
+    near = sorted((edits(word, name), -_alike(word, name), name) for name in within)  # an edit touches two letters
     near = [found for found in near if found[0] <= FARTHEST and found[0] < len(found[2])]
     if near:
         return [name for distance, _, name in near if distance == near[0][0]][:MOST_MEANT]

@@ -6,13 +6,18 @@ edited file (or of the file `in`), counted from the line `after`. So nothing bre
 
 from __future__ import annotations
 
+import atexit
 import shutil
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import pytest
 import yaml
 from attrs import frozen
 
 from game.scenario.library import resources
+from game.scenario.reader import Examination, examine
 
 HERE = Path(__file__).parent / "mistakes"
 MARK = "‸"
@@ -55,11 +60,38 @@ class Mistake:
         return target, (f"{self.base}/{shown}", before.count("\n") + 1, len(before) - before.rfind("\n"))
 
 
+@cache
 def corpus() -> dict[str, Mistake]:
     """All seeded mistakes by their names."""
     return {path.stem: _read(path) for path in sorted(HERE.glob("*.yaml"))}
 
 
+together = pytest.mark.xdist_group("mistakes")
+"""For tests that share `examined`: on one worker each mistake is read once for all of them."""
+
+
+@cache
+def examined(mistake: Mistake) -> tuple[Examination, tuple[str, int, int]]:
+    """What reading a scenario with this mistake finds, and the place that must be told. The files are for reading only.
+
+    Raises `LookupError` where the mistake no longer fits into its scenario.
+    """
+    folder, place = mistake.seed(_seeded() / mistake.name)
+    return examine(folder, resources("scenarios") / "rules"), place
+
+
+@cache
+def _seeded() -> Path:
+    """A folder that is there as long as this process."""
+    folder = TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    return Path(folder.name)
+
+
 def _read(path: Path) -> Mistake:
     data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     return Mistake(path.stem, told_in=data.pop("in", ""), **data)
+
+
+each_mistake = pytest.mark.parametrize("mistake", corpus().values(), ids=corpus())
+"""For a test of every seeded mistake."""

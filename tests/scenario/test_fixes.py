@@ -16,26 +16,24 @@ from game.scenario.library import resources
 from game.scenario.nodes import Node, read_nodes
 from game.scenario.reader import examine
 from tests.scenario.folders import SMALL
-from tests.scenario.mistaken import Mistake, corpus
+from tests.scenario.mistaken import Mistake, corpus, each_mistake, examined, together
 
 RULES = resources("scenarios") / "rules"
-MISTAKES = corpus()
 
 
-@pytest.mark.parametrize("mistake", MISTAKES.values(), ids=MISTAKES)
+@together
+@each_mistake
 def test_an_offered_fix_mends_its_mistake_and_makes_no_other(mistake: Mistake, tmp_path: Path) -> None:
+    before, _ = examined(mistake)
     folder, _ = mistake.seed(tmp_path)
-    before = examine(folder, RULES)
-    if apply_fixes(before.diagnostics, before.files):
+    files = {shown: folder.parent / shown for shown in before.files if shown not in before.shared}
+    if apply_fixes(before.diagnostics, files):
         assert [str(d) for d in examine(folder, RULES).diagnostics] == []
 
 
-def test_most_misspellings_are_mended_by_a_machine(tmp_path: Path) -> None:
-    offered = 0
-    for name, mistake in MISTAKES.items():
-        folder, _ = mistake.seed(tmp_path / name)
-        offered += any(d.fix for d in examine(folder, RULES).diagnostics)
-    assert offered >= 48
+@together
+def test_most_misspellings_are_mended_by_a_machine() -> None:
+    assert sum(any(d.fix for d in examined(mistake)[0].diagnostics) for mistake in corpus().values()) >= 48
 
 
 def noisy(text: str, rng: Random) -> str:

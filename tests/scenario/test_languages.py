@@ -12,14 +12,11 @@ import pytest
 from game.cli import main
 from game.rules.wording import Phrase, joined, phrase
 from game.scenario.diagnostics import Diagnostic
-from game.scenario.library import resources
-from game.scenario.reader import diagnose
 from game.words import retold, say, speaking
 from tests.scenario.folders import SMALL
-from tests.scenario.mistaken import corpus
+from tests.scenario.mistaken import Mistake, each_mistake, examined, together
 
 GAME = Path(__file__).resolve().parents[2] / "game"
-RULES = resources("scenarios") / "rules"
 LANGUAGES = ("kk", "ru")
 CODE = re.compile(r"MV\d{3}\Z")
 OWN = re.compile(r"`[^`]*`|\{\w*\}|'[^']*'|UTF-8|YAML|TAG|Multivector|zip|\.po|URI|id\b")
@@ -67,14 +64,12 @@ def left_in_english(text: str, language: str) -> list[str]:
     ]
 
 
-def test_every_seeded_mistake_is_told_in_every_language(tmp_path: Path) -> None:
-    left = []
-    for name, mistake in corpus().items():
-        folder, _ = mistake.seed(tmp_path / name)
-        for told in diagnose(folder, RULES)[1]:
-            for language in LANGUAGES:
-                left += [f"{name}: {text}" for part in told_phrases(told) for text in left_in_english(part, language)]
-    assert not left
+@together
+@each_mistake
+def test_a_seeded_mistake_is_told_in_every_language(mistake: Mistake) -> None:
+    parts = [part for told in examined(mistake)[0].diagnostics for part in told_phrases(told)]
+    assert parts
+    assert not [text for language in LANGUAGES for part in parts for text in left_in_english(part, language)]
 
 
 def test_phrases_within_phrases_are_all_said() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -14,23 +13,20 @@ from game.rules.build import build
 from game.rules.expressions import KEYWORDS, parse_expression
 from game.rules.names import NameProblem
 from game.rules.problems import edits
-from game.scenario.library import load, resources
-from game.scenario.reader import diagnose
+from game.scenario.library import load
 from tests.scenario.misspellings import misspelt
-from tests.scenario.mistaken import Mistake, corpus
-
-RULES = resources("scenarios") / "rules"
-MISTAKES = corpus()
+from tests.scenario.mistaken import Mistake, corpus, each_mistake, examined, together
 
 
 def test_there_are_enough_mistakes() -> None:
-    assert len(MISTAKES) >= 80
+    assert len(corpus()) >= 80
 
 
-@pytest.mark.parametrize("mistake", MISTAKES.values(), ids=MISTAKES)
-def test_a_seeded_mistake_gives_one_diagnostic_at_its_place(mistake: Mistake, tmp_path: Path) -> None:
-    folder, place = mistake.seed(tmp_path)
-    (only,) = diagnose(folder, RULES)[1]
+@together
+@each_mistake
+def test_a_seeded_mistake_gives_one_diagnostic_at_its_place(mistake: Mistake) -> None:
+    found, place = examined(mistake)
+    (only,) = found.diagnostics
     told = only.location
     assert (only.code, told.file, told.line, told.column) == (mistake.code, *place), str(only)
     assert mistake.says in f"{only.message} {only.hint}", str(only)
