@@ -11,6 +11,7 @@ from random import Random
 from typing import Any
 
 from attrs import define, field, frozen
+from hypothesis import settings
 from hypothesis import strategies as st
 
 import game
@@ -593,6 +594,10 @@ def read_text(text: str) -> game.Scenario:
 def made_up(number: int) -> game.Scenario:
     """One of the pool of generated scenarios."""
     return read_text(write_scenario(Random(number), f"made-up-{number}"))
+
+
+FEWER = settings(max_examples=settings.default.max_examples // 6)
+"""For properties whose every example is a scenario of its own, written, read and compiled for it alone."""
 
 
 def scenario_texts() -> st.SearchStrategy[str]:

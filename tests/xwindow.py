@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 CLASS = "multivector-under-test"
 PATIENCE = 60
 """Seconds after which what should come is taken never to come."""
+LOOKS = 0.05
+"""Seconds between two looks at the whole screen: each look is work, taken from the program that is waited for."""
 
 
 def missing() -> str:
@@ -31,13 +33,15 @@ def missing() -> str:
     return f"{' and '.join(lacking)} missing; apt-get install xvfb xdotool" if lacking else ""
 
 
-def until(what: str, found: Callable[[], T | None], alive: subprocess.Popen[bytes] | None = None) -> T:
-    """What `found` gives once that is true; it is asked again and again, while the process is `alive`."""
+def until(
+    what: str, found: Callable[[], T | None], alive: subprocess.Popen[bytes] | None = None, every: float = 0.004
+) -> T:
+    """What `found` gives once that is true; it is asked again after so many seconds, while the process is `alive`."""
     end = time.monotonic() + PATIENCE
     while not (value := found()):
         assert alive is None or alive.poll() is None, f"the game ended while waiting for {what}"
         assert time.monotonic() < end, f"waited in vain for {what}"
-        time.sleep(0.004)
+        time.sleep(every)
     return value
 
 
@@ -80,8 +84,8 @@ class Screen:
     def window(self, alive: subprocess.Popen[bytes] | None = None) -> str:
         """The number of the game's window once something is painted in it; it has the keyboard then."""
         self.do("mousemove", "0", "0")
-        until("a picture", lambda: self.colours() > 100, alive)
-        id = until("a window", lambda: self.do("search", "--onlyvisible", "--class", CLASS), alive).split()[-1]
+        until("a picture", lambda: self.colours() > 100, alive, LOOKS)
+        id = until("a window", lambda: self.do("search", "--onlyvisible", "--class", CLASS), alive, LOOKS).split()[-1]
         self.do("windowfocus", "--sync", id)
         return id
 

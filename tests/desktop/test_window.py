@@ -24,7 +24,7 @@ from game.record.notation import RecordError, replay
 from game.rules.play import Game
 from game.scenario.library import resources
 from game.scenes.scene import BoardScene
-from tests.xwindow import ROOT, Screen, missing, until
+from tests.xwindow import LOOKS, ROOT, Screen, missing, until
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=f"NO REAL WINDOW IS TESTED: {missing()}")
 FLAGSHIP = "deft-diplomacy"
@@ -72,9 +72,12 @@ class Player:
 
     def plays(self, position: Game, number: int) -> Game:
         """The position after the move with that number; waits until it is on disk."""
+        held = self.file.stat().st_size
         self.screen.keys(str(number), "Return")
 
         def after() -> Game | None:
+            if self.file.stat().st_size == held:
+                return None
             try:
                 now = self.kept()
             except RecordError:
@@ -90,7 +93,7 @@ class Player:
     def fills_the_screen(self, does: bool) -> None:
         """Press F11, and wait until the game, perhaps in another window, is painted over the whole screen or not."""
         self.screen.keys("F11")
-        until("another size", lambda: any(self.screen.picture()[1][-300:]) == does, self.process)
+        until("another size", lambda: any(self.screen.picture()[1][-300:]) == does, self.process, LOOKS)
         self.window = self.screen.window(self.process)
 
     def leaves(self) -> str:
@@ -146,9 +149,9 @@ def test_a_whole_game_in_a_window(screen: Screen, tmp_path: Path) -> None:
                 width, height = ("1100", "700") if typed == 11 else ("1280", "800")
                 screen.do("windowsize", "--sync", player.window, width, height)
         assert position.over
-        until("the ending", lambda: shows_the_ending(screen, player.window, position), player.process)
+        until("the ending", lambda: shows_the_ending(screen, player.window, position), player.process, LOOKS)
         screen.do("windowsize", "--sync", player.window, "200", "150")
-        until("a small ending", lambda: shows_the_ending(screen, player.window, position), player.process)
+        until("a small ending", lambda: shows_the_ending(screen, player.window, position), player.process, LOOKS)
         assert screen.place(player.window)["WIDTH"] == 200
         screen.close(player.window)
         assert player.leaves() == ""

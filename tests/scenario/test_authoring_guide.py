@@ -50,13 +50,18 @@ def places(root: Node, node: Node, end: int, bottom: int) -> list[tuple[int, int
     return found
 
 
+def sooner(block: str) -> str:
+    """The commands of a block with fewer games than an author would play; all else as it is written."""
+    return re.sub(r"--deep$", "--deep --examples 40", block.replace("--games 1000", "--games 100"), flags=re.MULTILINE)
+
+
 def test_the_steps_work_as_written(tmp_path: Path) -> None:
     folder = tmp_path / "desk"
     folder.mkdir()
     commands = 0
     for language, block in BLOCK.findall(STEPS.split("## More about tests")[0]):
         if language == "sh":
-            done = shell(block, folder)
+            done = shell(sooner(block), folder)
             assert done.returncode == 0, f"{block}\n{done.stdout}\n{done.stderr}"
             commands += 1
         elif language == "yaml" and (named := FILE.match(block)) is not None:
@@ -70,7 +75,7 @@ def test_the_steps_work_as_written(tmp_path: Path) -> None:
     section = STEPS.split("## Claims and policies")[1]
     (policies,) = (block for language, block in BLOCK.findall(section) if language == "yaml")
     put_in(folder / "my-town", policies)
-    assert shell(BLOCK.findall(section)[-1][1], folder).returncode == 0
+    assert shell(sooner(BLOCK.findall(section)[-1][1]), folder).returncode == 0
     deep = shell("multivector check my-town --deep --examples 40", folder)
     assert deep.returncode == 0 and deep.stdout.strip().endswith("my-town: no problems"), deep.stdout
     assert shell("multivector test my-town from-a-friend", folder).stdout.strip().endswith("6 passed, 0 failed")

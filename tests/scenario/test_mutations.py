@@ -6,13 +6,14 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from game.scenario.library import resources, shipped
 from game.scenario.reader import diagnose
 from tests.effort import effort
 from tests.scenario.mutations import KINDS, is_near, outcomes
+from tests.strategies import FEWER
 
 CALLS = 2_000_000  # for one reading; the worst here takes a fifth
 SNIPPETS = (
@@ -69,7 +70,7 @@ def mutated(text: str, rng: Random) -> str:
     return text
 
 
-@settings(max_examples=100)
+@FEWER
 @given(st.sampled_from(shipped()), st.integers(0, 2**32))
 def test_a_mutated_scenario_is_told_and_never_crashes(name: str, dice: int) -> None:
     rng = Random(dice)
