@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from game.cli import main
+from tests.doors import typed
 
 ROOT = Path(__file__).resolve().parent.parent
 FLAGSHIP, LADDER = "deft-diplomacy", "ladder"
@@ -74,7 +75,7 @@ def test_check_says_what_is_wrong_and_where(tmp_path: Path, capsys: pytest.Captu
     ],
 )
 def test_wrong_use_is_told_and_changes_nothing(arguments: list[str], code: int, told: str, home: Path) -> None:
-    done = run(*arguments)
+    done = typed(*arguments)
     assert done.returncode == code
     assert told in done.stderr
     assert not list(home.rglob("*.game"))
@@ -105,48 +106,48 @@ def test_a_game_from_a_pipe_is_kept_and_replays(home: Path, tmp_path: Path) -> N
     assert "no display" in done.stdout
     (kept,) = home.rglob("*.game")
     assert len(moves_of(kept)) == 3
-    replayed = run("replay", str(kept), "--verify")
+    replayed = typed("replay", str(kept), "--verify")
     assert replayed.returncode == 0 and "3 moves" in replayed.stdout
 
 
 def test_input_that_ends_leaves_a_kept_game(home: Path) -> None:
-    assert run("play", LADDER, "--seed", "3", "--text", stdin="1\n").returncode == 0
+    assert typed("play", LADDER, "--seed", "3", "--text", stdin="1\n").returncode == 0
     (kept,) = home.rglob("*.game")
     assert len(moves_of(kept)) == 1
 
 
 def test_load_goes_on_where_the_game_was(home: Path) -> None:
-    run("play", LADDER, "--seed", "3", "--text", stdin="1\n2\nquit\n")
+    typed("play", LADDER, "--seed", "3", "--text", stdin="1\n2\nquit\n")
     (kept,) = home.rglob("*.game")
-    assert run("play", "--load", str(kept), "--text", stdin="1\nquit\n").returncode == 0
+    assert typed("play", "--load", str(kept), "--text", stdin="1\nquit\n").returncode == 0
     assert len(moves_of(kept)) == 3
 
 
 def test_a_record_from_elsewhere_is_left_as_it_is(home: Path, tmp_path: Path) -> None:
-    run("play", LADDER, "--seed", "3", "--text", stdin="1\n2\nquit\n")
+    typed("play", LADDER, "--seed", "3", "--text", stdin="1\n2\nquit\n")
     (kept,) = home.rglob("*.game")
     record = tmp_path / "sent-by-a-friend.txt"
     record.write_bytes(kept.read_bytes())
     before = record.read_bytes()
-    assert run("play", "--load", str(record), "--text", stdin="1\nquit\n").returncode == 0
+    assert typed("play", "--load", str(record), "--text", stdin="1\nquit\n").returncode == 0
     assert record.read_bytes() == before
     assert sorted(len(moves_of(file)) for file in home.rglob("*.game")) == [2, 3]
 
 
 def test_a_changed_record_fails_to_verify(home: Path, tmp_path: Path) -> None:
-    run("play", LADDER, "--seed", "3", "--text", stdin="1\n2\nquit\n")
+    typed("play", LADDER, "--seed", "3", "--text", stdin="1\n2\nquit\n")
     (kept,) = home.rglob("*.game")
     text = kept.read_text(encoding="utf-8")
     changed = tmp_path / "changed.game"
     changed.write_text(text.replace("seed: 3", "seed: 4"), encoding="utf-8")
-    done = run("replay", str(changed), "--verify")
+    done = typed("replay", str(changed), "--verify")
     assert done.returncode == 1 and "differs at line" in done.stdout
     changed.write_text(text.replace("record 1", "record 9"), encoding="utf-8")
-    newer = run("replay", str(changed))
+    newer = typed("replay", str(changed))
     assert newer.returncode == 1 and "newer Multivector" in newer.stderr
     changed.write_bytes(b"\xff\xfe\x00garbage")
-    assert run("replay", str(changed)).returncode == 1
-    assert run("play", "--load", str(changed), "--text").returncode == 1
+    assert typed("replay", str(changed)).returncode == 1
+    assert typed("play", "--load", str(changed), "--text").returncode == 1
 
 
 def test_an_unwritable_folder_is_told(tmp_path: Path) -> None:
@@ -159,7 +160,7 @@ def test_an_unwritable_folder_is_told(tmp_path: Path) -> None:
 
 def test_a_broken_scenario_does_not_start(tmp_path: Path) -> None:
     (tmp_path / "scenario.yaml").write_text("format: 1\nid: [\n", encoding="utf-8")
-    done = run("play", str(tmp_path), "--text")
+    done = typed("play", str(tmp_path), "--text")
     assert done.returncode == 1 and "scenario.yaml:" in done.stderr
 
 
@@ -170,7 +171,7 @@ def test_a_screenshot_is_a_picture(tmp_path: Path) -> None:
     assert data.startswith(b"\x89PNG") and data[16:24] == (1280).to_bytes(4, "big") + (800).to_bytes(4, "big")
     moves = tmp_path / "moves.txt"
     moves.write_text("government > nonsense\n", encoding="utf-8")
-    done = run("screenshot", LADDER, "--moves", str(moves), "--size", "1280x800", "--out", str(out))
+    done = typed("screenshot", LADDER, "--moves", str(moves), "--size", "1280x800", "--out", str(out))
     assert done.returncode == 1 and f"{moves}:1" in done.stderr
 
 
@@ -181,11 +182,11 @@ def test_a_screen_is_described_in_words(capsys: pytest.CaptureFixture[str]) -> N
 
 
 def test_a_game_begins_at_an_event_and_its_record_is_ordinary(home: Path) -> None:
-    done = run("play", FLAGSHIP, "--at", "hambantota_shadow", "--text", "--lang", "en", stdin="quit\n")
+    done = typed("play", FLAGSHIP, "--at", "hambantota_shadow", "--text", "--lang", "en", stdin="quit\n")
     assert done.returncode == 0 and "Hambantota's shadow." in done.stdout
     (file,) = (home / "games").glob("*.game")
     assert len(moves_of(file)) > 5
-    assert "every step and state agrees" in run("replay", str(file), "--verify").stdout
+    assert "every step and state agrees" in typed("replay", str(file), "--verify").stdout
 
 
 @pytest.mark.parametrize(
@@ -214,16 +215,16 @@ def test_an_author_plays_a_scenario_that_cannot_be_played_yet(tmp_path: Path) ->
     folder = tmp_path / "mine"
     folder.mkdir()
     (folder / "scenario.yaml").write_text(text.replace("turns: 10", "turns: ten"), encoding="utf-8")
-    done = run("play", str(folder), "--watch", "--text", "--lang", "en", stdin="diagnostics 1\nquit\n")
+    done = typed("play", str(folder), "--watch", "--text", "--lang", "en", stdin="diagnostics 1\nquit\n")
     assert done.returncode == 0 and "mine/scenario.yaml:15:8: MV203" in done.stdout
     assert main(["screenshot", str(folder), "--screen", "diagnostics", "--out", str(tmp_path / "a.png")]) == 0
     assert (tmp_path / "a.png").stat().st_size > 10_000
 
 
 def test_a_watched_game_is_gone_on_with(home: Path) -> None:
-    run("play", LADDER, "--seed", "3", "--text", stdin="1\n2\nquit\n")
+    typed("play", LADDER, "--seed", "3", "--text", stdin="1\n2\nquit\n")
     (file,) = (home / "games").glob("*.game")
-    done = run("play", LADDER, "--load", str(file), "--watch", "--text", stdin="1\nquit\n")
+    done = typed("play", LADDER, "--load", str(file), "--watch", "--text", stdin="1\nquit\n")
     assert done.returncode == 0 and len(moves_of(file)) == 3
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,14 +29,26 @@ IMPURE = {"random", "time", "datetime", "os", "pathlib", "io", "socket", "subpro
 MODULES = sorted(GAME.rglob("*.py"))
 
 
-def imports_of(path: Path) -> Iterator[str]:
+pytestmark = pytest.mark.xdist_group("house")  # every module is parsed once, on one worker
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """A module's syntax."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def imports_of(path: Path) -> frozenset[str]:
     """The dotted names that a module imports, wherever in it."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    found: set[str] = set()
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: imports are absolute"
-            yield node.module or ""
+            found.add(node.module or "")
+    return frozenset(found)
 
 
 def rooms() -> list[str]:
@@ -92,7 +104,7 @@ def test_the_rules_are_pure() -> None:
         assert not reached, f"{path.relative_to(ROOT)} imports {', '.join(reached)}"
         called = {
             n.func.id
-            for n in ast.walk(ast.parse(path.read_text()))
+            for n in ast.walk(tree_of(path))
             if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
         }
         assert not called & {"open", "input", "print", "eval"}, path
@@ -108,7 +120,7 @@ def test_help_and_import_do_not_load_what_they_do_not_need() -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(GAME)))
 def test_public_names_are_documented(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = tree_of(path)
     assert ast.get_docstring(tree), "a module begins with a line that says what is in it"
     undocumented = [
         node.name

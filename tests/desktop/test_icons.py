@@ -22,6 +22,7 @@ from game.scenario.checks.icons import icons
 from game.scenes.scene import BoardScene
 from tests.desktop.test_layout import atlas_of, fonts, scene_of, sessions
 
+pytestmark = pytest.mark.xdist_group("screens")
 SMALL, LARGE = 14, 48
 TINT = (16, 110, 107)
 

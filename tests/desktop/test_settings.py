@@ -28,6 +28,7 @@ from game.scenes.scene import BoardScene, SettingsScene, TitleScene
 from tests.desktop.test_layout import overflows, overlaps, tree_of
 from tests.desktop.test_layout import sessions as screens
 
+pytestmark = pytest.mark.xdist_group("screens")
 SIZE = (1280, 800)
 FLAGSHIP = "deft-diplomacy"
 

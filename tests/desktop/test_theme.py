@@ -27,6 +27,7 @@ MACHADO = {
 }
 """Dichromats' sight in linear RGB, severity 1.0: Machado, Oliveira and Fernandes, "A Physiologically-based Model for
 Simulation of Color Vision Deficiency", IEEE TVCG 15 (2009), doi:10.1109/TVCG.2009.113."""
+pytestmark = pytest.mark.xdist_group("screens")
 SIGHTS = ("normal", *MACHADO)
 XYZ = ((0.4124564, 0.3575761, 0.1804375), (0.2126729, 0.7151522, 0.0721750), (0.0193339, 0.1191920, 0.9503041))
 WHITE = (0.95047, 1.0, 1.08883)

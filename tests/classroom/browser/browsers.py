@@ -40,7 +40,8 @@ FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars",
 )  # fmt: skip
-PATIENCE = 10.0
+PATIENCE = 30.0
+"""Seconds after which what should come is taken never to come; on a quiet machine it comes in tenths of one."""
 BETWEEN = (
     StaleElementReferenceException, NoSuchElementException, JavascriptException, ElementClickInterceptedException,
 )  # fmt: skip
@@ -144,7 +145,7 @@ def until(true: Callable[[], Any], what: str, patience: float = PATIENCE) -> flo
                 return time.perf_counter() - begun
         except BETWEEN:
             pass  # the page was just drawn again
-        time.sleep(0.02)
+        time.sleep(0.05)  # each look is work for the browser that is waited for
     raise AssertionError(f"not within {patience:.0f} s: {what}")
 
 
