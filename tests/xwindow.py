@@ -52,7 +52,7 @@ class Screen:
         folder.mkdir(parents=True, exist_ok=True)
         reading, writing = os.pipe()
         command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{size[0]}x{size[1]}x24"]
-        command += ["-nolisten", "tcp", "-r", "-fbdir", str(folder)]  # a key that is held on a busy machine must not repeat
+        command += ["-nolisten", "tcp", "-r", "-fbdir", str(folder)]  # -r: a key held on a busy machine repeats not
         self.server = subprocess.Popen(
             command, pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
