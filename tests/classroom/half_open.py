@@ -10,8 +10,10 @@ import uvicorn
 from uvicorn.server import ServerState
 
 
-async def dawdled(protocol: type[asyncio.Protocol], connections: int) -> tuple[int, int]:
-    """Open so many connections that say a little; how many were not let in, and how many were given up later."""
+async def dawdled(protocol: type[asyncio.Protocol], connections: int, patience: float) -> tuple[int, int]:
+    """Open so many connections that say a little; how many were not let in, and how many were given up later.
+
+    `patience` is how many seconds the server gives a request."""
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
         raise AssertionError("no whole request was sent")
@@ -29,7 +31,7 @@ async def dawdled(protocol: type[asyncio.Protocol], connections: int) -> tuple[i
     async def gone(reader: asyncio.StreamReader) -> float:
         begun = loop.time()
         with contextlib.suppress(ConnectionError):
-            await asyncio.wait_for(reader.read(), 5)
+            await asyncio.wait_for(reader.read(), 30)
         return loop.time() - begun
 
     took = await asyncio.gather(*(gone(reader) for reader, _ in opened))
@@ -37,5 +39,5 @@ async def dawdled(protocol: type[asyncio.Protocol], connections: int) -> tuple[i
         writer.close()
     await asyncio.sleep(0.05)
     server.close()
-    early = sum(seconds < 0.1 for seconds in took)
+    early = sum(seconds < patience / 2 for seconds in took)
     return early, len(took) - early

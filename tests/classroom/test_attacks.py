@@ -66,5 +66,5 @@ def test_sockets_and_guesses_without_end(room: Class) -> None:
 
 
 def test_half_open_connections_are_given_up() -> None:
-    http, _ = protocols(Gauge(Limits(patience=0.2, connections=5)))
-    assert asyncio.run(dawdled(http, connections=8)) == (3, 5)
+    http, _ = protocols(Gauge(Limits(patience=1.0, connections=5)))
+    assert asyncio.run(dawdled(http, connections=8, patience=1.0)) == (3, 5)

@@ -55,7 +55,7 @@ def told(process: subprocess.Popen[str], wanted: str) -> str:
 def ended(process: subprocess.Popen[str], *, by_itself: bool = False) -> int:
     if not by_itself:
         process.send_signal(signal.SIGINT)
-    code = process.wait(timeout=20)
+    code = process.wait(timeout=60)
     assert process.stdout is not None
     rest = process.stdout.read()
     process.stdout.close()
@@ -64,7 +64,7 @@ def ended(process: subprocess.Popen[str], *, by_itself: bool = False) -> int:
 
 
 def page(address: str) -> str:
-    with urllib.request.urlopen(address, timeout=20) as answer:
+    with urllib.request.urlopen(address, timeout=60) as answer:
         return answer.read().decode()
 
 

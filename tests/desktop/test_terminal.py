@@ -117,7 +117,7 @@ def test_a_pipe_that_ends_is_no_error() -> None:
     code = "from game.desktop.session import Session; from game.desktop.terminal import terminal as t; "
     code += "raise SystemExit(t.main(Session()))"
     typed = "new\n3\n\n1\n"
-    done = subprocess.run([sys.executable, "-c", code], input=typed, capture_output=True, text=True, timeout=20)
+    done = subprocess.run([sys.executable, "-c", code], input=typed, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0
     assert done.stdout.endswith("The input has ended.\nGoodbye.\n")
     assert not done.stderr
