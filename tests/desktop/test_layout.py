@@ -16,6 +16,7 @@ import attrs
 import pytest
 
 from game.desktop import intents
+from game.desktop.board import fonts as faces
 from game.desktop.board.composing import behind, compose, scene_of
 from game.desktop.board.fonts import Fonts
 from game.desktop.board.rects import Rect
@@ -44,6 +45,7 @@ MULTIVECTOR_LAYOUTS=all takes every language at every size and scale, as before 
 """
 FLAGSHIP, SCHEMATIC = "deft-diplomacy", "ladder"
 
+faces.MEASURED = 200_000  # many windows in three languages: what one of them measured serves the next
 pytestmark = pytest.mark.xdist_group("screens")  # so that `sessions` are played, and forecasts worked out, once
 
 
