@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from game.cli import main
-from tests.doors import typed
+from tests.doors import ROOT, apart, typed
 
-ROOT = Path(__file__).resolve().parent.parent
 FLAGSHIP, LADDER = "deft-diplomacy", "ladder"
 
 
@@ -25,14 +23,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(*arguments: str, stdin: str | bytes = "", **environment: str) -> subprocess.CompletedProcess[str]:
-    """A command in a process of its own, without a display."""
-    kept = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER")}
-    data = stdin.encode() if isinstance(stdin, str) else stdin
-    command = [sys.executable, "-m", "game", *arguments]
-    done = subprocess.run(command, input=data, capture_output=True, cwd=ROOT, env={**kept, **environment})
-    text = [stream.decode("utf-8", "replace") for stream in (done.stdout, done.stderr)]
-    assert "Traceback" not in text[0] + text[1], text
-    return subprocess.CompletedProcess(done.args, done.returncode, *text)
+    """A command in a process of its own."""
+    return apart([sys.executable, "-m", "game", *arguments], stdin, **environment)
 
 
 def moves_of(game_file: Path) -> list[str]:

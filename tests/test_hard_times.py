@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -22,8 +21,8 @@ from game.record.journal import Journal
 from game.record.notation import replay
 from game.rules.play import Game
 from game.scenes.scene import ElsewhereScene, TitleScene
+from tests.doors import ROOT, apart
 
-ROOT = Path(__file__).resolve().parent.parent
 FLAGSHIP, LADDER = "deft-diplomacy", "ladder"
 
 LIMITED = """
@@ -40,16 +39,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Games are kept in a folder of the test's own."""
     monkeypatch.setenv("MULTIVECTOR_HOME", str(tmp_path / "home"))
     return tmp_path / "home"
-
-
-def run(command: list[str], typed: str = "") -> subprocess.CompletedProcess[str]:
-    """A command in a process of its own, in the terminal; no traceback ever reaches a player."""
-    done = subprocess.run(
-        command, input=typed.encode(), capture_output=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}
-    )
-    out, err = (stream.decode("utf-8", "replace") for stream in (done.stdout, done.stderr))
-    assert "Traceback" not in out + err, out + err
-    return subprocess.CompletedProcess(command, done.returncode, out, err)
 
 
 def kept(path: Path, scenario: str = FLAGSHIP) -> Game:
@@ -80,7 +69,7 @@ def test_a_scenario_torn_in_mid_write_is_told(file: str, tmp_path: Path, capsys:
 @pytest.mark.parametrize("room", [400, 600, 601, 615])
 def test_what_a_full_disk_does_not_take_is_not_played(room: int, home: Path) -> None:
     typed = "1\n" * 8 + "undo\n" + "1\n" * 60 + "quit\n"
-    done = run([sys.executable, "-c", LIMITED, str(room), "play", FLAGSHIP, "--seed", "7", "--text"], typed)
+    done = apart([sys.executable, "-c", LIMITED, str(room), "play", FLAGSHIP, "--seed", "7", "--text"], typed)
     assert done.returncode == 0
     said = " ".join(done.stdout.split())
     assert "Not saved: " in said and "the move was not made" in said and "Errno" not in said
@@ -89,17 +78,17 @@ def test_what_a_full_disk_does_not_take_is_not_played(room: int, home: Path) -> 
     position = kept(file)
     assert position.depth > 1
     # With room again the game goes on from there.
-    run([sys.executable, "-m", "game", "play", "--load", str(file), "--text"], "1\nquit\n")
+    apart([sys.executable, "-m", "game", "play", "--load", str(file), "--text"], "1\nquit\n")
     assert kept(file).depth == position.depth + (not position.over)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no limit of a file's length")
 def test_a_full_disk_begins_no_game(home: Path) -> None:
-    done = run([sys.executable, "-c", LIMITED, "50", "play", FLAGSHIP, "--seed", "7", "--text"], "1\nquit\n")
+    done = apart([sys.executable, "-c", LIMITED, "50", "play", FLAGSHIP, "--seed", "7", "--text"], "1\nquit\n")
     assert done.returncode == 1
     assert "the game cannot be kept" in done.stderr and "MULTIVECTOR_HOME" in done.stderr
     assert not list(home.rglob("*.game"))
-    done = run([sys.executable, "-c", LIMITED, "50", "play", "--text"], "new\n1\n\n1\nquit\n")
+    done = apart([sys.executable, "-c", LIMITED, "50", "play", "--text"], "new\n1\n\n1\nquit\n")
     assert done.returncode == 0 and "Not saved: " in done.stdout
     assert not list(home.rglob("*.game"))
 
@@ -111,24 +100,24 @@ def as_anybody() -> list[str]:
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or not shutil.which("setpriv"), reason="permissions are not tested here")
 def test_games_that_may_not_be_written_are_told(home: Path) -> None:
-    run([sys.executable, "-m", "game", "play", FLAGSHIP, "--seed", "7", "--text"], "1\n1\nquit\n")
+    apart([sys.executable, "-m", "game", "play", FLAGSHIP, "--seed", "7", "--text"], "1\n1\nquit\n")
     (file,) = home.rglob("*.game")
     before = file.read_bytes()
     file.chmod(0o400)
     file.parent.chmod(0o500)
     try:
         program = [*as_anybody(), sys.executable, "-m", "game"]
-        done = run([*program, "play", FLAGSHIP, "--text"], "1\nquit\n")
+        done = apart([*program, "play", FLAGSHIP, "--text"], "1\nquit\n")
         assert done.returncode == 1
         assert "the game cannot be kept" in done.stderr and "Permission denied" in done.stderr
-        done = run([*program, "play", "--text"], "continue\n1\nquit\n")
+        done = apart([*program, "play", "--text"], "continue\n1\nquit\n")
         said = " ".join(done.stdout.split())
         assert done.returncode == 0
         assert "Permission denied; the move was not made." in said and "Errno" not in said
         file.chmod(0)
-        done = run([*program, "play", "--load", str(file), "--text"])
+        done = apart([*program, "play", "--load", str(file), "--text"])
         assert done.returncode == 1 and "cannot read" in done.stderr
-        assert run([*program, "play", "--text"], "continue\nquit\n").returncode == 0
+        assert apart([*program, "play", "--text"], "continue\nquit\n").returncode == 0
     finally:
         file.parent.chmod(0o700)
         file.chmod(0o600)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import urllib.request
@@ -17,6 +16,7 @@ from game.classroom import plan as stages
 from game.classroom.plan import plan_for
 from game.classroom.web import network
 from game.cli import main, parser
+from tests.classroom.kill import free_port
 from tests.scenario.commands import ROOT, shell
 
 GUIDE = (ROOT / "scenarios" / "TEACHING.md").read_text(encoding="utf-8")
@@ -33,12 +33,6 @@ def begun(command: str, folder: Path) -> subprocess.Popen[str]:
         arguments, cwd=folder, env=kept, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         text=True,
     )  # fmt: skip
-
-
-def free_port() -> int:
-    with socket.socket() as asked:  # the system gives each asker another one
-        asked.bind(("0.0.0.0", 0))
-        return int(asked.getsockname()[1])
 
 
 def told(process: subprocess.Popen[str], wanted: str) -> str:
