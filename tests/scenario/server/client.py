@@ -109,6 +109,8 @@ def editor(*arguments: str, locale: str = "en", **capabilities: Any) -> Iterator
             yield client
             client.ask("shutdown", None)
             client.send("exit", None)
+            assert process.stdin is not None
+            process.stdin.close()  # an editor that asks a server to leave hangs up as well
             assert process.wait(PATIENCE) == 0
             complaints = process.stderr.read().decode()
             assert "Traceback" not in complaints, complaints
