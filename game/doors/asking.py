@@ -99,7 +99,7 @@ def load(name: str | Path, language: str | None = None) -> Scenario:
 def level_of(scenario: Scenario, level: str | None) -> str:
     """The level asked for, or the scenario's usual one. Raises `Refusal` for one that it has not."""
     if level is None:
-        return "standard" if "standard" in scenario.difficulty else next(iter(scenario.difficulty))
+        return scenario.usual_level
     if level not in scenario.difficulty:
         raise Refusal(
             say(
