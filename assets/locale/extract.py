@@ -25,16 +25,16 @@ Message = tuple[str, str]
 
 
 def messages() -> dict[Message, list[str]]:
-    """Every text of the interface with the modules it stands in, in the modules' order."""
+    """Every text of the interface in the modules' order, with the rooms it is said in: modules come and go."""
     found: dict[Message, list[str]] = {}
     for path in sorted(GAME.rglob("*.py")):
         for message in _in_module(ast.parse(path.read_text(encoding="utf-8"))):
             where = found.setdefault(message, [])
-            name = path.relative_to(GAME).as_posix()
-            if name not in where:
-                where.append(name)
+            room = path.relative_to(GAME).parts[0].removesuffix(".py")
+            if room not in where:
+                where.append(room)
     for text in _pages():
-        found.setdefault((text, ""), []).append("the pages of the codes")
+        found.setdefault((text, ""), []).append("pages of the codes")
     return found
 
 
