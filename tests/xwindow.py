@@ -139,9 +139,13 @@ class Screen:
         finally:
             x11.XCloseDisplay(display)
 
+    def memory(self) -> bytes:
+        """What the server holds of the screen: quick to read, and good for telling whether anything has changed."""
+        return self._memory.read_bytes()
+
     def picture(self) -> tuple[tuple[int, int], bytes]:
         """What the whole screen shows now: its size and its pixels, red, green and blue."""
-        data = self._memory.read_bytes()
+        data = self.memory()
         header = struct.unpack(">25I", data[:100])
         (width, height), bits, line = header[4:6], header[11], header[12]
         start, step = header[0] + 12 * header[19], bits // 8

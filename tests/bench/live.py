@@ -1,4 +1,7 @@
-"""The live board's times: from an author's save to the picture that shows it, and what watching costs."""
+"""The live board's times: from an author's save to the picture that shows it, and what watching costs.
+
+With `--window` in a real window too: from the save to the first other pixel that the X server holds.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ import os
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 
 import shutil
+import subprocess
+import sys
 import time
 from pathlib import Path
 from statistics import median
@@ -22,6 +27,7 @@ from game.desktop.session import Session
 from game.rules.play import start
 from game.scenario.library import load, resources
 from game.scenario.watching import EVERY, SETTLED
+from tests.xwindow import ROOT, Screen, missing, until
 
 FLAGSHIP = "deft-diplomacy"
 SAVES = 15
@@ -102,5 +108,41 @@ def live() -> None:
         print(f"  a look at files at rest: {1e6 * cost:.0f} us, {share:.2f} % of a core at {1 / EVERY:.0f} a second")
 
 
+def in_a_window() -> None:
+    """Saves of the flagship that the window shows: another name of a power, a mistake and its mending."""
+    if missing():
+        print(f"no real window: {missing()}")
+        return
+    with TemporaryDirectory() as home, Screen(Path(home) / "screen") as screen:
+        folder = Path(home) / FLAGSHIP
+        shutil.copytree(resources("scenarios") / FLAGSHIP, folder)
+        file = folder / "scenario.yaml"
+        good = file.read_text(encoding="utf-8")
+        changes = {
+            "another name": lambda n: good.replace("name: Russia", f"name: Russia {n}"),
+            "a mistake and its mending": lambda n: good if n % 2 else good.replace("name: Russia", "name Russia"),
+        }
+        command = [sys.executable, "-m", "game", "play", str(folder), "--watch", "--at", "3"]
+        environment = screen.environment({"MULTIVECTOR_HOME": home})
+        with subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL) as board:
+            screen.window(board)
+            for name, change in changes.items():
+                taken = []
+                for n in range(SAVES):
+                    time.sleep(1)  # nobody saves faster
+                    before, begun = screen.memory(), time.perf_counter()
+                    beside = file.with_suffix(".tmp")
+                    beside.write_text(change(n), encoding="utf-8")
+                    beside.replace(file)
+                    until("another picture", lambda before=before: screen.memory() != before, board)
+                    taken.append(1000 * (time.perf_counter() - begun))
+                taken.sort()
+                print(f"from a save to a real window, {name}: {median(taken):.0f} ms, "
+                      f"p95 {taken[round(0.95 * (SAVES - 1))]:.0f} ms ({SAVES} times)")  # fmt: skip
+            board.kill()
+
+
 if __name__ == "__main__":
     live()
+    if "--window" in sys.argv:
+        in_a_window()
