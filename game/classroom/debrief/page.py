@@ -294,19 +294,8 @@ def _calibration(told: Debrief) -> Markup | None:
     of = told.calibration
     if of is None:
         return None
-    rows = [
-        (row.track, str(row.count), f"{row.mean:.1f}", f"{row.actual:.1f}", str(row.exact), str(row.near))
-        for row in of.rows
-    ]
-    heads = (
-        say("Forecast of"),
-        say("Forecasts"),
-        say("Forecast, mean"),
-        say("Happened, mean"),
-        say("Exact"),
-        say("Within one"),
-    )
-    misses = [(f"{miss:+d}" if miss else "0", number) for miss, number in of.misses]
+    heads, rows = phrasing.calibration_table(of)
+    misses = phrasing.misses(of)
     drawn = svg(bars(misses), say("How many forecasts were off by how much; the table below says the same."))
     off = _table(say("How far the forecasts were off"), (say("Too high by"), say("Forecasts")),
                  [(name, str(number)) for name, number in misses], "numbers")  # fmt: skip

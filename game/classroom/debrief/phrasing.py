@@ -173,6 +173,25 @@ def instead(table: TableTold, pivot: Pivotal) -> str:
     )
 
 
+def calibration_table(of: Calibration) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """How well each number was foreseen: the heads of a table, and a row for each number that was asked about."""
+    heads = (
+        say("Forecast of"),
+        say("Forecasts"),
+        say("Forecast, mean"),
+        say("Happened, mean"),
+        say("Exact"),
+        say("Within one"),
+    )
+    rows = of.rows
+    return heads, [(r.track, str(r.count), f"{r.mean:.1f}", f"{r.actual:.1f}", str(r.exact), str(r.near)) for r in rows]
+
+
+def misses(of: Calibration) -> list[tuple[str, int]]:
+    """By how much forecasts were too high, with a sign, and how many were."""
+    return [(f"{miss:+d}" if miss else "0", number) for miss, number in of.misses]
+
+
 def forecasts(of: Calibration) -> str:
     """How well the class foresaw, in a sentence."""
     near = sum(row.near for row in of.rows)

@@ -315,18 +315,10 @@ def _calibration(told: Debrief, wide: float) -> Iterable[Block]:
     if of is None:
         return
     yield body(phrasing.forecasts(of))
-    heads = (
-        say("Forecast of"),
-        say("Forecasts"),
-        say("Forecast, mean"),
-        say("Happened, mean"),
-        say("Exact"),
-        say("Within one"),
-    )
-    rows = [(r.track, str(r.count), f"{r.mean:.1f}", f"{r.actual:.1f}", str(r.exact), str(r.near)) for r in of.rows]
+    heads, rows = phrasing.calibration_table(of)
     yield from _table(heads, rows, (0.32, 0.12, 0.16, 0.16, 0.12, 0.12), wide)
     yield _subheading(say("How far the forecasts were off"), wide)
-    yield _picture(bars([(f"{miss:+d}" if miss else "0", number) for miss, number in of.misses]), wide, 0.6)
+    yield _picture(bars(phrasing.misses(of)), wide, 0.6)
     yield _small(say("Too high by (+), too low by (-), and how many forecasts were."))
 
 
